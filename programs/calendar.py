@@ -1,0 +1,59 @@
+"""Wall time, zones and rhythm: which instants in UTC a period and its prompts come to."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+
+def instant(on: date, at: time, zone: str) -> datetime:
+    """Return the UTC instant of a wall time: in a gap the first valid one after it, in a fold the first of the two."""
+    wall = datetime.combine(on, at)
+    there = ZoneInfo(zone)
+    found = wall.replace(tzinfo=there).astimezone(UTC)
+    if found.astimezone(there).replace(tzinfo=None) == wall:
+        return found
+    before, after = wall.replace(tzinfo=there, fold=1).astimezone(UTC), found
+    old = before.astimezone(there).utcoffset()
+    while after - before > timedelta(seconds=1):
+        middle = before + (after - before) // 2
+        if middle.astimezone(there).utcoffset() == old:
+            before = middle
+        else:
+            after = middle
+    return after.replace(microsecond=0)
+
+
+def first_opening(after: date, weekday: int) -> date:
+    """Return the first day after `after` on that weekday (Monday = 0)."""
+    return after + timedelta(days=(weekday - after.weekday() - 1) % 7 + 1)
+
+
+def opens_on(first_on: date, weeks: int, n: int) -> date:
+    """Return the day on which period `n` opens; the first is 1."""
+    return first_on + timedelta(weeks=weeks * (n - 1))
+
+
+def next_open(now: datetime, zone: str, quiet_from: time, quiet_until: time) -> datetime:
+    """Return `now`, or the end of the quiet hours that `now` falls in."""
+    local = now.astimezone(ZoneInfo(zone))
+    wall, today = local.time(), local.date()
+    if quiet_from <= quiet_until:
+        return instant(today, quiet_until, zone) if quiet_from <= wall < quiet_until else now
+    if wall >= quiet_from:
+        return instant(today + timedelta(days=1), quiet_until, zone)
+    return instant(today, quiet_until, zone) if wall < quiet_until else now
+
+
+def local_day(at: datetime, zone: str) -> date:
+    """Return the calendar day of an instant where a person lives."""
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
+def day_words(on: date) -> str:
+    """Return a day in words, such as "Tuesday 3 March"."""
+    return f"{on:%A} {on.day} {on:%B}"
+
+
+def moment_words(at: datetime, zone: str) -> str:
+    """Return an instant in words where a person lives, such as "Tuesday 3 March, 09:00"."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{day_words(local.date())}, {local:%H:%M}"

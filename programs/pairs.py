@@ -1,0 +1,198 @@
+"""A program, the people enrolled in it, and the pairs they make."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from programs.people import Member, SlackUser
+from programs.playbook import Playbook, Role
+
+
+@dataclass(frozen=True)
+class Program:
+    """One run of a playbook in a workspace, with its own rhythm."""
+
+    id: UUID
+    kind: str
+    name: str
+    weeks: int
+    weekday: int
+
+    @property
+    def program_id(self) -> UUID:
+        """Return its own id, so that a program is itself a thing of a program."""
+        return self.id
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """Somebody's place in a program in one role; `pairs` is how many they are in now, of `capacity`."""
+
+    id: UUID
+    program_id: UUID
+    member: Member
+    role: str
+    capacity: int
+    pairs: int
+
+    @property
+    def member_id(self) -> UUID:
+        """Return whose place it is."""
+        return self.member.id
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A role that a program takes people in for."""
+
+    id: UUID
+    program_id: UUID
+    program_name: str
+    kind: str
+    role: str
+
+
+@dataclass(frozen=True)
+class PairMember:
+    """A person in a pair, in their role there."""
+
+    member: Member
+    role: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two people (three when odd) in a program. `first_on` is the day its first period opens, in `anchor_zone`."""
+
+    id: UUID
+    program_id: UUID
+    program_name: str
+    kind: str
+    members: tuple[PairMember, ...]
+    anchor_zone: str
+    first_on: date
+    weeks: int
+    active: bool
+    channel: str | None
+
+    def others(self, member_id: UUID) -> tuple[PairMember, ...]:
+        """Return everybody in the pair but this member."""
+        return tuple(one for one in self.members if one.member.id != member_id)
+
+    def names(self, me: UUID) -> dict[str, str]:
+        """Return what a playbook's words may be filled with for this reader: {me}, {partner}, {program}, each role."""
+        named = {one.role: one.member.name for one in self.members}
+        mine = next(one.member.name for one in self.members if one.member.id == me)
+        partner = " and ".join(one.member.name for one in self.others(me))
+        return {**named, "me": mine, "partner": partner, "program": self.program_name}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Whom an organizer chose for one role: what Slack says of them, and their place in the program if they have one."""
+
+    role: Role
+    slack: SlackUser
+    enrolment: Enrolment | None
+
+
+@dataclass(frozen=True)
+class Paired:
+    """These people may be a pair."""
+
+    enrolments: tuple[Enrolment, ...]
+
+
+@dataclass(frozen=True)
+class Refused:
+    """No, and why, in words for the person who asked; `field` is the question or role the words stand beside."""
+
+    field: str
+    reason: str
+
+
+def pair_up(playbook: Playbook, chosen: tuple[Chosen, ...], already: bool) -> Paired | Refused:
+    """Decide whether the chosen people may be a pair; `already` says that they are one now."""
+    last = playbook.roles[-1].id
+    for one in chosen:
+        if refusal := _unfit(one):
+            return refusal
+    if len({one.slack.id for one in chosen}) < len(chosen):
+        return Refused(last, "That is the same person twice. Choose two people.")
+    if already:
+        return Refused(last, "These two are a pair already.")
+    for one in chosen:
+        if one.enrolment and one.enrolment.pairs >= one.enrolment.capacity:
+            return Refused(one.role.id, f"{one.slack.name} has no free place as a {one.role.name.lower()} right now.")
+    return Paired(tuple(one.enrolment for one in chosen if one.enrolment))
+
+
+def _unfit(one: Chosen) -> Refused | None:
+    """Refuse somebody who cannot take part in this role, whoever the others are."""
+    if one.slack.bot:
+        return Refused(one.role.id, f"{one.slack.name} is an app, not a person.")
+    if one.slack.deleted:
+        return Refused(one.role.id, f"{one.slack.name}'s Slack account is deactivated.")
+    if one.enrolment is None:
+        reason = (
+            f"{one.slack.name} has not joined as a {one.role.name.lower()}. Ask them to press Join on Trellis's Home."
+        )
+        return Refused(one.role.id, reason)
+    return None
+
+
+@dataclass(frozen=True)
+class CheckinFacts:
+    """That a check-in was made, and what became of it. Facts and times only, never the words."""
+
+    n: int
+    author: UUID
+    at: datetime
+    released_at: datetime | None
+    answered_at: datetime | None
+    form_id: UUID
+
+
+@dataclass(frozen=True)
+class PairState:
+    """A pair as Home shows it: what happened last, the form that waits for somebody, and when the next prompt comes."""
+
+    pair: Pair
+    last: CheckinFacts | None = None
+    waiting_form: UUID | None = None
+    waiting_for: UUID | None = None
+    closes_at: datetime | None = None
+    next_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """A message that was not delivered, or nobody can tell: for whom, since when and why, in words."""
+
+    for_whom: str
+    since: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class ProgramState:
+    """A program as its organizers see it."""
+
+    program: Program
+    enrolments: tuple[Enrolment, ...]
+    pairs: tuple[PairState, ...]
+    stuck: tuple[Stuck, ...]
+
+
+@dataclass(frozen=True)
+class Home:
+    """Everything one person's Home shows. `openings` are the roles they could still join in."""
+
+    now: datetime
+    member: Member | None = None
+    openings: tuple[Opening, ...] = ()
+    mine: tuple[Enrolment, ...] = ()
+    pairs: tuple[PairState, ...] = ()
+    organized: tuple[ProgramState, ...] = ()
+    has_organizer: bool = True
+    notice: str = ""

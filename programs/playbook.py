@@ -1,0 +1,196 @@
+"""The vocabulary that every program is written in: roles, forms, questions, stages and prompts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
+
+
+class Visibility(StrEnum):
+    """Who reads an answer. It is printed beside the question and enforced by the database."""
+
+    ONLY_ME = "only_me"
+    PARTNER = "partner"
+    COUNTED = "counted"
+    ORGANIZERS = "organizers"
+
+
+class Blind(StrEnum):
+    """When a partner may read a released answer: at once, once theirs is in, or once everybody's is."""
+
+    NO = "no"
+    UNTIL_MINE = "until_mine"
+    UNTIL_ALL = "until_all"
+
+
+class Kind(StrEnum):
+    """How a question is answered."""
+
+    TEXT = "text"
+    ONE = "one"
+    MANY = "many"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing that can be picked."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing a form asks, who reads the answer, and what it is called on the card a partner sees."""
+
+    id: str
+    ask: str
+    seen_by: Visibility
+    kind: Kind = Kind.TEXT
+    required: bool = False
+    choices: tuple[Choice, ...] = ()
+    longest: int = 300
+    most: int | None = None
+    hint: str = ""
+    on_card: str = ""
+    blind: Blind = Blind.NO
+    needs_promise: bool = False
+    follow_ups: tuple["Question", ...] = ()
+
+
+@dataclass(frozen=True)
+class Form:
+    """A modal's worth of questions. `title` and `submit` have at most 24 characters, Slack's limit."""
+
+    id: str
+    title: str
+    submit: str
+    questions: tuple[Question, ...]
+    opening: str = ""
+
+    def fields(self) -> Iterator[Question]:
+        """Yield every question in the order it is drawn, each followed by its follow-ups."""
+        for question in self.questions:
+            yield question
+            yield from question.follow_ups
+
+    def field(self, question_id: str) -> Question:
+        """Return the question of that id. Raises KeyError when the form has none."""
+        for question in self.fields():
+            if question.id == question_id:
+                return question
+        raise KeyError(question_id)
+
+
+class Place(StrEnum):
+    """Where a prompt is posted."""
+
+    OWN_DM = "own_dm"
+    PAIR = "pair"
+
+
+class When(StrEnum):
+    """What makes a prompt due."""
+
+    PAIR_MADE = "pair_made"
+    PERIOD_OPENS = "period_opens"
+    SHARED = "shared"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """One message that Trellis owes the people of one role.
+
+    `words` may hold {me}, {partner}, {program}, a role's id, and {until}: the last day to answer, where the reader lives.
+    `button` opens the stage's form. `card` shows what the author released. A reply in the thread of a prompt
+    with `thread_answers` counts as answered. `link` is the label of a link to the message that was answered.
+    """
+
+    id: str
+    to: tuple[str, ...]
+    where: Place
+    when: When
+    words: str
+    button: str = ""
+    card: bool = False
+    thread_answers: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A part of a pair's life: who fills which form, and which prompts go to whom."""
+
+    id: str
+    name: str
+    prompts: tuple[Prompt, ...]
+    author: str = ""
+    form: Form | None = None
+    card_title: str = ""
+    card_closing: str = ""
+
+    def due(self, when: When) -> tuple[Prompt, ...]:
+        """Return the prompts that `when` makes due, in the order they are written."""
+        return tuple(prompt for prompt in self.prompts if prompt.when is when)
+
+    def prompt(self, prompt_id: str) -> Prompt:
+        """Return the prompt of that id. Raises KeyError when the stage has none."""
+        for prompt in self.prompts:
+            if prompt.id == prompt_id:
+                return prompt
+        raise KeyError(prompt_id)
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a person can be in a program. `capacity_question` holds how many pairs they can be in; else it is one."""
+
+    id: str
+    name: str
+    invitation: str
+    form: Form
+    capacity_question: str = ""
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """How often periods open. `weekday` counts from Monday = 0; `at` is the wall time where a person lives."""
+
+    weeks: int
+    weekday: int
+    at: time
+
+
+@dataclass(frozen=True)
+class Playbook:
+    """A kind of program, whole: everything else reads this.
+
+    `anchor` is the role whose zone the periods belong to.
+    """
+
+    kind: str
+    version: int
+    name: str
+    about: str
+    rhythm: Rhythm
+    anchor: str
+    roles: tuple[Role, ...]
+    stages: tuple[Stage, ...]
+
+    def role(self, role_id: str) -> Role:
+        """Return the role of that id. Raises KeyError when the playbook has none."""
+        for role in self.roles:
+            if role.id == role_id:
+                return role
+        raise KeyError(role_id)
+
+    def stage(self, stage_id: str) -> Stage:
+        """Return the stage of that id. Raises KeyError when the playbook has none."""
+        for stage in self.stages:
+            if stage.id == stage_id:
+                return stage
+        raise KeyError(stage_id)
+
+
+Playbooks = dict[str, Playbook]

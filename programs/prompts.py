@@ -1,0 +1,67 @@
+"""What one prompt says to one reader: the playbook's words filled in, and the card that a partner sees."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from programs.checkins import Answer
+from programs.playbook import Kind, Prompt, Question, Stage, Visibility
+
+
+@dataclass(frozen=True)
+class Line:
+    """One answer on a card: what it is called, and the words. `quoted` words are the author's own."""
+
+    label: str
+    words: str
+    quoted: bool
+
+
+@dataclass(frozen=True)
+class Card:
+    """A check-in as the partner sees it."""
+
+    title: str
+    lines: tuple[Line, ...]
+    closing: str
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """One prompt at the moment it is sent. `form_id` is what its button opens; `link` leads to what was answered."""
+
+    prompt: Prompt
+    words: str
+    form_id: UUID | None = None
+    card: Card | None = None
+    link: str = ""
+
+
+def fill(words: str, names: Mapping[str, str]) -> str:
+    """Put names into a playbook's words. What stands in a name is never filled again."""
+    return words.format_map(names)
+
+
+def card(stage: Stage, names: Mapping[str, str], answers: Iterable[Answer], last_promise: str = "") -> Card:
+    """Show what the author shares with a partner, and nothing of what they marked otherwise."""
+    if stage.form is None:
+        raise ValueError(f"the stage {stage.id} has no form")
+    given = {answer.question: answer for answer in answers}
+    lines = [
+        line
+        for question in stage.form.fields()
+        if question.seen_by is Visibility.PARTNER and question.id in given
+        for line in _lines(question, given[question.id], last_promise)
+    ]
+    return Card(fill(stage.card_title, names), tuple(lines), fill(stage.card_closing, names))
+
+
+def _lines(question: Question, answer: Answer, last_promise: str) -> Iterable[Line]:
+    if question.kind is Kind.TEXT:
+        yield Line(question.on_card, answer.words, quoted=True)
+        return
+    if question.needs_promise and last_promise:
+        yield Line(question.on_card, last_promise, quoted=True)
+    labels = {choice.id: choice.label for choice in question.choices}
+    picked = ", ".join(labels[pick] for pick in answer.picks if pick in labels)
+    yield Line("" if question.needs_promise and last_promise else question.on_card, picked, quoted=False)
