@@ -1,0 +1,1 @@
+"""Remembers: tables, named queries, migrations, and the embedded Postgres."""

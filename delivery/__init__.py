@@ -1,0 +1,1 @@
+"""The way out: what is due is claimed, sent once, confirmed."""

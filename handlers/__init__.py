@@ -1,0 +1,1 @@
+"""Answers one question from Slack: read, decide, save, acknowledge."""

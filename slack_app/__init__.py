@@ -1,0 +1,1 @@
+"""Wires the app together and starts it: settings, clock, logs, processes."""
