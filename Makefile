@@ -1,0 +1,62 @@
+# The commands of the project. Each sets up .venv from the hash-checked locks, on first use and when a lock changed.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+SYNCED := $(VENV)/.synced
+PYTEST := $(RUN) -m pytest -n auto --dist loadfile
+# `make test POSTGRES=system` runs on the newest Postgres of the system, not on the embedded one.
+ifeq ($(POSTGRES),system)
+export TRELLIS_POSTGRES_BIN := $(or $(lastword $(sort $(wildcard /usr/lib/postgresql/*/bin))),/usr/lib/postgresql)
+endif
+export PYTHONUNBUFFERED := 1
+
+.PHONY: help demo story test suite lint bench lock
+help:
+	@echo "make demo     a local Slack with the app in it; Ctrl-C ends all of it"
+	@echo "make story    a mentorship played from start to end, each step checked"
+	@echo "make test     lint, then every test      (POSTGRES=system: on the system's Postgres)"
+	@echo "make lint     style, types, who may import whom, the rules of the house"
+	@echo "make bench    the benchmarks, each beside its floor"
+	@echo "make lock     write the locks anew from pyproject.toml"
+
+demo: $(SYNCED)
+	@exec $(RUN) -m playground.demo
+
+story: $(SYNCED)
+	@exec $(RUN) -m playground.stories
+
+bench: $(SYNCED)
+	@exec $(RUN) -m tests.benchmarks
+
+test: lint
+	@$(MAKE) --no-print-directory suite
+
+suite: $(SYNCED)
+	$(PYTEST) --ignore=tests/test_house.py
+
+lint: $(SYNCED)
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	$(RUN) -m pytest -q tests/test_house.py
+
+$(SYNCED): requirements-develop.lock requirements-uv.lock
+	@command -v $(PYTHON) >/dev/null || { echo "Missing: $(PYTHON). Install Python 3.11 or newer."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "$$($(PYTHON) --version) is too old: Python 3.11 or newer is needed (make PYTHON=python3.12 …)."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "This Python cannot make virtual environments. Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@$(RUN) -m pip --version >/dev/null 2>&1 || \
+	  { echo "Making $(VENV) with $$($(PYTHON) --version)"; $(PYTHON) -m venv --clear $(VENV); }
+	@echo "Installing uv"
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-uv.lock
+	@echo "Installing what requirements-develop.lock names"
+	@$(VENV)/bin/uv pip sync --python $(RUN) --require-hashes --only-binary :all: requirements-develop.lock
+	@touch $@
+
+COMPILE = $(VENV)/bin/uv pip compile --quiet --upgrade --generate-hashes --no-header --no-annotate --universal --python-version 3.11
+lock: $(SYNCED)
+	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) pyproject.toml --group develop -o requirements-develop.lock
+	echo uv | $(COMPILE) - -o requirements-uv.lock
