@@ -1,0 +1,69 @@
+"""A check-in: the form, the card before it is shared, and what is said afterwards or too late."""
+
+from collections.abc import Mapping
+
+from blocks import kit
+from blocks.forms import form_blocks, read_form
+from blocks.kit import View
+from blocks.prompts import CHECK_IN_OPEN as CHECK_IN_OPEN
+from blocks.prompts import card_blocks
+from programs.checkins import Answer, Answers, OpenForm
+from programs.playbook import Form
+from programs.prompts import Card
+
+CHECK_IN_SEND = "checkin.send"
+CHECK_IN_SHARE = "checkin.share"
+
+
+def checkin_view(opened: OpenForm, form: Form, names: Mapping[str, str]) -> View:
+    """Draw the form, filled with what its author sent before."""
+    return kit.modal(
+        form.title,
+        form_blocks(form, names, opened.sent, opened.last_promise),
+        close="Not now",
+        submit=form.submit,
+        callback=CHECK_IN_SEND,
+        about=str(opened.id),
+    )
+
+
+def read_checkin(view: View, form: Form) -> dict[str, Answer]:
+    """Read the answers back."""
+    return read_form(view, form)
+
+
+def card_view(opened: OpenForm, card: Card, names: Mapping[str, str]) -> View:
+    """Show the author exactly what their partner will get, to share now or to keep."""
+    partner = kit.named(names["partner"])
+    return kit.modal(
+        "Before you share",
+        [
+            kit.words(f"Saved. Only you can see it so far. If you share it now, this is what {partner} gets:"),
+            kit.divider(),
+            *card_blocks(card),
+            kit.divider(),
+            kit.note("Rather talk first? Keep it. It waits on Trellis's Home, and you can share it from there."),
+        ],
+        close="Keep for our meeting",
+        submit="Share now",
+        callback=CHECK_IN_SHARE,
+        about=str(opened.id),
+    )
+
+
+def shared_view(card: Card, names: Mapping[str, str]) -> View:
+    """Show the author what their partner has got."""
+    partner = kit.named(names["partner"])
+    return kit.modal("Shared", [kit.words(f"Shared with {partner}:"), kit.divider(), *card_blocks(card)])
+
+
+def closed_view(reason: str, form: Form, answers: Answers) -> View:
+    """Say why it is too late, and give the author their own text back to copy."""
+    blocks = [kit.words(reason)]
+    given = [(question, answers[question.id]) for question in form.fields() if question.id in answers]
+    written = [(question, answer) for question, answer in given if answer.words.strip()]
+    if written:
+        blocks.append(kit.words("Nothing was saved, but your words are not lost. Copy what you want to keep:"))
+    for question, answer in written:
+        blocks += kit.said(question.on_card or question.ask, answer.words, quoted=True)
+    return kit.modal(form.title, blocks)

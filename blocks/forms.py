@@ -1,0 +1,70 @@
+"""A playbook's form drawn as inputs, and what was filled in read back: one pair of functions for every form."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from blocks import kit
+from blocks.kit import Block, View
+from programs.checkins import Answer, Answers
+from programs.playbook import Form, Kind, Question, Visibility
+from programs.prompts import fill
+
+READ_BY = {
+    Visibility.ONLY_ME: "🔒 only you",
+    Visibility.PARTNER: "👥 read by {partner}",
+    Visibility.COUNTED: "📊 counted, never read",
+    Visibility.ORGANIZERS: "🧭 read by organizers",
+}
+
+
+def form_blocks(
+    form: Form, names: Mapping[str, str], given: Answers | None = None, last_promise: str = ""
+) -> list[Block]:
+    """Draw every question with who reads the answer beside it, filled with what was `given` before."""
+    short = {key: kit.named(name) for key, name in names.items()}
+    blocks = [kit.words(fill(form.opening, short))] if form.opening else []
+    for question in form.fields():
+        if question.needs_promise and not last_promise:
+            continue
+        if question.needs_promise:
+            blocks += kit.said(question.on_card, last_promise, quoted=True)
+        blocks.append(_field(question, short, (given or {}).get(question.id, Answer(question.id))))
+    return blocks
+
+
+def _field(question: Question, names: Mapping[str, str], given: Answer) -> Block:
+    reader = fill(READ_BY[question.seen_by], {"partner": "your partner", **names})
+    label = f"{fill(question.ask, names)} · {reader}"
+    hint, optional = fill(question.hint, names), not question.required
+    if question.kind is Kind.TEXT:
+        return kit.text_input(
+            question.id, label, longest=question.longest, optional=optional, hint=hint, given=given.words
+        )
+    pick = kit.pick_one if question.kind is Kind.ONE else kit.pick_many
+    return pick(question.id, label, question.choices, optional=optional, hint=hint, picked=given.picks)
+
+
+def read_form(view: View, form: Form) -> dict[str, Answer]:
+    """Return an answer to every question of the form: an empty one where the view holds nothing that can be read."""
+    return {question.id: read_answer(view, question) for question in form.fields()}
+
+
+def read_answer(view: View, question: Question) -> Answer:
+    """Return what the view holds for one question, as it is; whether it may be kept is not decided here."""
+    element = read_element(view, question.id)
+    if question.kind is Kind.TEXT:
+        words = element.get("value")
+        return Answer(question.id, words=words if isinstance(words, str) else "")
+    picked = [element.get("selected_option")] if question.kind is Kind.ONE else element.get("selected_options")
+    values = [_dict(one).get("value") for one in picked] if isinstance(picked, list) else []
+    return Answer(question.id, picks=tuple(value for value in values if isinstance(value, str)))
+
+
+def read_element(view: View, field: str) -> dict[str, Any]:
+    """Return the state of one input of a sent view; empty when there is none."""
+    values = _dict(_dict(_dict(view).get("state")).get("values"))
+    return _dict(_dict(values.get(field)).get(kit.ANSWER))
+
+
+def _dict(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,303 @@
+"""The few elements in use, as plain dicts. Slack's limits and the escaping of people's words live here only.
+
+What is shown is cut with "…" when it is too long. What is pressed or filled in comes from a playbook, so a label
+over a limit is a bug there and raises ValueError.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from slackblocks import (
+    ActionsBlock,
+    Button,
+    CheckboxGroup,
+    ContextBlock,
+    DividerBlock,
+    HeaderBlock,
+    InputBlock,
+    Markdown,
+    Option,
+    PlainText,
+    PlainTextInput,
+    RadioButtonGroup,
+    RichText,
+    RichTextBlock,
+    RichTextQuote,
+    RichTextSection,
+    SectionBlock,
+    UserSelectMenu,
+)
+from slackblocks import Block as Drawn
+from slackblocks.elements import ButtonStyleName
+from slackblocks.elements import Element as Element
+
+from programs.playbook import Choice
+
+Block = dict[str, Any]
+View = dict[str, Any]
+
+Fitting = TypeVar("Fitting", bound=Sequence[object])
+
+ANSWER = "answer"
+NAME = 80
+LIMITS: dict[str, int] = {
+    "view.title": 24,
+    "view.submit": 24,
+    "view.close": 24,
+    "view.blocks.modal": 100,
+    "view.blocks.home": 100,
+    "view.private_metadata": 3000,
+    "view.callback_id": 255,
+    "view.bytes": 250_000,
+    "message.blocks": 50,
+    "message.update_text": 4000,
+    "message.blocks_text": 11_000,
+    "text": 3000,
+    "block_id": 255,
+    "action_id": 255,
+    "section.text": 3000,
+    "header.text": 150,
+    "actions.elements": 25,
+    "input.label": 2000,
+    "input.hint": 2000,
+    "plain_text_input.max_length": 3000,
+    "button.text": 75,
+    "button.value": 2000,
+    "checkboxes.options": 10,
+    "radio.options": 10,
+    "option.text": 75,
+    "option.value": 150,
+}
+
+_UNSENDABLE = re.compile("[\0\ud800-\udfff]")
+_HALF_SIGN = re.compile(r"(<[^>]*|&[a-z]*)$")
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is posted. `text` says everything the blocks say, since screen readers read nothing else."""
+
+    text: str
+    blocks: list[Block]
+
+
+def shown(words: str, most: int = LIMITS["text"]) -> str:
+    """Return words that Slack can show: no broken characters, at most `most` long, never empty."""
+    clean = _UNSENDABLE.sub("\ufffd", words)
+    clean = clean if clean.strip() else "–"
+    return clean if len(clean) <= most else clean[: most - 1] + "…"
+
+
+def named(name: str, most: int = NAME) -> str:
+    """Return a name on one line, short enough to stand in a label."""
+    return shown(" ".join(name.split()), most)
+
+
+def escaped(words: str) -> str:
+    """Return words that stay words in mrkdwn: no mention, no link, no command."""
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def heading(words: str) -> Block:
+    """Draw a heading on one line."""
+    return _drawn(HeaderBlock(PlainText(named(words, LIMITS["header.text"]))))
+
+
+def words(text: str, button: Element | None = None) -> Block:
+    """Draw a paragraph, with a button beside it if one is given."""
+    return _drawn(SectionBlock(PlainText(shown(text, LIMITS["section.text"])), accessory=button))
+
+
+def note(text: str) -> Block:
+    """Draw a small remark."""
+    return _drawn(ContextBlock([PlainText(shown(text))]))
+
+
+def divider() -> Block:
+    """Draw a line across."""
+    return _drawn(DividerBlock())
+
+
+def link(url: str, label: str) -> Block:
+    """Draw a link; neither its label nor its address can become anything else."""
+    address = escaped(url).replace("|", "%7C").replace(" ", "%20")
+    label = escaped(named(label)).replace("|", "¦")
+    return _drawn(SectionBlock(Markdown(f"<{address}|{label}>", verbatim=True)))
+
+
+def said(label: str, text: str, *, quoted: bool) -> list[Block]:
+    """Draw a bold label with words under it (in a quote) or beside it; words of any length are shown whole."""
+    most, clean = LIMITS["text"], shown(text, max(len(text), 1))
+    first, *rest = [clean[start : start + most] for start in range(0, len(clean), most)]
+    bold = [RichText(shown(label), bold=True)] if label else []
+    frame = RichTextQuote if quoted else RichTextSection
+    if quoted:
+        top = [*([RichTextSection([*bold])] if bold else ()), frame(RichText(first))]
+    else:
+        top = [frame([*bold, RichText(f": {first}" if label else first)])]
+    return [_drawn(RichTextBlock(parts)) for parts in (top, *([frame(RichText(one))] for one in rest))]
+
+
+def button(text: str, action: str, value: str, *, primary: bool = False) -> Element:
+    """Make a button, for `buttons` or beside `words`."""
+    label = PlainText(_fit("button.text", text))
+    style: ButtonStyleName | None = "primary" if primary else None
+    return Button(label, _fit("action_id", action), value=_fit("button.value", value), style=style)
+
+
+def buttons(*row: Element) -> Block:
+    """Draw a row of buttons."""
+    return _drawn(ActionsBlock([*_fit("actions.elements", row)]))
+
+
+def text_input(field: str, label: str, *, longest: int, optional: bool, hint: str = "", given: str = "") -> Block:
+    """Draw a field to write in; more than a couple of lines get a box."""
+    if longest > LIMITS["plain_text_input.max_length"]:
+        raise ValueError(f"plain_text_input.max_length is over its limit: {longest}")
+    initial = shown(given, longest) if given else None
+    box = PlainTextInput(ANSWER, initial_value=initial, multiline=longest > 200, max_length=longest)
+    return _input(field, label, box, optional=optional, hint=hint)
+
+
+def pick_one(
+    field: str, label: str, choices: Sequence[Choice], *, optional: bool, hint: str = "", picked: Sequence[str] = ()
+) -> Block:
+    """Draw choices of which one can be picked."""
+    options, initial = _options("radio.options", choices, picked)
+    group = RadioButtonGroup(ANSWER, options, initial_option=initial[0] if initial else None)
+    return _input(field, label, group, optional=optional, hint=hint)
+
+
+def pick_many(
+    field: str, label: str, choices: Sequence[Choice], *, optional: bool, hint: str = "", picked: Sequence[str] = ()
+) -> Block:
+    """Draw choices of which several can be picked."""
+    options, initial = _options("checkboxes.options", choices, picked)
+    return _input(
+        field, label, CheckboxGroup(ANSWER, options, initial_options=initial or None), optional=optional, hint=hint
+    )
+
+
+def people_picker(field: str, label: str) -> Block:
+    """Draw a field to choose a person of the workspace."""
+    return _input(field, label, UserSelectMenu(ANSWER), optional=False, hint="")
+
+
+def modal(
+    title: str, blocks: Iterable[Block], *, close: str = "Close", submit: str = "", callback: str = "", about: str = ""
+) -> View:
+    """Put blocks into a modal. `about` is the one opaque id that comes back with it."""
+    view: View = {"type": "modal", "blocks": list(blocks)}
+    for key, label in (("title", title), ("close", close), ("submit", submit)):
+        if label:
+            view[key] = PlainText(_fit(f"view.{key}", label))._resolve()
+    for key, value in (("callback_id", callback), ("private_metadata", about)):
+        if value:
+            view[key] = _fit(f"view.{key}", value)
+    return _checked(view)
+
+
+def home(blocks: Sequence[Block], ending: Sequence[Block] = ()) -> View:
+    """Put blocks on a Home. When there are too many the last ones give way to a line that says so, never `ending`."""
+    room = LIMITS["view.blocks.home"] - len(ending)
+    if len(blocks) > room:
+        blocks = [*blocks[: room - 1], note("There is more than fits on this page.")]
+    return _checked({"type": "home", "blocks": [*blocks, *ending]})
+
+
+def message(*blocks: Block) -> Message:
+    """Put blocks into a message, and write what they say into its text."""
+    _check(blocks, "message.blocks")
+    spoken = "\n".join(line for block in blocks for line in _spoken(block))
+    most = LIMITS["message.update_text"]
+    if len(spoken) > most:
+        spoken = _HALF_SIGN.sub("", spoken[: most - 1]) + "…"
+    return Message(spoken, list(blocks))
+
+
+def _drawn(block: Drawn, field: str = "") -> Block:
+    """Turn a block into a dict. An id that nobody chose was drawn at random, so it goes."""
+    drawn: Block = block._resolve()
+    if not field:
+        del drawn["block_id"]
+    return drawn
+
+
+def _input(field: str, label: str, element: Element, *, optional: bool, hint: str) -> Block:
+    aid = _fit("input.hint", hint) if hint else None
+    label, field = _fit("input.label", label), _fit("block_id", field)
+    return _drawn(InputBlock(label, element, block_id=field, hint=aid, optional=optional), field)
+
+
+def _options(limit: str, choices: Sequence[Choice], picked: Sequence[str]) -> tuple[list[Option], list[Option]]:
+    options = [
+        Option(PlainText(_fit("option.text", one.label)), _fit("option.value", one.id)) for one in _fit(limit, choices)
+    ]
+    return options, [option for option in options if option.value in picked]
+
+
+def _fit(limit: str, what: Fitting) -> Fitting:
+    """Return a label, id or list of a playbook that is neither empty nor over its limit; refuse any other."""
+    if not 0 < len(what) <= LIMITS[limit]:
+        raise ValueError(f"{limit} must be 1 to {LIMITS[limit]} long, not {len(what)}: {what!r:.80}")
+    if isinstance(what, str) and _UNSENDABLE.search(what):
+        raise ValueError(f"{limit} has a broken character: {what!r:.80}")
+    return what
+
+
+def _checked(view: View) -> View:
+    _check(view["blocks"], f"view.blocks.{view['type']}")
+    if view["type"] == "modal" and "submit" not in view and any(one["type"] == "input" for one in view["blocks"]):
+        raise ValueError("a modal with inputs needs a submit button")
+    if len(json.dumps(view, ensure_ascii=False, separators=(",", ":")).encode()) > LIMITS["view.bytes"]:
+        raise ValueError(f"view.bytes: the view is over {LIMITS['view.bytes']:,} bytes")
+    return view
+
+
+def _check(blocks: Sequence[Block], limit: str) -> None:
+    """Refuse what is wrong with blocks only because of each other."""
+    _fit(limit, blocks)
+    _no_twice("block_id", [block["block_id"] for block in blocks if "block_id" in block])
+    focused = 0
+    for block in blocks:
+        elements = [*block.get("elements", ()), block.get("element", {}), block.get("accessory", {})]
+        _no_twice("action_id", [one["action_id"] for one in elements if "action_id" in one])
+        focused += sum(bool(one.get("focus_on_load")) for one in elements)
+    if focused > 1:
+        raise ValueError("only one element may have focus_on_load")
+    if limit == "message.blocks" and (length := _length(blocks)) > LIMITS["message.blocks_text"]:
+        raise ValueError(f"message.blocks_text is over its limit: {length:,}")
+
+
+def _no_twice(what: str, ids: list[str]) -> None:
+    if twice := {one for one in ids if ids.count(one) > 1}:
+        raise ValueError(f"{what} used twice: {', '.join(sorted(twice))}")
+
+
+def _length(value: object) -> int:
+    if isinstance(value, dict):
+        own = value.get("text")
+        return (len(own) if isinstance(own, str) else 0) + sum(map(_length, value.values()))
+    return sum(map(_length, value)) if isinstance(value, list | tuple) else 0
+
+
+def _spoken(block: Block) -> Iterable[str]:
+    """Yield what a block says, escaped as mrkdwn, one line per part."""
+    if "text" in block:
+        yield _said_by(block["text"])
+    for part in block.get("elements", ()):
+        if "elements" in part:
+            yield "".join(escaped(one["text"]) for one in part["elements"])
+        elif part["type"] == "button":
+            yield f"[{_said_by(part['text'])}]"
+        else:
+            yield _said_by(part)
+    if "accessory" in block:
+        yield f"[{_said_by(block['accessory']['text'])}]"
+
+
+def _said_by(text: dict[str, str]) -> str:
+    return text["text"] if text["type"] == "mrkdwn" else escaped(text["text"])

@@ -1,0 +1,32 @@
+"""The messages that a playbook's prompts become, and the card that a partner sees."""
+
+from blocks import kit
+from blocks.kit import Block, Message
+from programs.prompts import Card, Occasion
+
+CHECK_IN_OPEN = "checkin.open"
+CARD_TEXT = 8_000  # what all answers on one card may come to, so that its labels fit into the message too
+
+
+def prompt_message(occasion: Occasion) -> Message:
+    """Draw one prompt: its words, the card, the button to its form, the link to what it speaks of."""
+    prompt = occasion.prompt
+    blocks = [kit.words(occasion.words)] if occasion.words else []
+    if occasion.card:
+        blocks += card_blocks(occasion.card)
+    if prompt.button and occasion.form_id:
+        blocks.append(kit.buttons(kit.button(prompt.button, CHECK_IN_OPEN, str(occasion.form_id), primary=True)))
+    if prompt.link and occasion.link:
+        blocks.append(kit.link(occasion.link, prompt.link))
+    return kit.message(*blocks)
+
+
+def card_blocks(card: Card) -> list[Block]:
+    """Draw a check-in as the partner sees it; answers too long for one message are cut with "…"."""
+    most = CARD_TEXT // max(len(card.lines), 1)
+    blocks = [kit.heading(card.title)]
+    for line in card.lines:
+        blocks += kit.said(line.label, kit.shown(line.words, min(most, kit.LIMITS["text"])), quoted=line.quoted)
+    if card.closing:
+        blocks.append(kit.words(card.closing))
+    return blocks
