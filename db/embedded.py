@@ -96,12 +96,11 @@ def start(root: Path, durable: bool = True) -> Cluster:
     bindir = binaries()
     base = root.resolve() / _major(bindir)  # a data folder serves one major version only
     (base / "users").mkdir(parents=True, exist_ok=True)
-    orders = _orders(base, bindir, durable)
     with _one_at_a_time(base):
+        orders = _orders(base, bindir, durable)
         use = _register(base)
         try:
-            ready = _started(orders)
-            _make_roles(ready["sockets"])
+            ready = _entered(orders)
         except BaseException:
             use.close()
             raise
@@ -169,7 +168,8 @@ def _readable_copy(bindir: Path, home: Path) -> Path:
     if not copy.exists():
         partial = home / "install.new"
         shutil.rmtree(partial, ignore_errors=True)
-        shutil.copytree(install, partial / "package" / install.name, symlinks=True)
+        needless = shutil.ignore_patterns("include", "pgxs", "pkgconfig", "*.a")
+        shutil.copytree(install, partial / "package" / install.name, symlinks=True, ignore=needless)
         for libraries in install.parent.parent.glob(f"{install.parent.name}.libs"):
             shutil.copytree(libraries, partial / libraries.name)
         for path in (partial, *partial.rglob("*")):
@@ -211,6 +211,20 @@ def _is_locked(path: Path) -> bool:
 
 def _is_kept(base: Path) -> bool:
     return _is_locked(base / "keeper")
+
+
+def _entered(orders: keeper.Orders) -> dict[str, str]:
+    """Start or join the server and see that the roles are there; again when it was joined in its last moment."""
+    for again in (True, True, False):
+        ready = _started(orders)
+        try:
+            _make_roles(ready["sockets"])
+            break
+        except psycopg.OperationalError:
+            if not again:
+                raise
+            time.sleep(0.3)
+    return ready
 
 
 def _started(orders: keeper.Orders) -> dict[str, str]:

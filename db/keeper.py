@@ -144,7 +144,7 @@ def _stop_after_last_user(orders: Orders, server: subprocess.Popen[bytes]) -> No
     while True:
         for user in (base / "users").iterdir():
             with user.open() as held:
-                fcntl.flock(held, fcntl.LOCK_EX)
+                fcntl.flock(held, fcntl.LOCK_SH)  # shared: a user who asks who else is there must not see the keeper
                 user.unlink(missing_ok=True)
         with (base / "lock").open("w") as door:
             fcntl.flock(door, fcntl.LOCK_EX)
@@ -165,12 +165,12 @@ def main() -> None:
         signal.signal(signum, signal.SIG_IGN)
     orders = Orders(**json.loads(sys.argv[1]))
     base, data, sockets = Path(orders.base), Path(orders.data), Path(orders.sockets)
-    _end_stale(data)
-    _own(sockets, orders.user)
-    if not data.exists():
-        _create(orders)
-    server = _serve(orders)
     try:
+        _end_stale(data)
+        _own(sockets, orders.user)
+        if not data.exists():
+            _create(orders)
+        server = _serve(orders)
         partial = base / "ready.new"
         partial.write_text(json.dumps({"data": orders.data, "sockets": orders.sockets}))
         partial.rename(base / "ready")
