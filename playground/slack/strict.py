@@ -59,17 +59,16 @@ def view_refusal(view: object) -> Refusal | None:
 
 def message_refusal(args: Mapping[str, object], *, update: bool = False) -> Refusal | None:
     """The answer Slack would give instead of posting (or, with `update`, changing) this message, or None."""
-    if not isinstance(args, Mapping):
-        return Refusal("invalid_arguments")
     text, markdown = args.get("text"), args.get("markdown_text")
     for key, words in (("text", text), ("markdown_text", markdown)):
         found = list(_unclean(words, f"/{key}"))
         if found or not isinstance(words, str | None):
             return _refusal("invalid_arguments", found or [Problem(f"/{key}", "must provide a string")])
     blocks, attachments = _parsed(args.get("blocks")), _parsed(args.get("attachments"))
+    more = bool(blocks or attachments)
     return (
         _bad_format(blocks, attachments)
-        or _bad_words(str(text or ""), str(markdown or ""), [*(blocks or ()), *(attachments or ())], update=update)
+        or _bad_words(str(text or ""), str(markdown or ""), more=more, update=update)
         or _bad_blocks(blocks)
         or _bad_metadata(_parsed(args.get("metadata")))
     )
@@ -85,10 +84,10 @@ def _bad_format(blocks: object, attachments: object) -> Refusal | None:
     return None
 
 
-def _bad_words(text: str, markdown: str, rest: list[object], *, update: bool) -> Refusal | None:
-    if markdown and (text or rest):
+def _bad_words(text: str, markdown: str, *, more: bool, update: bool) -> Refusal | None:
+    if markdown and (text or more):
         return Refusal("markdown_text_conflict")
-    if not text.strip() and not markdown.strip() and not rest:
+    if not text.strip() and not markdown.strip() and not more:
         return Refusal("no_text")
     if len(markdown) > LIMITS["markdown.text"] or (update and len(text) > LIMITS["message.update_text"]):
         return Refusal("msg_too_long")

@@ -40,9 +40,20 @@ def message(*blocks: Json, **args: object) -> Json:
 
 def refusal(payload: Json) -> Refusal | None:
     """What the local Slack says to a view or to a message."""
-    if payload.get("type") in ("modal", "home"):
+    if "type" in payload:
         return view_refusal(payload)
-    return message_refusal({k: v for k, v in payload.items() if k != "update"}, update=bool(payload.get("update")))
+    return message_refusal(without("update", payload), update=bool(payload.get("update")))
+
+
+def told(words: str, at: str) -> Refusal:
+    """The refusal of one problem, with the code that its place calls for."""
+    code = "invalid_blocks" if at.startswith("/blocks") else "invalid_arguments"
+    return Refusal(code, (f"[ERROR] {words} [json-pointer:{at}]",))
+
+
+def without(key: str, payload: Json) -> Json:
+    """The payload less one key."""
+    return {name: value for name, value in payload.items() if name != key}
 
 
 def section(**keys: object) -> Json:
