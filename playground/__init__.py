@@ -1,1 +1,1 @@
-"""Try the app without Slack: a strict local Slack, a demo, and stories played step by step."""
+"""Try the app without Slack: the local Slack, the demo and the stories."""

@@ -1,0 +1,77 @@
+"""Every word that a person can see in blocks, in order; and the ids and defaults that Slack adds to stored blocks."""
+
+import copy
+import secrets
+from collections.abc import Iterator
+from typing import Any
+
+SHOWN = (
+    "title", "text", "fields", "label", "hint", "accessory", "element", "elements", "placeholder", "options",
+    "option_groups", "initial_option", "initial_value", "description", "alt_text", "rows", "submit", "close", "caption",
+)  # fmt: skip
+INTERACTIVE = ("button", "overflow", "checkboxes", "radio_buttons", "datepicker", "timepicker", "datetimepicker")
+
+
+def _words(thing: Any) -> Iterator[str]:
+    if isinstance(thing, str):
+        yield thing
+    elif isinstance(thing, list):
+        for item in thing:
+            yield from _words(item)
+    elif isinstance(thing, dict):
+        if thing.get("type") == "rich_text_section":
+            yield "".join(_inline(part) for part in thing.get("elements", []))
+            return
+        for key in SHOWN:
+            if key in thing:
+                yield from _words(thing[key])
+
+
+def _inline(part: dict[str, Any]) -> str:
+    named = {"user": "<@{}>", "channel": "<#{}>", "emoji": ":{}:"}
+    kind = part.get("type", "")
+    if kind in named:
+        return named[kind].format(part.get(f"{kind}_id") or part.get("name", ""))
+    return str(part.get("text") or part.get("url") or part.get("fallback") or "")
+
+
+def plain_blocks(blocks: list[dict[str, Any]]) -> str:
+    """The visible words of blocks, one piece a line."""
+    return "\n".join(word for word in _words(blocks) if word)
+
+
+def plain_view(view: dict[str, Any]) -> str:
+    """The visible words of a view: title, blocks, then its buttons."""
+    parts = [view.get("title"), view["blocks"], view.get("submit"), view.get("close")]
+    return "\n".join(word for word in _words(parts) if word)
+
+
+def stored_blocks(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A copy with what Slack adds: block and action ids where missing, `emoji` and `verbatim` in texts."""
+    kept = copy.deepcopy(blocks)
+    for block in kept:
+        block.setdefault("block_id", secrets.token_urlsafe(4))
+        _complete(block)
+    return kept
+
+
+def _complete(thing: Any) -> None:
+    if isinstance(thing, list):
+        for item in thing:
+            _complete(item)
+    elif isinstance(thing, dict):
+        kind = thing.get("type", "")
+        if kind == "plain_text":
+            thing.setdefault("emoji", True)
+        elif kind == "mrkdwn":
+            thing.setdefault("verbatim", False)
+        elif isinstance(kind, str) and (kind in INTERACTIVE or kind.endswith(("_select", "_input"))):
+            thing.setdefault("action_id", secrets.token_urlsafe(4))
+        for value in thing.values():
+            _complete(value)
+
+
+def rich_text(text: str) -> dict[str, Any]:
+    """The block that Slack's own client makes of what a person types."""
+    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
+    return {"type": "rich_text", "block_id": secrets.token_urlsafe(4), "elements": [section]}
