@@ -8,6 +8,7 @@ table", "missing required field: alt_text", "`action_id` "x" already exists", "i
 
 import json
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from playground.slack.strict_shapes import Check, Problem, array, flag, kinds, l
 __all__ = ["Problem", "Refusal", "message_refusal", "view_problems", "view_refusal"]
 
 DEEPEST = 40  # no block is nested half as deep; deeper JSON would exhaust the checker before it meant anything
+UNSENDABLE = re.compile("[\0\ud800-\udfff]")  # NUL and lone surrogates
 TABLES = ("table", "data_table")
 OWN_LENGTH = (*TABLES, "markdown")  # blocks whose text has a limit of its own over the whole message
 
@@ -222,7 +224,7 @@ def _unclean(value: object, at: str) -> Iterator[Problem]:
         elif isinstance(one, list):
             waiting += [(inner, f"{pointer}/{index}", depth + 1) for index, inner in enumerate(one)]
         elif isinstance(one, str):
-            if "\0" in one or any("\ud800" <= letter <= "\udfff" for letter in one):
+            if UNSENDABLE.search(one):
                 yield Problem(pointer, "must be valid UTF-8 text without NUL characters")
         elif not isinstance(one, int | float | None) or (isinstance(one, float) and not math.isfinite(one)):
             yield Problem(pointer, "must be a JSON value")

@@ -270,3 +270,20 @@ def test_what_is_taken_is_taken_by_the_sdk_too(name: str) -> None:
     for block in EDGES[name](LIMITS.get(name, LIMITS.get(f"{name}.min", 0))).get("blocks", []):
         if parsed := Block.parse(block):
             parsed.validate_json()
+
+
+PLAIN_ONLY = (
+    *("view.title", "view.submit", "view.close", "header.text", "image.title", "input.label", "input.hint"),
+    *("container.title", "button.text", "feedback_button.text", "workflow_button.text", "placeholder"),
+    *("option_group.label", "option.text", "confirm.title", "confirm.confirm", "confirm.deny"),
+)
+
+
+@pytest.mark.parametrize("name", PLAIN_ONLY)
+def test_a_text_that_must_be_plain_is_not_marked(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same payload is taken with plain text and refused with marked text."""
+    assert refusal(EDGES[name](5)) is None
+    monkeypatch.setitem(globals(), "plain", mrkdwn)
+    answer = refusal(EDGES[name](5))
+    assert answer is not None
+    assert "unsupported type: mrkdwn" in answer.messages[0]
