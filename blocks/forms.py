@@ -21,7 +21,7 @@ def form_blocks(
     form: Form, names: Mapping[str, str], given: Answers | None = None, last_promise: str = ""
 ) -> list[Block]:
     """Draw every question with who reads the answer beside it, filled with what was `given` before."""
-    short = {key: kit.named(name) for key, name in names.items()}
+    short = {"partner": "your partner"} | {key: kit.named(name) for key, name in names.items()}
     blocks = [kit.words(fill(form.opening, short))] if form.opening else []
     for question in form.fields():
         if question.needs_promise and not last_promise:
@@ -33,8 +33,7 @@ def form_blocks(
 
 
 def _field(question: Question, names: Mapping[str, str], given: Answer) -> Block:
-    reader = fill(READ_BY[question.seen_by], {"partner": "your partner", **names})
-    label = f"{fill(question.ask, names)} · {reader}"
+    label = f"{fill(question.ask, names)} · {fill(READ_BY[question.seen_by], names)}"
     hint, optional = fill(question.hint, names), not question.required
     if question.kind is Kind.TEXT:
         return kit.text_input(

@@ -26,7 +26,7 @@ PRIVACY = (
 def home_view(home: Home, playbooks: Playbooks) -> View:
     """Draw the Home of one person, whether they are known already or not."""
     blocks = [kit.words(home.notice), kit.divider()] if home.notice else []
-    blocks += _mine(home, playbooks) or _welcome(playbooks)
+    blocks += _mine(home, playbooks) or ([] if home.organized else _welcome(playbooks))
     blocks += _openings(home.openings, playbooks)
     zone = home.member.zone if home.member else "UTC"
     for state in home.organized:

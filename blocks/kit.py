@@ -10,27 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from slackblocks import (
-    ActionsBlock,
-    Button,
-    CheckboxGroup,
-    ContextBlock,
-    DividerBlock,
-    HeaderBlock,
-    InputBlock,
-    Markdown,
-    Option,
-    PlainText,
-    PlainTextInput,
-    RadioButtonGroup,
-    RichText,
-    RichTextBlock,
-    RichTextQuote,
-    RichTextSection,
-    SectionBlock,
-    UserSelectMenu,
-)
-from slackblocks import Block as Drawn
+import slackblocks as slack
 from slackblocks.elements import ButtonStyleName
 from slackblocks.elements import Element as Element
 
@@ -43,6 +23,7 @@ Fitting = TypeVar("Fitting", bound=Sequence[object])
 
 ANSWER = "answer"
 NAME = 80
+ONE_LINE = 200
 LIMITS: dict[str, int] = {
     "view.title": 24,
     "view.submit": 24,
@@ -84,11 +65,15 @@ class Message:
     blocks: list[Block]
 
 
-def shown(words: str, most: int = LIMITS["text"]) -> str:
-    """Return words that Slack can show: no broken characters, at most `most` long, never empty."""
+def sendable(words: str, most: int) -> str:
+    """Return words of at most `most` characters, each of which Slack takes."""
     clean = _UNSENDABLE.sub("\ufffd", words)
-    clean = clean if clean.strip() else "–"
     return clean if len(clean) <= most else clean[: most - 1] + "…"
+
+
+def shown(words: str, most: int = LIMITS["text"]) -> str:
+    """Return words that Slack can show: `sendable`, and never blank."""
+    return sendable(words, most) if words.strip() else "–"
 
 
 def named(name: str, most: int = NAME) -> str:
@@ -103,62 +88,63 @@ def escaped(words: str) -> str:
 
 def heading(words: str) -> Block:
     """Draw a heading on one line."""
-    return _drawn(HeaderBlock(PlainText(named(words, LIMITS["header.text"]))))
+    return _drawn(slack.HeaderBlock(slack.PlainText(named(words, LIMITS["header.text"]))))
 
 
 def words(text: str, button: Element | None = None) -> Block:
     """Draw a paragraph, with a button beside it if one is given."""
-    return _drawn(SectionBlock(PlainText(shown(text, LIMITS["section.text"])), accessory=button))
+    return _drawn(slack.SectionBlock(slack.PlainText(shown(text, LIMITS["section.text"])), accessory=button))
 
 
 def note(text: str) -> Block:
     """Draw a small remark."""
-    return _drawn(ContextBlock([PlainText(shown(text))]))
+    return _drawn(slack.ContextBlock([slack.PlainText(shown(text))]))
 
 
 def divider() -> Block:
     """Draw a line across."""
-    return _drawn(DividerBlock())
+    return _drawn(slack.DividerBlock())
 
 
 def link(url: str, label: str) -> Block:
     """Draw a link; neither its label nor its address can become anything else."""
     address = escaped(url).replace("|", "%7C").replace(" ", "%20")
     label = escaped(named(label)).replace("|", "¦")
-    return _drawn(SectionBlock(Markdown(f"<{address}|{label}>", verbatim=True)))
+    return _drawn(slack.SectionBlock(slack.Markdown(f"<{address}|{label}>", verbatim=True)))
 
 
 def said(label: str, text: str, *, quoted: bool) -> list[Block]:
     """Draw a bold label with words under it (in a quote) or beside it; words of any length are shown whole."""
     most, clean = LIMITS["text"], shown(text, max(len(text), 1))
     first, *rest = [clean[start : start + most] for start in range(0, len(clean), most)]
-    bold = [RichText(shown(label), bold=True)] if label else []
-    frame = RichTextQuote if quoted else RichTextSection
+    bold = [slack.RichText(shown(label), bold=True)] if label else []
+    frame = slack.RichTextQuote if quoted else slack.RichTextSection
     if quoted:
-        top = [*([RichTextSection([*bold])] if bold else ()), frame(RichText(first))]
+        top = [*([slack.RichTextSection([*bold])] if bold else ()), frame(slack.RichText(first))]
     else:
-        top = [frame([*bold, RichText(f": {first}" if label else first)])]
-    return [_drawn(RichTextBlock(parts)) for parts in (top, *([frame(RichText(one))] for one in rest))]
+        top = [frame([*bold, slack.RichText(f": {first}" if label else first)])]
+    return [_drawn(slack.RichTextBlock(parts)) for parts in (top, *([frame(slack.RichText(one))] for one in rest))]
 
 
 def button(text: str, action: str, value: str, *, primary: bool = False) -> Element:
     """Make a button, for `buttons` or beside `words`."""
-    label = PlainText(_fit("button.text", text))
+    label = slack.PlainText(_fit("button.text", text))
     style: ButtonStyleName | None = "primary" if primary else None
-    return Button(label, _fit("action_id", action), value=_fit("button.value", value), style=style)
+    return slack.Button(label, _fit("action_id", action), value=_fit("button.value", value), style=style)
 
 
 def buttons(*row: Element) -> Block:
     """Draw a row of buttons."""
-    return _drawn(ActionsBlock([*_fit("actions.elements", row)]))
+    return _drawn(slack.ActionsBlock([*_fit("actions.elements", row)]))
 
 
 def text_input(field: str, label: str, *, longest: int, optional: bool, hint: str = "", given: str = "") -> Block:
     """Draw a field to write in; more than a couple of lines get a box."""
     if longest > LIMITS["plain_text_input.max_length"]:
         raise ValueError(f"plain_text_input.max_length is over its limit: {longest}")
-    initial = shown(given, longest) if given else None
-    box = PlainTextInput(ANSWER, initial_value=initial, multiline=longest > 200, max_length=longest)
+    box = slack.PlainTextInput(
+        ANSWER, initial_value=sendable(given, longest), multiline=longest > ONE_LINE, max_length=longest
+    )
     return _input(field, label, box, optional=optional, hint=hint)
 
 
@@ -167,7 +153,7 @@ def pick_one(
 ) -> Block:
     """Draw choices of which one can be picked."""
     options, initial = _options("radio.options", choices, picked)
-    group = RadioButtonGroup(ANSWER, options, initial_option=initial[0] if initial else None)
+    group = slack.RadioButtonGroup(ANSWER, options, initial_option=initial[0] if initial else None)
     return _input(field, label, group, optional=optional, hint=hint)
 
 
@@ -177,13 +163,17 @@ def pick_many(
     """Draw choices of which several can be picked."""
     options, initial = _options("checkboxes.options", choices, picked)
     return _input(
-        field, label, CheckboxGroup(ANSWER, options, initial_options=initial or None), optional=optional, hint=hint
+        field,
+        label,
+        slack.CheckboxGroup(ANSWER, options, initial_options=initial or None),
+        optional=optional,
+        hint=hint,
     )
 
 
 def people_picker(field: str, label: str) -> Block:
     """Draw a field to choose a person of the workspace."""
-    return _input(field, label, UserSelectMenu(ANSWER), optional=False, hint="")
+    return _input(field, label, slack.UserSelectMenu(ANSWER), optional=False, hint="")
 
 
 def modal(
@@ -193,7 +183,7 @@ def modal(
     view: View = {"type": "modal", "blocks": list(blocks)}
     for key, label in (("title", title), ("close", close), ("submit", submit)):
         if label:
-            view[key] = PlainText(_fit(f"view.{key}", label))._resolve()
+            view[key] = slack.PlainText(_fit(f"view.{key}", label))._resolve()
     for key, value in (("callback_id", callback), ("private_metadata", about)):
         if value:
             view[key] = _fit(f"view.{key}", value)
@@ -218,7 +208,7 @@ def message(*blocks: Block) -> Message:
     return Message(spoken, list(blocks))
 
 
-def _drawn(block: Drawn, field: str = "") -> Block:
+def _drawn(block: slack.Block, field: str = "") -> Block:
     """Turn a block into a dict. An id that nobody chose was drawn at random, so it goes."""
     drawn: Block = block._resolve()
     if not field:
@@ -229,12 +219,15 @@ def _drawn(block: Drawn, field: str = "") -> Block:
 def _input(field: str, label: str, element: Element, *, optional: bool, hint: str) -> Block:
     aid = _fit("input.hint", hint) if hint else None
     label, field = _fit("input.label", label), _fit("block_id", field)
-    return _drawn(InputBlock(label, element, block_id=field, hint=aid, optional=optional), field)
+    return _drawn(slack.InputBlock(label, element, block_id=field, hint=aid, optional=optional), field)
 
 
-def _options(limit: str, choices: Sequence[Choice], picked: Sequence[str]) -> tuple[list[Option], list[Option]]:
+def _options(
+    limit: str, choices: Sequence[Choice], picked: Sequence[str]
+) -> tuple[list[slack.Option], list[slack.Option]]:
     options = [
-        Option(PlainText(_fit("option.text", one.label)), _fit("option.value", one.id)) for one in _fit(limit, choices)
+        slack.Option(slack.PlainText(_fit("option.text", one.label)), _fit("option.value", one.id))
+        for one in _fit(limit, choices)
     ]
     return options, [option for option in options if option.value in picked]
 

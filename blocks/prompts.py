@@ -5,7 +5,7 @@ from blocks.kit import Block, Message
 from programs.prompts import Card, Occasion
 
 CHECK_IN_OPEN = "checkin.open"
-CARD_TEXT = 8_000  # what all answers on one card may come to, so that its labels fit into the message too
+CARD_TEXT = 6_000  # what all answers on one card may come to, so that everything else fits into the message too
 
 
 def prompt_message(occasion: Occasion) -> Message:
@@ -23,10 +23,11 @@ def prompt_message(occasion: Occasion) -> Message:
 
 def card_blocks(card: Card) -> list[Block]:
     """Draw a check-in as the partner sees it; answers too long for one message are cut with "…"."""
-    most = CARD_TEXT // max(len(card.lines), 1)
+    whole = sum(len(line.words) for line in card.lines) <= CARD_TEXT
+    most = CARD_TEXT if whole else CARD_TEXT // len(card.lines)
     blocks = [kit.heading(card.title)]
     for line in card.lines:
-        blocks += kit.said(line.label, kit.shown(line.words, min(most, kit.LIMITS["text"])), quoted=line.quoted)
+        blocks += kit.said(line.label, kit.shown(line.words, most), quoted=line.quoted)
     if card.closing:
         blocks.append(kit.words(card.closing))
     return blocks
