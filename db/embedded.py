@@ -92,7 +92,10 @@ def binaries() -> Path:
 
 
 def start(root: Path, durable: bool = True) -> Cluster:
-    """Start the server of this folder, or join the running one; `durable=False` trades safety for speed, for tests."""
+    """Start the server of this folder, or join the running one; `durable=False` trades safety for speed, for tests.
+
+    The server runs at least as long as the cluster that is given back is held.
+    """
     bindir = binaries()
     base = root.resolve() / _major(bindir)  # a data folder serves one major version only
     (base / "users").mkdir(parents=True, exist_ok=True)

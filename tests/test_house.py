@@ -16,7 +16,9 @@ HOUSE = Path(__file__).parent.parent
 APP_ROOMS = ("slack_app", "handlers", "delivery", "blocks", "db", "programs")
 
 # Files past 300 lines and functions past 40, each with the reason why it is better whole.
-LONG_FILES: dict[str, str] = {}
+LONG_FILES: dict[str, str] = {
+    "db/migrations/versions/0001_ground.py": "a migration is one step: each table stands beside its policies",
+}
 LONG_FUNCTIONS: dict[str, str] = {}
 
 LISTENERS = {
@@ -63,11 +65,11 @@ def dotted(node: ast.AST) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def calls(tree: ast.Module) -> Iterator[tuple[str, int]]:
-    """List every call of a method or dotted function, with its line."""
+def methods(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """List every attribute that is called or handed on, with its line."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            yield dotted(node.func) or node.func.attr, node.lineno
+        if isinstance(node, ast.Attribute):
+            yield dotted(node) or node.attr, node.lineno
 
 
 def docstrings(tree: ast.Module) -> set[ast.AST]:
@@ -95,22 +97,22 @@ def names(tree: ast.Module) -> Iterator[tuple[str, int]]:
                 yield value, line
 
 
-def only_in(home: str, methods: set[str], *rooms: str) -> list[str]:
-    """List the calls of some methods outside the one file where they belong."""
+def only_in(home: str, wanted: set[str], *rooms: str) -> list[str]:
+    """List the uses of some methods outside the one file where they belong."""
     return [
-        f"{path}:{line} calls {name}"
+        f"{path}:{line} uses {name}"
         for path, tree in sources(*rooms).items()
-        for name, line in calls(tree)
-        if path != home and name.rsplit(".", 1)[-1] in methods
+        for name, line in methods(tree)
+        if path != home and name.rsplit(".", 1)[-1] in wanted
     ]
 
 
 def test_every_listener_has_a_row() -> None:
     """Listeners are registered by the loop over the table and nowhere else."""
     found = [
-        f"{path}:{line} calls {name}"
+        f"{path}:{line} uses {name}"
         for path, tree in sources(*APP_ROOMS).items()
-        for name, line in calls(tree)
+        for name, line in methods(tree)
         if path != "handlers/routes.py" and re.fullmatch(r"(\w+\.)*(app|bolt)\.\w+", name)
         if name.rsplit(".", 1)[-1] in LISTENERS
     ]
