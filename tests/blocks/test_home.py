@@ -191,6 +191,7 @@ def test_the_home_of_a_big_program_stays_within_slacks_limit() -> None:
         tuple(PairState(pair_of(member(f"Name {n}", "UTC"), KAITO, SPRING)) for n in range(300)),
         tuple(Stuck(f"Name {n}", NOW, "reason " * 200) for n in range(50)),
     )
+    assert sum("& Kaito" in line for line in lines_for(state)) == 25
     assert any(line == "and 275 more pairs" for line in lines_for(state))
     assert any("and 380 more" in line for line in lines_for(state))
     says = said_by(home_view(Home(NOW, ANA, pairs=(OPEN,) * 40, organized=(state,) * 5), PLAYBOOKS))

@@ -70,7 +70,7 @@ def test_the_text_of_a_message_says_what_every_block_says() -> None:
     """A screen reader reads only the text, so each block has its line there, buttons and links too."""
     message = kit.message(
         kit.heading("Ana checked in"),
-        kit.words("Hello & welcome"),
+        kit.words("Hello & welcome", kit.button("Join in", "go.in", "1")),
         *kit.said("Growth", "I asked <first>", quoted=True),
         *kit.said("In the way", "Time", quoted=False),
         kit.buttons(kit.button("Check in", "go.on", "1")),
@@ -81,6 +81,7 @@ def test_the_text_of_a_message_says_what_every_block_says() -> None:
     assert message.text.splitlines() == [
         "Ana checked in",
         "Hello &amp; welcome",
+        "[Join in]",
         "Growth",
         "I asked &lt;first&gt;",
         "In the way: Time",
