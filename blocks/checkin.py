@@ -63,7 +63,7 @@ def closed_view(reason: str, form: Form, answers: Answers) -> View:
     given = [(question, answers[question.id]) for question in form.fields() if question.id in answers]
     written = [(question, answer) for question, answer in given if answer.words.strip()]
     if written:
-        blocks.append(kit.words("Nothing was saved, but your words are not lost. Copy what you want to keep:"))
+        blocks.append(kit.words("Your words are not lost. Copy what you want to keep:"))
     for question, answer in written:
         blocks += kit.said(question.on_card or question.ask, answer.words, quoted=True)
     return kit.modal(form.title, blocks)
