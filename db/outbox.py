@@ -1,0 +1,290 @@
+"""The outbox: which message may go out now, whose it is while it does, and what became of it.
+
+Program time (`now`) decides what is due and what has expired. Leases, pace and waiting are machine time, the
+database's `clock_timestamp()`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from db.engine import Tx
+from programs.delivery import COULD_NOT_TELL, reason_words
+from programs.pairs import Stuck
+
+CHANNEL = "trellis_outbox"
+# Keys of `pace` beside the conversations', which are Slack's ids.
+TEAM, _BAN = "team", "ban"
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A message that is ours to post, once, before its lease runs out."""
+
+    id: UUID
+    channel: str
+    thread_ts: str | None
+    to_member: UUID | None
+    attempts: int
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Seconds between two messages in one conversation, and per message of the whole team."""
+
+    channel: float
+    team: float
+
+
+@dataclass(frozen=True)
+class GoAhead:
+    """Post it now."""
+
+
+@dataclass(frozen=True)
+class LetLapse:
+    """It is not ours any more: touch nothing."""
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Not now, though it is ours and was not posted: put it back."""
+
+
+@dataclass(frozen=True)
+class Drop:
+    """Not any more. The reason is a code that `programs.delivery` has words for."""
+
+    reason: str
+
+
+def announce(tx: Tx) -> None:
+    """Wake whoever delivers for this team, once this transaction commits."""
+    tx.run("select pg_notify(%(channel)s, %(team)s)", channel=CHANNEL)
+
+
+def claim(tx: Tx, now: datetime, worker: UUID, most: int, *, lease: float, pace: Pace) -> list[Claimed]:
+    """Take the oldest due message of each conversation whose turn it is, at most `most`, for `lease` seconds."""
+    if most < 1 or not _lock_team(tx):
+        return []
+    tx.run(
+        """update outbox set state = 'parked', reason = 'expired'
+        where team_id = %(team)s and state = 'due' and expires_at <= %(now)s""",
+        now=now,
+    )
+    channels = _lock_channels(tx, now, most)
+    if not channels:
+        return []
+    # A statement of its own: its snapshot is younger than the locks, so it sees what the last holder did.
+    rows = tx.rows(
+        f"""update outbox set state = 'sending', attempts = attempts + 1, claimed_by = %(worker)s, reason = '',
+            lease_until = clock_timestamp() + make_interval(secs => %(lease)s),
+            first_attempt_at = coalesce(first_attempt_at, clock_timestamp())
+        from ({_HEADS}) head
+        where outbox.team_id = %(team)s and outbox.id = head.id and outbox.channel = any(%(channels)s) and {_FREE}
+        returning outbox.id, outbox.seq, outbox.channel, thread_ts, to_member, attempts""",  # noqa: S608  # constants
+        now=now,
+        worker=worker,
+        lease=lease,
+        channels=channels,
+    )
+    claimed = [
+        Claimed(row["id"], row["channel"], row["thread_ts"], row["to_member"], row["attempts"])
+        for row in sorted(rows, key=lambda row: row["seq"])
+    ]
+    _pace(tx, [one.channel for one in claimed], pace.channel)
+    _pace(tx, [TEAM], pace.team * len(claimed))
+    return claimed
+
+
+# The oldest due row of each conversation. One that waits is not overtaken: a conversation is told in order.
+_HEADS = """select distinct on (channel) id, channel, seq, not_before from outbox
+    where team_id = %(team)s and state = 'due' and due_at <= %(now)s and channel is not null order by channel, seq"""
+_SENDING = """select from outbox other where other.team_id = %(team)s and other.channel = head.channel
+    and other.state = 'sending' and other.lease_until > clock_timestamp()"""
+_FREE = f"(head.not_before is null or head.not_before <= clock_timestamp()) and not exists ({_SENDING})"
+
+
+def _lock_team(tx: Tx) -> bool:
+    """Lock the team's turn; not when it is paused, banned by Slack, paced, or being taken by somebody else."""
+    return bool(
+        tx.rows(
+            """select from pace join team on team.team_id = pace.team_id
+            where pace.team_id = %(team)s and scope = %(key)s and not_before <= clock_timestamp()
+            and team.state = 'active' and not exists (
+                select from pace ban where ban.team_id = %(team)s and ban.scope = %(ban)s
+                and ban.not_before > clock_timestamp())
+            for update of pace skip locked""",
+            key=TEAM,
+            ban=_BAN,
+        )
+    )
+
+
+def _lock_channels(tx: Tx, now: datetime, most: int) -> list[str]:
+    found = tx.rows(
+        f"""select pace.scope from pace join ({_HEADS}) head on head.channel = pace.scope
+        where pace.team_id = %(team)s and pace.not_before <= clock_timestamp() and {_FREE}
+        order by head.seq limit %(most)s for update of pace skip locked""",  # noqa: S608  # constants
+        now=now,
+        most=most,
+    )
+    return [row["scope"] for row in found]
+
+
+def _pace(tx: Tx, scopes: list[str], seconds: float) -> None:
+    tx.run(
+        """update pace set not_before = clock_timestamp() + make_interval(secs => %(seconds)s)
+        where team_id = %(team)s and scope = any(%(scopes)s)""",
+        scopes=scopes,
+        seconds=seconds,
+    )
+
+
+def lapse(tx: Tx) -> int:
+    """Mark as unknown what was claimed and has no outcome at the end of its lease; return how many."""
+    return tx.run(
+        """update outbox set state = 'unknown', reason = 'lease' where team_id = %(team)s and id in (
+            select id from outbox where team_id = %(team)s and state = 'sending'
+            and lease_until <= clock_timestamp() for update skip locked)"""
+    )
+
+
+def still_good(tx: Tx, claimed: UUID, worker: UUID, now: datetime, room: float) -> GoAhead | LetLapse | Hold | Drop:
+    """Decide, just before posting, whether this may still go out; `room` is how much of its lease has to be left."""
+    row = tx.row(
+        """select o.expires_at <= %(now)s as expired, t.state = 'active' as active,
+            o.lease_until - clock_timestamp() > make_interval(secs => %(room)s) as in_time,
+            exists (select from pace where pace.team_id = o.team_id and scope = %(ban)s
+                and not_before > clock_timestamp()) as banned,
+            exists (select from member m where m.team_id = o.team_id and m.state <> 'active' and (
+                m.id = o.to_member or m.id in (select member_id from pair_member pm
+                    where (pm.team_id, pm.pair_id) = (o.team_id, o.to_pair) and left_at is null))) as somebody_left,
+            coalesce((select bool_and(p.state = 'closed') from pair p where p.team_id = o.team_id and (
+                p.id = o.to_pair or p.id in (select pair_id from prompt
+                    where (prompt.team_id, prompt.outbox_id) = (o.team_id, o.id)))), false) as closed
+        from outbox o join team t on t.team_id = o.team_id
+        where o.team_id = %(team)s and o.id = %(id)s and o.state = 'sending' and o.claimed_by = %(worker)s""",
+        id=claimed,
+        worker=worker,
+        now=now,
+        room=room,
+        ban=_BAN,
+    )
+    if row is None:
+        return LetLapse()
+    for fact, reason in (("expired", "expired"), ("somebody_left", "deactivated"), ("closed", "pair_closed")):
+        if row[fact]:
+            return Drop(reason)
+    return GoAhead() if row["active"] and row["in_time"] and not row["banned"] else Hold()
+
+
+def confirm_sent(tx: Tx, claimed: UUID, worker: UUID, ts: str, now: datetime) -> bool:
+    """Record that Slack has it, with its prompts; also when that is learnt after the lease. Harmless when repeated."""
+    done = tx.run(
+        """update outbox set state = 'sent', ts = %(ts)s, sent_at = %(now)s, reason = ''
+        where team_id = %(team)s and id = %(id)s and claimed_by = %(worker)s and state in ('sending', 'unknown')""",
+        id=claimed,
+        worker=worker,
+        ts=ts,
+        now=now,
+    )
+    if not done:
+        return False
+    tx.run(
+        "update prompt set state = 'sent' where team_id = %(team)s and outbox_id = %(id)s and state = 'due'",
+        id=claimed,
+    )
+    return True
+
+
+def put_back(tx: Tx, claimed: UUID, worker: UUID, seconds: float = 0, *, everybody: bool = False) -> None:
+    """Return what was surely not posted, for after so many seconds; `everybody` holds the whole team as long."""
+    tx.run(
+        """update outbox set state = 'due', claimed_by = null, lease_until = null,
+            not_before = clock_timestamp() + make_interval(secs => %(seconds)s)
+        where team_id = %(team)s and id = %(id)s and claimed_by = %(worker)s and state = 'sending'""",
+        id=claimed,
+        worker=worker,
+        seconds=seconds,
+    )
+    if everybody:
+        tx.run(
+            """insert into pace values (%(team)s, %(ban)s, clock_timestamp() + make_interval(secs => %(seconds)s))
+            on conflict (team_id, scope) do update set not_before = greatest(pace.not_before, excluded.not_before)""",
+            ban=_BAN,
+            seconds=seconds,
+        )
+
+
+def park(tx: Tx, claimed: UUID, worker: UUID, reason: str) -> None:
+    """Give up on what was surely not posted and never will be."""
+    _end(tx, claimed, worker, "parked", reason)
+
+
+def mark_unknown(tx: Tx, claimed: UUID, worker: UUID, reason: str) -> None:
+    """Record that nobody can tell whether it was posted. It is never claimed again."""
+    _end(tx, claimed, worker, "unknown", reason)
+
+
+def _end(tx: Tx, claimed: UUID, worker: UUID, state: str, reason: str) -> None:
+    tx.run(
+        """update outbox set state = %(state)s, reason = %(reason)s
+        where team_id = %(team)s and id = %(id)s and claimed_by = %(worker)s and state = 'sending'""",
+        id=claimed,
+        worker=worker,
+        state=state,
+        reason=reason,
+    )
+
+
+def next_due_at(tx: Tx) -> datetime | None:
+    """Return the earliest instant, in program time, at which something waits to be sent."""
+    found: datetime | None = tx.value("select min(due_at) from outbox where team_id = %(team)s and state = 'due'")
+    return found
+
+
+def count_busy(tx: Tx) -> int:
+    """Return how many messages are being sent at this moment."""
+    found: int = tx.value("select count(*) from outbox where team_id = %(team)s and state = 'sending'")
+    return found
+
+
+def seconds_until_next(tx: Tx, now: datetime) -> float | None:
+    """Return in how many seconds something that is due may be tried; None when nothing is due or the team is paused."""
+    found: float | None = tx.value(
+        f"""select extract(epoch from min(greatest(clock_timestamp(), head.not_before, (
+            select max(pace.not_before) from pace where pace.team_id = %(team)s
+            and scope = any(array[head.channel, %(key)s, %(ban)s])))) - clock_timestamp())::float
+        from (({_HEADS}) union all select id, channel, seq, not_before from outbox
+            where team_id = %(team)s and state = 'due' and due_at <= %(now)s and channel is null) head
+        join team on team.team_id = %(team)s and team.state = 'active'
+        where not exists ({_SENDING})""",  # noqa: S608  # constants
+        now=now,
+        key=TEAM,
+        ban=_BAN,
+    )
+    return found
+
+
+def list_stuck(tx: Tx, program_id: UUID) -> list[Stuck]:
+    """Return what did not arrive, or nobody can tell, among the messages of this program, newest first."""
+    found = tx.rows(
+        """select o.due_at, o.state, o.reason, coalesce(
+            (select m.name from member m where (m.team_id, m.id) = (o.team_id, o.to_member)),
+            (select string_agg(m.name, ' and ' order by m.name) from pair_member pm
+                join member m on (m.team_id, m.id) = (pm.team_id, pm.member_id)
+                where (pm.team_id, pm.pair_id) = (o.team_id, o.to_pair))) as for_whom
+        from outbox o where o.team_id = %(team)s and o.state in ('unknown', 'parked') and exists (
+            select from pair where pair.team_id = o.team_id and pair.program_id = %(program)s and (pair.id = o.to_pair
+                or pair.id in (select pair_id from prompt
+                    where (prompt.team_id, prompt.outbox_id) = (o.team_id, o.id))))
+        order by o.due_at desc, o.seq desc""",
+        program=program_id,
+    )
+    stuck = []
+    for row in found:
+        words = reason_words(COULD_NOT_TELL if row["state"] == "unknown" else row["reason"])
+        if words:
+            stuck.append(Stuck(row["for_whom"], row["due_at"], words))
+    return stuck

@@ -1,0 +1,236 @@
+"""Sends what is due: addresses it, claims it, draws it, posts it once and writes down what became of it."""
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime
+from functools import partial
+from itertools import count
+from uuid import UUID, uuid4
+
+import structlog
+
+from db import addresses, outbox
+from db.addresses import Unaddressed
+from db.engine import Store, Tx, lost, sqlstate
+from db.outbox import Claimed, Drop, GoAhead, Hold, LetLapse, Pace
+from db.replies import join
+from db.teams import pause_team
+from delivery.render import Gone, Rendered, render
+from delivery.slack import Halt, Later, Never, Opened, Outcome, Poster, Sent, Unknown
+from delivery.times import Times
+from programs.playbook import Playbooks
+
+Render = Callable[[Tx, UUID, Playbooks, datetime], Rendered | Gone]
+
+_log = structlog.get_logger()
+_AGAIN_SECONDS = 0.5
+_LAST_TRIES = 10
+# Something may go, yet did not: another worker has the turn, or our own is on it and wakes us when it is done.
+_SOON_SECONDS, _BUSY_SECONDS = 0.02, 0.25
+
+
+class Sender:
+    """One worker of one team. Any number of them, on any machines, may share the database."""
+
+    def __init__(
+        self,
+        store: Store,
+        team: str,
+        poster: Poster,
+        playbooks: Playbooks,
+        now: Callable[[], datetime],
+        times: Times | None = None,
+        render: Render = render,
+    ) -> None:
+        """Take everything it works with; nothing runs before `start` or `drain`."""
+        self._store, self._team, self._poster = store, team, poster
+        self._playbooks, self._now, self._render = playbooks, now, render
+        self._times = times or Times()
+        self._worker = uuid4()
+        self._log = _log.bind(team=team, worker=str(self._worker))
+        self._wake, self._stopping = threading.Event(), threading.Event()
+        self._hands = ThreadPoolExecutor(self._times.in_flight, "send")
+        self._running: dict[UUID, Future[None]] = {}
+        self._turn = threading.Lock()
+        self._loop = threading.Thread(target=self._run, name="sender", daemon=True)
+
+    def start(self) -> None:
+        """Begin to send, in threads of its own."""
+        self._loop.start()
+
+    def stop(self) -> None:
+        """Claim nothing more, finish what is in flight, and return once every thread has ended."""
+        self._stopping.set()
+        self._wake.set()
+        if self._loop.ident is not None:
+            self._loop.join()
+        self._hands.shutdown(wait=True)
+
+    def wake(self) -> None:
+        """Look at the outbox at once."""
+        self._wake.set()
+
+    def drain(self) -> int:
+        """Send all that may go now, and return how many were claimed, once each of them has its outcome."""
+        total = 0
+        while not self._stopping.is_set():
+            started, claimed = self._start_some()
+            total += claimed
+            with self._turn:
+                waiting = list(self._running.values())
+            for future in waiting:
+                future.result()
+            if not started and not waiting:
+                break
+        return total
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self._wake.clear()
+            try:
+                self._start_some()
+                wait = self._seconds_to_wait()
+            except Exception as error:
+                self._note("outbox_unread", error)
+                wait = _AGAIN_SECONDS
+            self._wake.wait(wait)
+
+    def _seconds_to_wait(self) -> float:
+        if len(self._running) >= self._times.in_flight:
+            return self._times.beat
+        with self._store.begin(self._team) as tx:
+            until = outbox.seconds_until_next(tx, self._now())
+        soon = _BUSY_SECONDS if self._running else _SOON_SECONDS
+        return self._times.beat if until is None else min(max(until, soon), self._times.beat)
+
+    def _start_some(self) -> tuple[int, int]:
+        """Give every free hand something to do; return how many got something, and how many of these a message."""
+        with self._turn:
+            free = self._times.in_flight - len(self._running)
+            if free < 1:
+                return 0, 0
+            with self._store.begin(self._team) as tx:
+                if lapsed := outbox.lapse(tx):
+                    self._log.warning("leases_lapsed", count=lapsed)
+                strangers = addresses.list_unaddressed(tx, self._now())
+                pace = Pace(self._times.pace_channel, self._times.pace_team)
+                claimed = outbox.claim(tx, self._now(), self._worker, free, lease=self._times.lease, pace=pace)
+            for one in claimed:
+                self._hand_out(one.id, partial(self._send, one))
+            unknown = [to for to in strangers if to.id not in self._running][: free - len(claimed)]
+            for to in unknown:
+                self._hand_out(to.id, partial(self._open, to))
+            return len(claimed) + len(unknown), len(claimed)
+
+    def _hand_out(self, key: UUID, work: Callable[[], None]) -> None:
+        future = self._hands.submit(work)
+        self._running[key] = future
+        future.add_done_callback(lambda _: self._done(key))
+
+    def _done(self, key: UUID) -> None:
+        self._running.pop(key, None)
+        self._wake.set()
+
+    def _open(self, to: Unaddressed) -> None:
+        """Find out the conversation of somebody with mail due."""
+        log = self._log.bind(to=str(to.id))
+        try:
+            if len(to.users) < (2 if to.pair_id else 1):
+                self._write(lambda tx: addresses.park_unaddressed(tx, to, self._now(), "deactivated"))
+                log.info("not_addressed", reason="deactivated")
+                return
+            found = self._poster.open_conversation(to.users)
+            self._write(lambda tx: self._keep_address(tx, to, found))
+            log.info("addressed" if isinstance(found, Opened) else "not_addressed", outcome=_named(found))
+        except Exception as error:
+            self._note("address_failed", error, to=str(to.id))
+
+    def _keep_address(self, tx: Tx, to: Unaddressed, found: Opened | Later | Never | Halt) -> None:
+        match found:
+            case Opened(channel):
+                addresses.address(tx, to, channel)
+            case Later(seconds):
+                addresses.postpone(tx, to, seconds)
+            case Never(reason):
+                addresses.park_unaddressed(tx, to, self._now(), reason)
+            case Halt(reason):
+                pause_team(tx, reason)
+
+    def _send(self, claimed: Claimed) -> None:
+        """Draw, post once and write down the outcome. What fails before the post goes back; nothing after it does."""
+        try:
+            ready = self._ready(claimed)
+        except Exception as error:
+            self._note("not_drawn", error, outbox=str(claimed.id))
+            outcome: Outcome | Drop | Hold | LetLapse = Hold() if lost(error) else Drop("not_drawn")
+        else:
+            outcome = ready() if callable(ready) else ready
+        try:
+            self._write(lambda tx: self._record(tx, claimed, outcome))
+            self._log.info("message", outbox=str(claimed.id), attempt=claimed.attempts, outcome=_named(outcome))
+        except Exception as error:
+            self._note("outcome_not_written", error, outbox=str(claimed.id), outcome=_named(outcome))
+
+    def _ready(self, claimed: Claimed) -> Callable[[], Outcome] | Drop | Hold | LetLapse:
+        """Draw the message and check that it may still go; return the one call that posts it."""
+        with self._store.begin(self._team, claimed.to_member) as tx:
+            drawn = self._render(tx, claimed.id, self._playbooks, self._now())
+            verdict = self._verdict(tx, claimed)
+        link = ""
+        if isinstance(verdict, GoAhead) and isinstance(drawn, Rendered) and drawn.link_to:
+            link = self._poster.permalink(*drawn.link_to)
+            with self._store.begin(self._team) as tx:
+                verdict = self._verdict(tx, claimed)
+        if not isinstance(verdict, GoAhead):
+            return verdict
+        if isinstance(drawn, Gone):
+            return Drop(drawn.reason)
+        return partial(self._poster.post, claimed.channel, drawn.draw(link), claimed.id, claimed.thread_ts)
+
+    def _verdict(self, tx: Tx, claimed: Claimed) -> GoAhead | LetLapse | Hold | Drop:
+        room = self._times.http_timeout + self._times.settle
+        return outbox.still_good(tx, claimed.id, self._worker, self._now(), room)
+
+    def _record(self, tx: Tx, claimed: Claimed, outcome: Outcome | Drop | Hold | LetLapse) -> None:
+        """Write an outcome down; once more does no harm."""
+        match outcome:
+            case Sent(ts):
+                now = self._now()
+                if outbox.confirm_sent(tx, claimed.id, self._worker, ts, now):
+                    join(tx, self._playbooks, claimed.channel, ts, now)
+            case Later(seconds):
+                outbox.put_back(tx, claimed.id, self._worker, seconds, everybody=True)
+            case Unknown(cause):
+                outbox.mark_unknown(tx, claimed.id, self._worker, cause)
+            case Never(reason) | Drop(reason):
+                outbox.park(tx, claimed.id, self._worker, reason)
+            case Halt(reason):
+                pause_team(tx, reason)
+                outbox.put_back(tx, claimed.id, self._worker)
+            case Hold():
+                outbox.put_back(tx, claimed.id, self._worker)
+
+    def _write(self, change: Callable[[Tx], None]) -> None:
+        """Make a change in a transaction of its own, and again while the database is lost and the lease lasts."""
+        for tried in count(1):
+            try:
+                with self._store.begin(self._team) as tx:
+                    change(tx)
+                return
+            except Exception as error:
+                most = _LAST_TRIES if self._stopping.is_set() else self._times.lease / _AGAIN_SECONDS
+                if not lost(error) or tried >= most:
+                    raise
+            time.sleep(_AGAIN_SECONDS)
+
+    def _note(self, event: str, error: Exception, **ids: str) -> None:
+        """Log an error by its class and sqlstate, never by its words."""
+        self._log.error(event, error=type(error).__name__, sqlstate=sqlstate(error), **ids)
+
+
+def _named(outcome: object) -> str:
+    """Return an outcome's name with its code, for the log."""
+    code = getattr(outcome, "reason", "") or getattr(outcome, "cause", "")
+    return f"{type(outcome).__name__}({code})" if code else type(outcome).__name__

@@ -1,0 +1,32 @@
+"""Why a message did not arrive, in words for an organizer: what happened, and what to do."""
+
+COULD_NOT_TELL = "could_not_tell"
+
+_ASK = "Slack did not take it. Please ask whoever looks after Trellis to have a look."
+
+_WORDS = {
+    COULD_NOT_TELL: (
+        "We could not tell whether it arrived, so it was not sent again. "
+        "Please ask them whether they got it, and pass it on yourself if not."
+    ),
+    "expired": "It could not be sent before its time was over. The next one comes as usual.",
+    "deactivated": "Somebody it is for has no active Slack account any more. Please see how this pair can go on.",
+    "is_archived": "The conversation is archived. Please unarchive it in Slack.",
+    "channel_not_found": "Trellis cannot find the conversation any more. Please write to them yourself this time.",
+    "not_in_channel": "Trellis is not in the conversation any more. Please invite it again.",
+    "restricted_action": "A setting of this workspace keeps Trellis from posting. Please ask a workspace admin.",
+    "messages_tab_disabled": (
+        "Messages from Trellis are switched off. Please ask a workspace admin to turn on the app's Messages tab."
+    ),
+    "missing_scope": "Trellis lacks a permission. Please ask a workspace admin to install it again.",
+    "msg_too_long": _ASK,
+    "invalid_blocks": _ASK,
+    "user_not_found": "Slack does not know somebody it is for. Please see how this pair can go on.",
+    "user_disabled": "Somebody it is for has no active Slack account any more. Please see how this pair can go on.",
+    "not_drawn": "Trellis could not put it into words. Please ask whoever looks after Trellis to have a look.",
+}
+
+
+def reason_words(code: str) -> str:
+    """Return what to tell an organizer of a message that stopped for this reason; '' when nobody needs to know."""
+    return _WORDS.get(code, "")
