@@ -62,8 +62,7 @@ def _postable(state: State, name: str) -> Channel:
 
 
 def _dm(state: State, user_id: str) -> Channel:
-    user, open_already = state.users[user_id], state.find_dm(user_id)
-    if user.bot or user_id == "USLACKBOT" or (user.deleted and not open_already):
+    if state.users[user_id].bot or user_id == "USLACKBOT":  # a deactivated person's DM takes messages, unread
         raise ApiError("channel_not_found")
     if not state.manifest.messages:
         raise ApiError("messages_tab_disabled")

@@ -97,6 +97,8 @@ class Person:
             return self.state.changed.wait_for(done, self.ws.settle if seconds is None else seconds)
 
     def _act(self, kind: str, body: JSON) -> tuple[Request, int]:
+        if self.user.deleted:
+            raise Refused(f"{self.name} is deactivated")
         before = self.state.seen[self.id]
         return self.ws.deliver(kind, body), before
 
@@ -217,7 +219,7 @@ class Person:
         if isinstance(where, Message):
             where, thread = where.channel, thread or where
         channel = self.state.channels[where if isinstance(where, str) else where.id]
-        if self.id not in channel.members or channel.archived:
+        if self.id not in channel.members or channel.archived or self.user.deleted:
             raise Refused(f"{self.name} cannot write there")
         if channel.kind == "im" and self.state.manifest.read_only:
             raise Refused("the app's messages tab is read-only")

@@ -1,6 +1,7 @@
 """The way to the app: Socket Mode envelopes or signed HTTP, the wait for the ack, and redelivery of events."""
 
 import asyncio
+import contextlib
 import hashlib
 import hmac
 import json
@@ -22,6 +23,7 @@ from playground.slack.state import State
 T = TypeVar("T")
 INTERACTIVE, COMMANDS, EVENTS = "interactive", "slash_commands", "events_api"
 MOST_SOCKETS = 10
+PING_SECONDS = 0.1
 DEBUG = {"host": "applink-local", "build_number": 1, "approximate_connection_time": 18060}
 LIFECYCLE = ("app_uninstalled", "tokens_revoked")
 
@@ -76,14 +78,17 @@ class Delivery:
 
     async def _until_acked(self, body: JSON, first: "Future[Request]") -> None:
         reason: str | None = None
-        for attempt, delay in enumerate((0.0, *self.retry_delays)):
-            await asyncio.sleep(delay)
-            request = await self.send(EVENTS, body, attempt, reason)
-            if not first.done():
-                first.set_result(request)
-            if request.acked or not request.retry:
-                return
-            reason = request.reason
+        try:
+            for attempt, delay in enumerate((0.0, *self.retry_delays)):
+                await asyncio.sleep(delay)
+                request = await self.send(EVENTS, body, attempt, reason)
+                if not first.done():
+                    first.set_result(request)
+                if request.acked or not request.retry:
+                    return
+                reason = request.reason
+        finally:
+            first.cancel()  # does nothing once there is a result
 
     async def send(self, kind: str, body: JSON, attempt: int = 0, reason: str | None = None) -> Request:
         """One attempt, recorded."""
@@ -148,7 +153,7 @@ class Delivery:
         socket = self.sockets[self._turn % len(self.sockets)]
         envelope: JSON = {
             "envelope_id": str(uuid.uuid4()), "payload": body, "type": kind,
-            "accepts_response_payload": kind != EVENTS,
+            "accepts_response_payload": kind == COMMANDS or body.get("type") == "view_submission",
         }  # fmt: skip
         if kind == EVENTS:
             envelope |= {"retry_attempt": attempt, "retry_reason": reason or ""}
@@ -180,13 +185,13 @@ class Delivery:
             "type": "hello", "num_connections": len(self.sockets), "debug_info": DEBUG,
             "connection_info": {"app_id": self.state.app_id},
         }))  # fmt: skip
-        with self.state.changed:
-            self.state.changed.notify_all()
+        pings = asyncio.ensure_future(_ping(ws))
         try:
             async for frame in ws:
                 if frame.type is aiohttp.WSMsgType.TEXT:
                     self._hear(socket, frame.data)
         finally:
+            pings.cancel()
             if socket in self.sockets:
                 self.sockets.remove(socket)
             socket.broken()
@@ -198,3 +203,11 @@ class Delivery:
             return
         if isinstance(message, dict):
             socket.answered(message)
+
+
+async def _ping(ws: web.WebSocketResponse) -> None:
+    """Ping often: the SDK's own client can only be closed when it has just received something."""
+    with contextlib.suppress(ConnectionError):
+        while True:
+            await asyncio.sleep(PING_SECONDS)
+            await ws.ping(b"Ping from applink-local")

@@ -28,7 +28,9 @@ def user_object(state: State, user: User, *, locale: bool = False) -> JSON:
     if "users:read.email" in state.manifest.scopes and not user.bot:
         profile["email"] = f"{user.handle}@example.com"
     if user.bot:
-        profile |= {"api_app_id": state.app_id, "bot_id": state.bot_id, "always_active": True}
+        ours = user.id == state.bot_user
+        profile |= {"api_app_id": state.app_id if ours else "A" + user.id[1:], "always_active": True}
+        profile |= {"bot_id": state.bot_id if ours else "B" + user.id[1:]}
     shape: JSON = {"id": user.id, "team_id": state.id, "name": user.handle, "deleted": user.deleted}
     if not user.deleted:
         here = datetime.now(ZoneInfo(user.tz))

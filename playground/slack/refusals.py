@@ -1,6 +1,7 @@
 """How a Web API method refuses, and the checks that many methods share."""
 
 import base64
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,8 +87,10 @@ def readable(app: App, args: JSON) -> Channel:
 
 def thread_root(state: State, channel: Channel, thread_ts: str | None) -> Message | None:
     """The message whose thread is meant; naming a reply means its thread."""
-    if not thread_ts:
+    if thread_ts is None:
         return None
+    if not re.fullmatch(r"\d+\.\d{6}", str(thread_ts)):
+        raise ApiError("invalid_thread_ts")
     found = state.find_message(channel.id, str(thread_ts))
     if found and found.thread_ts and found.thread_ts != found.ts:
         return state.find_message(channel.id, found.thread_ts)

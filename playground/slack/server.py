@@ -12,7 +12,7 @@ from typing import Any, Self
 import aiohttp
 from aiohttp import web
 
-from playground.slack import chat, web_api
+from playground.slack import chat, control, web_api
 from playground.slack.events import Delivery
 from playground.slack.faults import Fault, Faults
 from playground.slack.manifest import read_manifest
@@ -97,7 +97,7 @@ class LocalSlack:
         application = web.Application(client_max_size=4 * 1024**2)
         application.add_routes([
             web.route("*", "/api/{method}", self._api), web.get("/link/", self._link),
-            web.post("/response/{team}/{key}", self._respond),
+            web.post("/response/{team}/{key}", self._respond), web.route("*", "/control/{path:.*}", self._control),
         ])  # fmt: skip
         runner = web.AppRunner(application, shutdown_timeout=1.0, handler_cancellation=False)
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True, limit=0)) as self.http:
@@ -142,11 +142,14 @@ class LocalSlack:
         args = web_api.read_args(await _body(request))
         return await _faulty(app, request, "response_url", args, lambda: chat.respond(app, key, args), {})
 
+    async def _control(self, request: web.Request) -> web.StreamResponse:
+        return await control.handle(self, request)
+
     async def _link(self, request: web.Request) -> web.StreamResponse:
         state = self.tickets.pop(request.query.get("ticket", ""), None)
         if state is None:
             return web.Response(status=401)
-        ws = web.WebSocketResponse(heartbeat=20)
+        ws = web.WebSocketResponse()
         await ws.prepare(request)
         await self.workspaces[state.id].delivery.serve(ws)
         return ws

@@ -138,9 +138,10 @@ class Workspace:
             channel.members[:] = [m for m in channel.members if m != user]
             if kind == "member_joined_channel":
                 channel.members.append(user)
-        shape = {"type": kind, "user": user, "channel": channel.id, "channel_type": "C", "team": self.id}
-        if channel.kind == "group":
-            shape["channel_type"] = "G"
+        kind_of = "G" if channel.kind == "group" else "C"
+        shape: JSON = {"type": kind, "user": user, "channel": channel.id, "channel_type": kind_of, "team": self.id}
+        if kind == "member_joined_channel":
+            shape["inviter"] = channel.members[0]
         if knows or user == self.bot_user:
             self._emit(shape | {"event_ts": self.state.new_ts()}, private=channel.kind == "group")
 
