@@ -1,1 +1,1 @@
-"""Answers one question from Slack: read, decide, save, acknowledge."""
+"""Answers one question from Slack: read, decide, save, acknowledge. One module per subject."""

@@ -1,5 +1,6 @@
 """Wall time, zones and rhythm: which instants in UTC a period and its prompts come to."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -41,6 +42,17 @@ def next_open(now: datetime, zone: str, quiet_from: time, quiet_until: time) -> 
     if wall >= quiet_from:
         return instant(today + timedelta(days=1), quiet_until, zone)
     return instant(today, quiet_until, zone) if wall < quiet_until else now
+
+
+def next_open_for_all(now: datetime, hours: Sequence[tuple[str, time, time]]) -> datetime:
+    """Return the first instant outside everybody's quiet hours (zone, from, until); the first one's if none is."""
+    at = now
+    for _ in range(2 * len(hours)):
+        latest = max(next_open(at, *quiet) for quiet in hours)
+        if latest == at:
+            return at
+        at = latest
+    return next_open(now, *hours[0])
 
 
 def local_day(at: datetime, zone: str) -> date:

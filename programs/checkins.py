@@ -1,4 +1,4 @@
-"""Taking in a filled form: is it still open, is it theirs, is every answer one we can keep?"""
+"""Takes in a filled form: whether it is still open, theirs, and made of answers that can be kept."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,20 +24,24 @@ Answers = Mapping[str, Answer]
 
 @dataclass(frozen=True)
 class OpenForm:
-    """A form that was opened for one member: what it is about, and whether it may still be sent."""
+    """A form that was opened for one member: what it is about, and whether it may still be sent.
+
+    `sent` is what they answered so far; `last_promise` is theirs, and the partner has seen it if `promise_shared`.
+    """
 
     id: UUID
     member_id: UUID
     program_id: UUID
-    pair_id: UUID | None
+    kind: str
+    pair_id: UUID
     stage: str
     n: int
-    version: int
     closes_at: datetime | None
     over: bool
     released_at: datetime | None
     sent: Mapping[str, Answer]
     last_promise: str = ""
+    promise_shared: bool = False
 
 
 @dataclass(frozen=True)

@@ -122,6 +122,7 @@ CHECK_IN = Form(
     title="Your check-in",
     submit="See the card",
     opening="Five short questions, about 90 seconds. Before anything is shared, you see what {partner} will see.",
+    promise="next_promise",
     questions=(
         Question(
             id="last_promise",
@@ -206,7 +207,10 @@ MENTORSHIP = Playbook(
     kind="mentorship",
     version=1,
     name="Mentorship",
-    about="A mentor guides a mentee for a few months: a check-in every two weeks, answered by someone who has been there.",
+    about=(
+        "A mentor guides a mentee for a few months: a short check-in every two weeks, "
+        "answered by someone who has been there."
+    ),
     rhythm=Rhythm(weeks=2, weekday=TUESDAY, at=time(9)),
     anchor="mentee",
     roles=(
@@ -237,8 +241,9 @@ MENTORSHIP = Playbook(
                     words=(
                         "{mentee}, meet {mentor}. {mentor}, meet {mentee}. You are a pair in {program}.\n"
                         "{mentee}, you make the first move: suggest a day for a first talk, half an hour is enough.\n"
-                        "Every two weeks I ask {mentee} for a short check-in. When {mentee} shares it, I bring it here and "
-                        "{mentor} answers in its thread. I note that an answer came, never what you write to each other."
+                        "Every two weeks I ask {mentee} for a short check-in. When {mentee} shares it, I bring it here "
+                        "and {mentor} answers in its thread. "
+                        "I note that an answer came, never what you write to each other."
                     ),
                 ),
             ),

@@ -72,8 +72,7 @@ class Pair:
     anchor_zone: str
     first_on: date
     weeks: int
-    active: bool
-    channel: str | None
+    active: bool = True
 
     def others(self, member_id: UUID) -> tuple[PairMember, ...]:
         """Return everybody in the pair but this member."""
@@ -89,7 +88,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Chosen:
-    """Whom an organizer chose for one role: what Slack says of them, and their place in the program if they have one."""
+    """Whom an organizer chose for one role: what Slack says of them, and their place in the program, if any."""
 
     role: Role
     slack: SlackUser

@@ -73,6 +73,17 @@ def may(actor: Actor, act: Act, thing: object) -> bool:
             return actor.member is not None and getattr(thing, "member_id", None) == actor.member.id
 
 
+def why_not(act: Act) -> str:
+    """Say in words why somebody may not, without saying anything about the thing."""
+    match act:
+        case Act.BECOME_ORGANIZER:
+            return "Only an admin or owner of this workspace can start this. Please ask one of them to press it."
+        case Act.ENROL:
+            return "Only full members of this workspace can join, so not guests. Please ask an organizer."
+        case _:
+            return "This is over, or it is not yours. Open Trellis's Home to see what is there for you now."
+
+
 def _full_member(actor: Actor) -> bool:
     """Refuse a guest, a bot, somebody deactivated, of another workspace, or whom Slack was not asked about."""
     slack = actor.slack

@@ -60,13 +60,17 @@ class Question:
 
 @dataclass(frozen=True)
 class Form:
-    """A modal's worth of questions. `title` and `submit` have at most 24 characters, Slack's limit."""
+    """A modal's worth of questions. `title` and `submit` have at most 24 characters, Slack's limit.
+
+    `promise` is the question whose answer the next period asks about.
+    """
 
     id: str
     title: str
     submit: str
     questions: tuple[Question, ...]
     opening: str = ""
+    promise: str = ""
 
     def fields(self) -> Iterator[Question]:
         """Yield every question in the order it is drawn, each followed by its follow-ups."""
@@ -102,7 +106,7 @@ class When(StrEnum):
 class Prompt:
     """One message that Trellis owes the people of one role.
 
-    `words` may hold {me}, {partner}, {program}, a role's id, and {until}: the last day to answer, where the reader lives.
+    `words` may hold {me}, {partner}, {program}, a role's id, and {until}: the last day to answer, where they live.
     `button` opens the stage's form. `card` shows what the author released. A reply in the thread of a prompt
     with `thread_answers` counts as answered. `link` is the label of a link to the message that was answered.
     """

@@ -18,7 +18,7 @@ def user_object(state: State, user: User, *, locale: bool = False) -> JSON:
     """A member as users.info gives them; a deactivated one has no zone and no roles, as in Slack."""
     profile: JSON = {
         "title": "", "phone": "", "skype": "", "real_name": user.name, "real_name_normalized": user.name,
-        "display_name": user.handle, "display_name_normalized": user.handle, "fields": None, "status_text": "",
+        "display_name": user.name, "display_name_normalized": user.name, "fields": None, "status_text": "",
         "status_emoji": "", "status_emoji_display_info": [], "status_expiration": 0,
         "avatar_hash": user.id.lower()[-10:], "first_name": user.name.partition(" ")[0],
         "last_name": user.name.partition(" ")[2], "status_text_canonical": "", "team": state.id,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qs
 from uuid import UUID, uuid4
 
 from blocks.kit import Message
@@ -38,9 +39,13 @@ class Answer:
 
 def no(code: str, status: int = 200, **headers: str) -> Answer:
     """Slack's own no."""
-    return Answer(
-        status, json.dumps({"ok": False, "error": code}), {k.replace("_", "-"): v for k, v in headers.items()}
-    )
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Answer(status, json.dumps({"ok": False, "error": code}), named)
+
+
+def yes(**said: Any) -> Answer:
+    """Slack's own yes."""
+    return Answer(200, json.dumps({"ok": True, **said}))
 
 
 @dataclass(frozen=True)
@@ -75,13 +80,11 @@ class Slack:
         """Choose the answer to a request."""
         if call.method == "chat.postMessage":
             chosen = self.bad.pop(0) if self.bad else self.always
-            return chosen or Answer(
-                200, json.dumps({"ok": True, "ts": f"{call.at:.6f}", "channel": call.args["channel"]})
-            )
+            return chosen or yes(ts=f"{call.at:.6f}", channel=call.args["channel"])
         if call.method == "conversations.open":
             users = call.args["users"]
-            return self.opening or Answer(200, json.dumps({"ok": True, "channel": {"id": f"D{users}"}}))
-        return Answer(200, json.dumps({"ok": True, "permalink": f"https://slack.test/{call.args['message_ts']}"}))
+            return self.opening or yes(channel={"id": f"D{users}"})
+        return yes(permalink=f"https://slack.test/{call.args['message_ts']}")
 
 
 @contextmanager
@@ -128,8 +131,6 @@ def serving() -> Iterator[Slack]:
 
 
 def _read(body: str) -> dict[str, Any]:
-    from urllib.parse import parse_qs
-
     return json.loads(body) if body.startswith("{") else {key: value[0] for key, value in parse_qs(body).items()}
 
 
@@ -141,7 +142,7 @@ def _break(connection: socket.socket, how: str) -> None:
         connection.shutdown(socket.SHUT_RDWR)
 
 
-def draw(tx: Tx, outbox_id: UUID, playbooks: Playbooks, now: datetime) -> Rendered | Gone:
+def draw(_tx: Tx, outbox_id: UUID, _playbooks: Playbooks, _now: datetime) -> Rendered | Gone:
     """Draw a message that says which row it is."""
     return Rendered(lambda link: Message(f"{outbox_id} {link}", []), None)
 

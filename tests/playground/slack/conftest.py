@@ -1,5 +1,6 @@
 """A local Slack, a workspace of its own for each test, and a Bolt app connected to it over either transport."""
 
+import importlib
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -7,7 +8,6 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-import waitress
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_bolt.adapter.wsgi import SlackRequestHandler
@@ -83,7 +83,7 @@ def app(ws: Workspace, client: WebClient) -> App:
 def over_socket(ws: Workspace, app: App, ends: ExitStack, count: int = 1) -> None:
     """Connect the app by Socket Mode."""
     for _ in range(count):
-        handler = SocketModeHandler(app, app_token=ws.app_token)
+        handler: Any = SocketModeHandler(app, app_token=ws.app_token)
         ends.callback(threading.Thread(target=handler.close).start)  # the SDK takes a second to close
         handler.connect()
     until(lambda: len(ws.delivery.sockets) == count)
@@ -91,6 +91,7 @@ def over_socket(ws: Workspace, app: App, ends: ExitStack, count: int = 1) -> Non
 
 def over_http(ws: Workspace, app: App, ends: ExitStack) -> None:
     """Serve the app and have everything posted to it."""
+    waitress: Any = importlib.import_module("waitress")  # it has no types
     server = waitress.create_server(SlackRequestHandler(app), host="127.0.0.1", port=0, threads=8)
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -12,6 +12,8 @@ from slack_sdk.errors import SlackApiError
 from playground.slack import Person, Refused, Workspace
 from tests.playground.slack.conftest import Connect, button, home, modal, question
 
+NEW = modal(title={"type": "plain_text", "text": "New"})
+
 
 def refused(ask: Any, **args: Any) -> str:
     """The error code of a call that must be refused."""
@@ -112,8 +114,8 @@ def test_home_hash(client: WebClient, ana: Person) -> None:
     [
         ({}, ["Root"], True),
         ({"response_action": "clear"}, [], True),
-        ({"response_action": "update", "view": modal(title={"type": "plain_text", "text": "New"})}, ["Root", "New"], True),
-        ({"response_action": "push", "view": modal(title={"type": "plain_text", "text": "New"})}, ["Root", "Form", "New"], True),
+        ({"response_action": "update", "view": NEW}, ["Root", "New"], True),
+        ({"response_action": "push", "view": NEW}, ["Root", "Form", "New"], True),
         ({"response_action": "errors", "errors": {"why": "No."}}, ["Root", "Form"], False),
         ({"response_action": "errors", "errors": {"other": "No."}}, ["Root", "Form"], False),
         ({"response_action": "update", "view": {"type": "modal"}}, ["Root", "Form"], False),
@@ -186,7 +188,12 @@ def test_same_submit_at_once(app: App, connect: Connect, client: WebClient, ana:
 def test_closing(app: App, socket: Connect, client: WebClient, ana: Person, ws: Workspace) -> None:
     """Closing tells the app only when the view asked for it, and never what was typed."""
     heard: list[tuple[bool, Any]] = []
-    app.view_closed("form")(lambda ack, body: (heard.append((body["is_cleared"], body["view"]["state"])), ack()))
+
+    def closed(ack: Any, body: dict[str, Any]) -> None:
+        ack()
+        heard.append((body["is_cleared"], body["view"]["state"]))
+
+    app.view_closed("form")(closed)
     socket(app)
     opened(client, ana, modal())
     ana.close()

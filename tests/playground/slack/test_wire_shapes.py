@@ -170,7 +170,7 @@ def test_block_actions_from_a_view(ws: Workspace, client: WebClient, ana: Person
     """Source: slackapi/python-slack-sdk tests/slack_sdk/socket_mode/mock_socket_mode_server.py at 0554d46."""
     client.views_publish(user_id=ana.id, view=home())
     ana.press("Go")
-    more = {"container": dict, "trigger_id": str, "view": dict, "actions": list}
+    more: dict[str, Any] = {"container": dict, "trigger_id": str, "view": dict, "actions": list}
     more |= {"is_enterprise_install": bool, "enterprise": type(None)}
     has(sent(ws, "block_actions"), INTERACTION | more, only=True)
     has(sent(ws, "block_actions")["container"], {"type": str, "view_id": str}, only=True)
@@ -198,7 +198,7 @@ def test_view_closed(ws: Workspace, client: WebClient, ana: Person) -> None:
 
 
 def test_shortcuts(ws: Workspace, client: WebClient, ana: Person) -> None:
-    """Sources: slackapi/bolt-python tests/scenario_tests/test_shortcut.py at 324d57e and test_app_using_methods_in_class.py."""
+    """Sources: slackapi/bolt-python tests/scenario_tests/test_shortcut.py, test_app_using_methods_in_class.py."""
     ana.shortcut("go.global")
     base = {
         "type": str,
@@ -221,18 +221,18 @@ def test_shortcuts(ws: Workspace, client: WebClient, ana: Person) -> None:
 
 
 def test_slash_command(ws: Workspace, ana: Person) -> None:
-    """Source: slackapi/java-slack-sdk json-logs/samples/app-backend/slash-commands/SlashCommandPayload.json at 2f02ae9."""
+    """Source: slackapi/java-slack-sdk json-logs/samples/app-backend/slash-commands/SlashCommandPayload.json."""
     ana.command("/trial now please")
     names = (
-        "token", "api_app_id", "team_id", "team_domain", "channel_id", "channel_name", "user_id", "user_name", "command",
-        "text", "response_url", "trigger_id",
+        "token", "api_app_id", "team_id", "team_domain", "channel_id", "channel_name", "user_id", "user_name",
+        "command", "text", "response_url", "trigger_id",
     )  # fmt: skip
     has(sent(ws, "/trial"), dict.fromkeys(names, str), only=True, optional=("is_enterprise_install",))
     assert sent(ws, "/trial")["text"] == "now please"
 
 
 def test_socket_mode_frames(ws: Workspace, client: WebClient, ana: Person) -> None:
-    """Sources: docs.slack.dev/apis/events-api/using-socket-mode, and mock_socket_mode_server.py of python-slack-sdk at 0554d46."""
+    """Sources: docs.slack.dev using-socket-mode; python-slack-sdk mock_socket_mode_server.py at 0554d46."""
     url = client.apps_connections_open(app_token=ws.app_token)["url"]
 
     async def talk() -> list[dict[str, Any]]:

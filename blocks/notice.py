@@ -1,0 +1,23 @@
+"""A few plain words in a modal of their own, and the words that answer the command."""
+
+from blocks import kit
+from blocks.kit import View
+from programs.pairs import Home
+
+
+def notice_view(words: str) -> View:
+    """Say something, with nothing to do but close."""
+    return kit.modal("Trellis", [kit.words(words)])
+
+
+def waiting_words(home: Home) -> str:
+    """Say in a line what waits for a person, and where to find it."""
+    mine = [state for state in home.pairs if home.member and state.waiting_for == home.member.id]
+    if mine:
+        partners = " and ".join(
+            kit.named(one.member.name)
+            for state in mine
+            for one in state.pair.others(mine[0].waiting_for or state.pair.id)
+        )
+        return f"Your check-in for {kit.escaped(partners)} is open. You find it on Trellis's Home."
+    return "Nothing waits for you right now. Trellis's Home shows what comes next."

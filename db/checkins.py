@@ -1,0 +1,162 @@
+"""Remembers what people answered: one row per question, sealed, each with who may read it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from db.engine import Tx
+from programs.checkins import Answer, OpenForm
+from programs.playbook import Form
+
+
+def find_form(tx: Tx, form_id: UUID, member_id: UUID) -> OpenForm | None:
+    """Return a form that was opened for this very member, without what they wrote, or None."""
+    row = tx.row(
+        """select f.id, f.member_id, f.pair_id, f.stage, f.n, p.program_id, pr.kind, pe.closes_at, s.released_at,
+               p.state <> 'active' or pm.left_at is not null as over
+           from form f
+           join pair p on (p.team_id, p.id) = (f.team_id, f.pair_id)
+           join program pr on (pr.team_id, pr.id) = (p.team_id, p.program_id)
+           join pair_member pm on (pm.team_id, pm.pair_id, pm.member_id) = (f.team_id, f.pair_id, f.member_id)
+           join period pe on (pe.team_id, pe.pair_id, pe.stage, pe.n) = (f.team_id, f.pair_id, f.stage, f.n)
+           left join submission s
+               on (s.team_id, s.subject, s.stage, s.n, s.author) = (f.team_id, f.pair_id, f.stage, f.n, f.member_id)
+           where f.team_id = %(team)s and f.id = %(id)s and f.member_id = %(member)s""",
+        id=form_id,
+        member=member_id,
+    )
+    return OpenForm(**row, sent={}) if row else None
+
+
+def with_own_words(tx: Tx, opened: OpenForm, form: Form) -> OpenForm:
+    """Return the form with what its author answered in it so far, and the promise they made before."""
+    rows = tx.rows(
+        """select s.n, s.released_at, a.question, a.pick, a.words from submission s
+           join answer a on (a.team_id, a.submission_id) = (s.team_id, s.id)
+           where s.team_id = %(team)s and s.pair_id = %(pair)s and s.stage = %(stage)s and s.author = %(author)s
+           and (s.n = %(n)s or s.n < %(n)s and a.question = %(promise)s) order by s.n""",
+        pair=opened.pair_id,
+        stage=opened.stage,
+        n=opened.n,
+        author=opened.member_id,
+        promise=form.promise,
+    )
+    sent, promise = {}, opened
+    for row in rows:
+        answer = Answer(row["question"], tuple(row["pick"]), tx.vault.open(row["words"]))
+        if row["n"] == opened.n:
+            sent[answer.question] = answer
+        else:
+            promise = replace(opened, last_promise=answer.words, promise_shared=row["released_at"] is not None)
+    return replace(promise, sent=sent)
+
+
+def save_checkin(tx: Tx, opened: OpenForm, form: Form, answers: Sequence[Answer], now: datetime) -> None:
+    """Keep the answers of a form, unreleased. Sent again, the same row holds the newer answers."""
+    submission_id = tx.value(
+        """insert into submission (team_id, id, program_id, pair_id, stage, n, author, submitted_at)
+           values (%(team)s, %(id)s, %(program)s, %(pair)s, %(stage)s, %(n)s, %(author)s, %(now)s)
+           on conflict (team_id, subject, stage, n, author) do update set edited_at = excluded.submitted_at
+           returning id""",
+        id=uuid4(),
+        program=opened.program_id,
+        pair=opened.pair_id,
+        stage=opened.stage,
+        n=opened.n,
+        author=opened.member_id,
+        now=now,
+    )
+    _keep(tx, submission_id, opened.member_id, form, answers)
+
+
+def save_enrolment(tx: Tx, enrolment_id: UUID, program_id: UUID, member_id: UUID, form: Form,
+                   answers: Sequence[Answer], now: datetime) -> None:  # fmt: skip
+    """Keep what somebody said when they joined; it may be read at once by those whom the form names."""
+    submission_id = tx.value(
+        """insert into submission (team_id, id, program_id, enrolment_id, stage, n, author, submitted_at, released_at)
+           values (%(team)s, %(id)s, %(program)s, %(enrolment)s, %(stage)s, 1, %(author)s, %(now)s, %(now)s)
+           on conflict (team_id, subject, stage, n, author) do update set edited_at = excluded.submitted_at
+           returning id""",
+        id=uuid4(),
+        program=program_id,
+        enrolment=enrolment_id,
+        stage=form.id,
+        author=member_id,
+        now=now,
+    )
+    _keep(tx, submission_id, member_id, form, answers)
+
+
+def release(tx: Tx, opened: OpenForm, now: datetime) -> bool:
+    """Let the partner read a check-in; say whether this call was the one that did."""
+    return bool(
+        tx.run(
+            """update submission set released_at = %(now)s
+               where team_id = %(team)s and pair_id = %(pair)s and stage = %(stage)s and n = %(n)s
+               and author = %(author)s and released_at is null""",
+            now=now,
+            pair=opened.pair_id,
+            stage=opened.stage,
+            n=opened.n,
+            author=opened.member_id,
+        )
+    )
+
+
+def read_released(tx: Tx, pair_id: UUID, stage: str, n: int) -> tuple[Answer, ...]:
+    """Return the answers of others that the database lets this transaction's reader see."""
+    rows = tx.rows(
+        """select a.question, a.pick, a.words from submission s
+           join answer a on (a.team_id, a.submission_id) = (s.team_id, s.id)
+           where s.team_id = %(team)s and s.pair_id = %(pair)s and s.stage = %(stage)s and s.n = %(n)s
+           and s.released_at is not null and a.visibility = 'partner' and a.author <> current_reader()""",
+        pair=pair_id,
+        stage=stage,
+        n=n,
+    )
+    return tuple(Answer(row["question"], tuple(row["pick"]), tx.vault.open(row["words"])) for row in rows)
+
+
+def read_promise(tx: Tx, pair_id: UUID, stage: str, n: int, question: str) -> str:
+    """Return the promise that a partner made in the period before, as far as the reader may see it."""
+    return tx.vault.open(
+        tx.value(
+            """select a.words from submission s join answer a on (a.team_id, a.submission_id) = (s.team_id, s.id)
+               where s.team_id = %(team)s and s.pair_id = %(pair)s and s.stage = %(stage)s and s.n < %(n)s
+               and s.released_at is not null and a.question = %(question)s and a.author <> current_reader()
+               order by s.n desc limit 1""",
+            pair=pair_id,
+            stage=stage,
+            n=n,
+            question=question,
+        )
+    )
+
+
+def _keep(tx: Tx, submission_id: UUID, author: UUID, form: Form, answers: Sequence[Answer]) -> None:
+    """Make the rows of one submission equal to its answers."""
+    tx.run(
+        """delete from answer where team_id = %(team)s and submission_id = %(submission)s
+           and question <> all(%(questions)s)""",
+        submission=submission_id,
+        questions=[answer.question for answer in answers],
+    )
+    tx.run_many(
+        """insert into answer (team_id, submission_id, question, author, visibility, blind, pick, words)
+           values (%(team)s, %(submission)s, %(question)s, %(author)s, %(visibility)s, %(blind)s, %(pick)s, %(words)s)
+           on conflict (team_id, submission_id, question) do update
+           set visibility = excluded.visibility, pick = excluded.pick, words = excluded.words""",
+        [
+            {
+                "submission": submission_id,
+                "question": answer.question,
+                "author": author,
+                "visibility": form.field(answer.question).seen_by.value,
+                "blind": form.field(answer.question).blind.value,
+                "pick": list(answer.picks),
+                "words": tx.vault.seal(answer.words),
+            }
+            for answer in answers
+        ],
+    )

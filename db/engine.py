@@ -1,0 +1,93 @@
+"""Opens the database: one engine, and transactions that belong to one team and one reader."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy
+from sqlalchemy import Connection, Engine, RowMapping
+
+from db.vault import Vault
+
+# A question from Slack has three seconds; none of these may use them up.
+CONNECT_SECONDS, POOL_SECONDS, STATEMENT_MS, LOCK_MS = 2, 1, 2000, 1000
+
+
+def make_engine(url: str, connections: int) -> Engine:
+    """Return an engine that gives up quickly and never puts a parameter into an error's text."""
+    limits = f"-c statement_timeout={STATEMENT_MS} -c lock_timeout={LOCK_MS} -c timezone=UTC"
+    return sqlalchemy.create_engine(
+        url,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=POOL_SECONDS,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={"connect_timeout": CONNECT_SECONDS, "options": limits},
+    )
+
+
+@dataclass(frozen=True)
+class Tx:
+    """One open transaction of one team. `team` binds every query; row-level security binds it again."""
+
+    connection: Connection
+    team: str
+    vault: Vault
+
+    def identify(self, reader: UUID | None) -> None:
+        """Say who reads from here on; words are shown by that."""
+        self.run("select set_config('app.reader', %(reader)s, true)", reader=str(reader or ""))
+
+    def run(self, sql: str, **values: object) -> int:
+        """Run a statement and return how many rows it touched. `%(team)s` is always bound."""
+        return self.connection.exec_driver_sql(sql, {"team": self.team, **values}).rowcount
+
+    def run_many(self, sql: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """Run a statement once for each row of values."""
+        if rows:
+            self.connection.exec_driver_sql(sql, [{"team": self.team, **row} for row in rows])
+
+    def rows(self, sql: str, **values: object) -> Sequence[RowMapping]:
+        """Return every row of a query."""
+        return self.connection.exec_driver_sql(sql, {"team": self.team, **values}).mappings().all()
+
+    def row(self, sql: str, **values: object) -> RowMapping | None:
+        """Return the first row of a query, or None."""
+        return self.connection.exec_driver_sql(sql, {"team": self.team, **values}).mappings().first()
+
+    def value(self, sql: str, **values: object) -> Any:
+        """Return the first column of the first row, or None."""
+        return self.connection.exec_driver_sql(sql, {"team": self.team, **values}).scalar()
+
+
+@dataclass(frozen=True)
+class Store:
+    """The database of a running Trellis: where transactions come from."""
+
+    engine: Engine
+    vault: Vault
+
+    @contextmanager
+    def begin(self, team: str, reader: UUID | None = None) -> Iterator[Tx]:
+        """Open a transaction of this team, read as this member; it commits at the end and rolls back on an error."""
+        with self.engine.begin() as connection:
+            connection.exec_driver_sql(
+                "select set_config('app.team', %(team)s, true), set_config('app.reader', %(reader)s, true)",
+                {"team": team, "reader": str(reader or "")},
+            )
+            yield Tx(connection, team, self.vault)
+
+
+def lost(error: BaseException) -> bool:
+    """Say whether an error means that the database could not be reached or did not answer in time."""
+    if isinstance(error, sqlalchemy.exc.DBAPIError):
+        return error.connection_invalidated or isinstance(error, sqlalchemy.exc.OperationalError)
+    return isinstance(error, sqlalchemy.exc.TimeoutError)
+
+
+def sqlstate(error: BaseException) -> str:
+    """Return the five letters Postgres names an error by, the only part of it that may be logged; '' if it has none."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) or ""

@@ -1,0 +1,147 @@
+"""Remembers pairs: who is in them, their periods, and what happened last."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import RowMapping
+
+from db.engine import Tx
+from db.people import member_of
+from programs.pairs import CheckinFacts, Enrolment, Pair, PairMember, PairState, Program
+
+_PAIR = """select p.*, pr.name as program_name, pr.kind from pair p
+           join program pr on (pr.team_id, pr.id) = (p.team_id, p.program_id) where p.team_id = %(team)s"""
+_STATE = """
+select p.id, last.n, last.author, last.submitted_at, last.released_at, last.answered_at, last.form_id,
+       waiting.id as waiting_form, waiting.member_id as waiting_for, waiting.closes_at,
+       (select min(next_at) from schedule sc where (sc.team_id, sc.pair_id) = (p.team_id, p.id)) as next_at
+from pair p
+left join lateral (
+    select s.n, s.author, s.submitted_at, s.released_at, f.id as form_id,
+        (select max(answered_at) from prompt
+         where (prompt.team_id, prompt.pair_id, prompt.stage, prompt.n) = (s.team_id, s.pair_id, s.stage, s.n)
+        ) as answered_at
+    from submission s join form f
+        on (f.team_id, f.pair_id, f.stage, f.n, f.member_id) = (s.team_id, s.pair_id, s.stage, s.n, s.author)
+    where (s.team_id, s.pair_id) = (p.team_id, p.id) order by s.submitted_at desc limit 1) last on true
+left join lateral (
+    select f.id, f.member_id, pe.closes_at from form f
+    join period pe on (pe.team_id, pe.pair_id, pe.stage, pe.n) = (f.team_id, f.pair_id, f.stage, f.n)
+    where (f.team_id, f.pair_id) = (p.team_id, p.id) and (pe.closes_at is null or pe.closes_at > %(now)s)
+    and not exists (select from submission s
+        where (s.team_id, s.pair_id, s.stage, s.n, s.author) = (f.team_id, f.pair_id, f.stage, f.n, f.member_id))
+    order by pe.opens_at desc limit 1) waiting on true
+where p.team_id = %(team)s and p.id = any(%(ids)s)
+"""
+
+
+def add_pair(tx: Tx, program: Program, enrolments: Sequence[Enrolment], anchor: Enrolment, first_on: date,
+             now: datetime) -> Pair:  # fmt: skip
+    """Make a pair of these people; its periods belong to the anchor's zone."""
+    pair_id = uuid4()
+    tx.run(
+        """insert into pair (team_id, id, program_id, anchor_zone, first_on, weeks, made_at)
+           values (%(team)s, %(id)s, %(program)s, %(zone)s, %(first_on)s, %(weeks)s, %(now)s)""",
+        id=pair_id,
+        program=program.id,
+        zone=anchor.member.zone,
+        first_on=first_on,
+        weeks=program.weeks,
+        now=now,
+    )
+    tx.run_many(
+        """insert into pair_member (team_id, pair_id, member_id, role, joined_at)
+           values (%(team)s, %(pair)s, %(member)s, %(role)s, %(now)s)""",
+        [{"pair": pair_id, "member": one.member_id, "role": one.role, "now": now} for one in enrolments],
+    )
+    return get_pair(tx, pair_id)
+
+
+def get_pair(tx: Tx, pair_id: UUID) -> Pair:
+    """Return the pair of that id. Raises LookupError when there is none."""
+    found = _pairs(tx, _PAIR + " and p.id = %(id)s", id=pair_id)
+    if not found:
+        raise LookupError("no such pair")
+    return found[0]
+
+
+def are_paired(tx: Tx, program_id: UUID, members: Sequence[UUID]) -> bool:
+    """Say whether all of these members are in one active pair of the program now."""
+    return bool(
+        tx.value(
+            """select exists (
+                   select from pair p join pair_member pm on (pm.team_id, pm.pair_id) = (p.team_id, p.id)
+                   where p.team_id = %(team)s and p.program_id = %(program)s and p.state = 'active'
+                   and pm.left_at is null and pm.member_id = any(%(members)s)
+                   group by p.id having count(*) = %(count)s)""",
+            program=program_id,
+            members=list(members),
+            count=len(members),
+        )
+    )
+
+
+def lock_program(tx: Tx, program_id: UUID) -> None:
+    """Make two organizers who pair in one program at once take turns."""
+    tx.run("select id from program where team_id = %(team)s and id = %(id)s for update", id=program_id)
+
+
+def list_states(tx: Tx, now: datetime, *, program_id: UUID | None = None,
+                member_id: UUID | None = None) -> tuple[PairState, ...]:  # fmt: skip
+    """Return the active pairs of a program, or of a member, each with what happened last and what waits."""
+    pairs = _pairs(
+        tx,
+        _PAIR
+        + """ and p.state = 'active' and (%(program)s::uuid is null or p.program_id = %(program)s)
+              and (%(member)s::uuid is null or exists (
+                  select from pair_member pm where (pm.team_id, pm.pair_id) = (p.team_id, p.id)
+                  and pm.member_id = %(member)s and pm.left_at is null))
+              order by p.made_at desc, p.id""",
+        program=program_id,
+        member=member_id,
+    )
+    rows = tx.rows(_STATE, now=now, ids=[pair.id for pair in pairs]) if pairs else []
+    states = {row["id"]: row for row in rows}
+    return tuple(_state(pair, states[pair.id]) for pair in pairs)
+
+
+def _state(pair: Pair, row: RowMapping) -> PairState:
+    last = None
+    if row["n"] is not None:
+        last = CheckinFacts(
+            n=row["n"],
+            author=row["author"],
+            at=row["submitted_at"],
+            released_at=row["released_at"],
+            answered_at=row["answered_at"],
+            form_id=row["form_id"],
+        )
+    return PairState(pair, last, row["waiting_form"], row["waiting_for"], row["closes_at"], row["next_at"])
+
+
+def _pairs(tx: Tx, sql: str, **values: object) -> tuple[Pair, ...]:
+    """Read pairs with their members, in the order of the query."""
+    rows = tx.rows(sql, **values)
+    members: dict[UUID, list[PairMember]] = {row["id"]: [] for row in rows}
+    for row in tx.rows(
+        """select pm.pair_id, pm.role, m.* from pair_member pm join member m
+               on (m.team_id, m.id) = (pm.team_id, pm.member_id)
+           where pm.team_id = %(team)s and pm.pair_id = any(%(ids)s) and pm.left_at is null order by pm.role, m.id""",
+        ids=list(members),
+    ):
+        members[row["pair_id"]].append(PairMember(member_of(row), row["role"]))
+    return tuple(
+        Pair(
+            id=row["id"],
+            program_id=row["program_id"],
+            program_name=row["program_name"],
+            kind=row["kind"],
+            members=tuple(members[row["id"]]),
+            anchor_zone=row["anchor_zone"],
+            first_on=row["first_on"],
+            weeks=row["weeks"],
+            active=row["state"] == "active",
+        )
+        for row in rows
+    )

@@ -1,0 +1,95 @@
+"""Remembers people: members of a team, and which programs they organize."""
+
+from datetime import datetime, time
+from uuid import UUID, uuid4
+
+from sqlalchemy import RowMapping
+
+from db.engine import Tx
+from programs.people import Actor, Member, SlackUser
+
+
+def find_actor(tx: Tx, slack_user: str) -> Actor:
+    """Return who this Slack user is here; somebody unknown is an actor without a member."""
+    row = tx.row(
+        """select m.*, array(select program_id from program_role r
+                             where r.team_id = m.team_id and r.member_id = m.id) as organizes
+           from member m where m.team_id = %(team)s and m.slack_user = %(slack_user)s""",
+        slack_user=slack_user,
+    )
+    if row is None:
+        return Actor(tx.team, slack_user)
+    return Actor(tx.team, slack_user, member_of(row), frozenset(row["organizes"]))
+
+
+def member_of(row: RowMapping) -> Member:
+    """Read a member out of a row that has the columns of the table."""
+    return Member(
+        id=row["id"],
+        slack_user=row["slack_user"],
+        name=row["name"],
+        zone=row["zone"],
+        at=row["hour_local"],
+        quiet_from=row["quiet_from"],
+        quiet_until=row["quiet_until"],
+        active=row["state"] == "active",
+    )
+
+
+def keep_member(tx: Tx, slack: SlackUser, at: time) -> Member:
+    """Take in a person as Slack knows them; `at` becomes the own hour of somebody new."""
+    row = tx.row(
+        """insert into member (team_id, id, slack_user, name, zone, hour_local)
+           values (%(team)s, %(id)s, %(slack_user)s, %(name)s, %(zone)s, %(at)s)
+           on conflict (team_id, slack_user) do update
+           set name = excluded.name, zone = excluded.zone, state = 'active'
+           returning *""",
+        id=uuid4(),
+        slack_user=slack.id,
+        name=slack.name,
+        zone=slack.zone,
+        at=at,
+    )
+    if row is None:
+        raise LookupError("the member that was just kept is not readable")
+    return member_of(row)
+
+
+def change_member(tx: Tx, member_id: UUID, slack: SlackUser) -> None:
+    """Follow what Slack says of a member: name, zone, deactivated or back."""
+    tx.run(
+        """update member set name = %(name)s, zone = %(zone)s, state = %(state)s
+           where team_id = %(team)s and id = %(id)s""",
+        id=member_id,
+        name=slack.name,
+        zone=slack.zone,
+        state="deactivated" if slack.deleted else "active",
+    )
+
+
+def make_organizer(tx: Tx, member_id: UUID, program_id: UUID) -> None:
+    """Let a member organize a program."""
+    tx.run(
+        """insert into program_role (team_id, program_id, member_id, role)
+           values (%(team)s, %(program)s, %(member)s, 'organizer') on conflict do nothing""",
+        program=program_id,
+        member=member_id,
+    )
+
+
+def has_organizer(tx: Tx) -> bool:
+    """Say whether anybody organizes anything here."""
+    return bool(tx.value("select exists (select from program_role where team_id = %(team)s)"))
+
+
+def audit(tx: Tx, actor: Actor, act: str, thing_id: UUID, at: datetime) -> None:
+    """Note who did what to which thing; ids only."""
+    tx.run(
+        """insert into audit (team_id, id, actor, act, thing_id, at)
+           values (%(team)s, %(id)s, %(actor)s, %(act)s, %(thing)s, %(at)s)""",
+        id=uuid4(),
+        actor=actor.slack_user,
+        act=act,
+        thing=str(thing_id),
+        at=at,
+    )

@@ -1,0 +1,96 @@
+"""Remembers programs: their rhythm, the roles they take people in for, and who is enrolled."""
+
+from uuid import UUID, uuid4
+
+from db.engine import Tx
+from db.people import member_of
+from programs.pairs import Enrolment, Opening, Program
+from programs.playbook import Playbook
+
+_OPENING = """select o.id, o.program_id, o.role, p.name as program_name, p.kind
+              from opening o join program p on (p.team_id, p.id) = (o.team_id, o.program_id)
+              where o.team_id = %(team)s and p.state = 'active'"""
+
+
+def add_program(tx: Tx, playbook: Playbook) -> Program:
+    """Start a program of this kind, in the playbook's rhythm, open to every role it has."""
+    program = Program(uuid4(), playbook.kind, playbook.name, playbook.rhythm.weeks, playbook.rhythm.weekday)
+    tx.run(
+        """insert into program (team_id, id, kind, name, weeks, weekday, hour_local)
+           values (%(team)s, %(id)s, %(kind)s, %(name)s, %(weeks)s, %(weekday)s, %(at)s)""",
+        id=program.id,
+        kind=program.kind,
+        name=program.name,
+        weeks=program.weeks,
+        weekday=program.weekday,
+        at=playbook.rhythm.at,
+    )
+    tx.run_many(
+        "insert into opening (team_id, id, program_id, role) values (%(team)s, %(id)s, %(program)s, %(role)s)",
+        [{"id": uuid4(), "program": program.id, "role": role.id} for role in playbook.roles],
+    )
+    return program
+
+
+def list_programs(tx: Tx) -> tuple[Program, ...]:
+    """Return the programs that run, the oldest kind first. Locks nothing."""
+    rows = tx.rows("select * from program where team_id = %(team)s and state = 'active' order by name, id")
+    return tuple(Program(row["id"], row["kind"], row["name"], row["weeks"], row["weekday"]) for row in rows)
+
+
+def lock_programs(tx: Tx) -> None:
+    """Make two people who start the first program at once take turns."""
+    tx.run("select team_id from team where team_id = %(team)s for update")
+
+
+def find_program(tx: Tx, program_id: UUID) -> Program | None:
+    """Return a program that runs, or None."""
+    return next((program for program in list_programs(tx) if program.id == program_id), None)
+
+
+def list_openings(tx: Tx) -> tuple[Opening, ...]:
+    """Return every role that people can still join in, in the order they were opened."""
+    return tuple(Opening(**row) for row in tx.rows(_OPENING + " order by p.name, o.role"))
+
+
+def find_opening(tx: Tx, opening_id: UUID) -> Opening | None:
+    """Return the opening of that id, or None."""
+    row = tx.row(_OPENING + " and o.id = %(id)s", id=opening_id)
+    return Opening(**row) if row else None
+
+
+def enrol(tx: Tx, opening: Opening, member_id: UUID, capacity: int) -> UUID:
+    """Give a member a place in a program in this role, or change the one they have; return its id."""
+    found: UUID = tx.value(
+        """insert into enrolment (team_id, id, program_id, member_id, role, capacity)
+           values (%(team)s, %(id)s, %(program)s, %(member)s, %(role)s, %(capacity)s)
+           on conflict (team_id, program_id, member_id, role) do update
+           set capacity = excluded.capacity, state = 'active' returning id""",
+        id=uuid4(),
+        program=opening.program_id,
+        member=member_id,
+        role=opening.role,
+        capacity=capacity,
+    )
+    return found
+
+
+def list_enrolments(tx: Tx, *, program_id: UUID | None = None, member_id: UUID | None = None) -> tuple[Enrolment, ...]:
+    """Return the places in one program, or those of one member, with how many pairs each is in now."""
+    rows = tx.rows(
+        """select m.*, e.id as enrolment_id, e.program_id, e.role, e.capacity,
+               (select count(*) from pair_member pm join pair p on (p.team_id, p.id) = (pm.team_id, pm.pair_id)
+                where pm.team_id = e.team_id and pm.member_id = e.member_id and pm.role = e.role
+                and pm.left_at is null and p.state = 'active' and p.program_id = e.program_id) as pairs
+           from enrolment e join member m on (m.team_id, m.id) = (e.team_id, e.member_id)
+           where e.team_id = %(team)s and e.state = 'active'
+           and (%(program)s::uuid is null or e.program_id = %(program)s)
+           and (%(member)s::uuid is null or e.member_id = %(member)s)
+           order by m.name, e.role""",
+        program=program_id,
+        member=member_id,
+    )
+    return tuple(
+        Enrolment(row["enrolment_id"], row["program_id"], member_of(row), row["role"], row["capacity"], row["pairs"])
+        for row in rows
+    )

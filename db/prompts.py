@@ -1,0 +1,235 @@
+"""Remembers what is owed to whom and when: periods, the schedule, prompts, and whether they were answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from db.engine import Tx
+from programs.owing import Owed
+from programs.pairs import Pair
+
+
+@dataclass(frozen=True)
+class Due:
+    """A member's next period in a stage, whose hour has come."""
+
+    pair_id: UUID
+    stage: str
+    member_id: UUID
+    n: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Letter:
+    """An outbox row's meaning: the prompt it carries, for the reader it is drawn for."""
+
+    pair_id: UUID
+    stage: str
+    prompt: str
+    n: int
+    recipient: UUID
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A prompt that a reply has answered, for the first time."""
+
+    pair_id: UUID
+    stage: str
+    n: int
+
+
+def add_period(tx: Tx, pair: Pair, stage: str, n: int, version: int, opens_at: datetime,
+               closes_at: datetime | None) -> None:  # fmt: skip
+    """Open a period of a pair, once."""
+    tx.run(
+        """insert into period (team_id, pair_id, stage, n, playbook_version, opens_at, closes_at)
+           values (%(team)s, %(pair)s, %(stage)s, %(n)s, %(version)s, %(opens_at)s, %(closes_at)s)
+           on conflict do nothing""",
+        pair=pair.id,
+        stage=stage,
+        n=n,
+        version=version,
+        opens_at=opens_at,
+        closes_at=closes_at,
+    )
+
+
+def add_form(tx: Tx, pair: Pair, stage: str, n: int, version: int, member_id: UUID) -> None:
+    """Lay out a period's form for the member who fills it, under an id that says nothing."""
+    tx.run(
+        """insert into form (team_id, id, member_id, pair_id, stage, n, playbook_version)
+           values (%(team)s, %(id)s, %(member)s, %(pair)s, %(stage)s, %(n)s, %(version)s) on conflict do nothing""",
+        id=uuid4(),
+        member=member_id,
+        pair=pair.id,
+        stage=stage,
+        n=n,
+        version=version,
+    )
+
+
+def set_next(tx: Tx, pair_id: UUID, stage: str, member_id: UUID, n: int, next_at: datetime) -> None:
+    """Say when a member's next period in a stage comes."""
+    tx.run(
+        """insert into schedule (team_id, pair_id, stage, member_id, n, next_at)
+           values (%(team)s, %(pair)s, %(stage)s, %(member)s, %(n)s, %(next_at)s)
+           on conflict (team_id, pair_id, stage, member_id) do update
+           set n = excluded.n, next_at = excluded.next_at""",
+        pair=pair_id,
+        stage=stage,
+        member=member_id,
+        n=n,
+        next_at=next_at,
+    )
+
+
+def take_due(tx: Tx, now: datetime, most: int) -> list[Due]:
+    """Lock and return what is due by now, the longest due first; what another planner holds is left to it."""
+    rows = tx.rows(
+        """select pair_id, stage, member_id, n, next_at as at from schedule
+           where team_id = %(team)s and next_at <= %(now)s order by next_at limit %(most)s
+           for update skip locked""",
+        now=now,
+        most=most,
+    )
+    return [Due(**row) for row in rows]
+
+
+def list_scheduled(tx: Tx, member_id: UUID) -> list[Due]:
+    """Return everything scheduled for a member."""
+    rows = tx.rows(
+        """select pair_id, stage, member_id, n, next_at as at from schedule
+           where team_id = %(team)s and member_id = %(member)s""",
+        member=member_id,
+    )
+    return [Due(**row) for row in rows]
+
+
+def stop_schedule(tx: Tx, pair_id: UUID) -> None:
+    """Let nothing come due for a pair any more."""
+    tx.run("delete from schedule where team_id = %(team)s and pair_id = %(pair)s", pair=pair_id)
+
+
+def next_planned_at(tx: Tx) -> datetime | None:
+    """Return the instant at which the next period comes due."""
+    found: datetime | None = tx.value("select min(next_at) from schedule where team_id = %(team)s")
+    return found
+
+
+def owe(tx: Tx, pair_id: UUID, owed: Owed) -> None:
+    """Owe a message, once: the same prompt of the same period to the same person is never owed again."""
+    outbox_id = uuid4()
+    tx.run(
+        """insert into outbox (team_id, id, to_member, to_pair, due_at, expires_at)
+           values (%(team)s, %(id)s, %(to_member)s, %(to_pair)s, %(due_at)s, %(expires_at)s)""",
+        id=outbox_id,
+        to_member=None if owed.to_pair else owed.recipients[0],
+        to_pair=pair_id if owed.to_pair else None,
+        due_at=owed.due_at,
+        expires_at=owed.expires_at,
+    )
+    tx.run_many(
+        """insert into prompt (team_id, pair_id, stage, prompt, n, recipient, due_at, expires_at, outbox_id)
+           values (%(team)s, %(pair)s, %(stage)s, %(prompt)s, %(n)s, %(recipient)s, %(due_at)s, %(expires_at)s,
+                   %(outbox)s) on conflict do nothing""",
+        [
+            {
+                "pair": pair_id,
+                "stage": owed.stage,
+                "prompt": owed.prompt,
+                "n": owed.n,
+                "recipient": recipient,
+                "due_at": owed.due_at,
+                "expires_at": owed.expires_at,
+                "outbox": outbox_id,
+            }
+            for recipient in owed.recipients
+        ],
+    )
+    tx.run(
+        """delete from outbox o where o.team_id = %(team)s and o.id = %(id)s
+           and not exists (select from prompt p where (p.team_id, p.outbox_id) = (o.team_id, o.id))""",
+        id=outbox_id,
+    )
+    tx.run("select pg_notify('trellis_outbox', %(team)s)")
+
+
+def find_letter(tx: Tx, outbox_id: UUID) -> Letter | None:
+    """Return what an outbox row means; a message to several people is drawn for the first of them."""
+    row = tx.row(
+        """select pair_id, stage, prompt, n, recipient from prompt
+           where team_id = %(team)s and outbox_id = %(id)s order by recipient limit 1""",
+        id=outbox_id,
+    )
+    return Letter(**row) if row else None
+
+
+def find_form_id(tx: Tx, letter: Letter) -> UUID | None:
+    """Return the form that a prompt's button opens for its reader."""
+    found: UUID | None = tx.value(
+        """select id from form where team_id = %(team)s and pair_id = %(pair)s and stage = %(stage)s and n = %(n)s
+           and member_id = %(member)s""",
+        pair=letter.pair_id,
+        stage=letter.stage,
+        n=letter.n,
+        member=letter.recipient,
+    )
+    return found
+
+
+def find_closes_at(tx: Tx, letter: Letter) -> datetime | None:
+    """Return when the period of a prompt closes."""
+    found: datetime | None = tx.value(
+        """select closes_at from period where team_id = %(team)s and pair_id = %(pair)s and stage = %(stage)s
+           and n = %(n)s""",
+        pair=letter.pair_id,
+        stage=letter.stage,
+        n=letter.n,
+    )
+    return found
+
+
+def find_answered_message(tx: Tx, letter: Letter, prompts: Sequence[str]) -> tuple[str, str] | None:
+    """Return the channel and ts of the message in this period whose thread was answered."""
+    row = tx.row(
+        """select o.channel, o.ts from prompt p join outbox o on (o.team_id, o.id) = (p.team_id, p.outbox_id)
+           where p.team_id = %(team)s and p.pair_id = %(pair)s and p.stage = %(stage)s and p.n = %(n)s
+           and p.prompt = any(%(prompts)s) and p.state = 'answered' and o.ts is not null""",
+        pair=letter.pair_id,
+        stage=letter.stage,
+        n=letter.n,
+        prompts=list(prompts),
+    )
+    return (row["channel"], row["ts"]) if row else None
+
+
+def keep_reply(tx: Tx, channel: str, ts: str, thread_ts: str, author: str) -> None:
+    """Note that somebody replied in a thread; never what."""
+    tx.run(
+        """insert into reply (team_id, channel, ts, thread_ts, author)
+           values (%(team)s, %(channel)s, %(ts)s, %(thread_ts)s, %(author)s) on conflict do nothing""",
+        channel=channel,
+        ts=ts,
+        thread_ts=thread_ts,
+        author=author,
+    )
+
+
+def answer_threads(tx: Tx, channel: str, thread_ts: str, now: datetime) -> list[Answered]:
+    """Mark what the replies kept for this thread answer: the prompt that started it, by the person it was for."""
+    rows = tx.rows(
+        """update prompt p set state = 'answered', answered_at = %(now)s
+           from outbox o, member m, reply r
+           where o.team_id = %(team)s and o.channel = %(channel)s and o.ts = %(thread_ts)s
+           and (p.team_id, p.outbox_id) = (o.team_id, o.id) and p.state <> 'answered'
+           and (m.team_id, m.id) = (p.team_id, p.recipient)
+           and (r.team_id, r.channel, r.thread_ts, r.author) = (o.team_id, o.channel, o.ts, m.slack_user)
+           returning p.pair_id, p.stage, p.n""",
+        channel=channel,
+        thread_ts=thread_ts,
+        now=now,
+    )
+    return [Answered(**row) for row in rows]

@@ -1,0 +1,28 @@
+"""Seals what people write, so that a dump of the database holds none of their words."""
+
+from collections.abc import Sequence
+
+from cryptography.fernet import Fernet, MultiFernet
+
+
+class Vault:
+    """Seals with the first key and opens with any of them, so that keys can be changed one after the other."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        """Take Fernet keys, newest first. Raises ValueError when there is none or one is not a key."""
+        if not keys:
+            raise ValueError("no key")
+        self._keys = MultiFernet([Fernet(key) for key in keys])
+
+    def seal(self, words: str) -> bytes | None:
+        """Return the words sealed; nothing for no words."""
+        return self._keys.encrypt(words.encode()) if words else None
+
+    def open(self, sealed: bytes | None) -> str:
+        """Return the words again. Raises InvalidToken when no key fits."""
+        return self._keys.decrypt(bytes(sealed)).decode() if sealed else ""
+
+
+def new_key() -> str:
+    """Return a new key, for whoever sets Trellis up."""
+    return Fernet.generate_key().decode()

@@ -1,0 +1,61 @@
+"""Draws a message at the moment it is sent, from the facts of that moment, as its reader may see them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from blocks.kit import Message
+from blocks.prompts import prompt_message
+from db.checkins import read_promise, read_released
+from db.engine import Tx
+from db.pairs import get_pair
+from db.prompts import Letter, find_answered_message, find_closes_at, find_form_id, find_letter
+from programs.calendar import day_words
+from programs.owing import last_day
+from programs.pairs import Pair
+from programs.playbook import Playbooks, Stage
+from programs.prompts import Card, Occasion, card, fill
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A message ready to be drawn; `draw` takes the link to the message in `link_to`, or nothing."""
+
+    draw: Callable[[str], Message]
+    link_to: tuple[str, str] | None
+
+
+@dataclass(frozen=True)
+class Gone:
+    """There is nothing left to say, and why, as a code."""
+
+    reason: str
+
+
+def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks, now: datetime) -> Rendered | Gone:
+    """Draw what an outbox row means now. The transaction reads as the recipient from here on."""
+    letter = find_letter(tx, outbox_id)
+    if letter is None:
+        return Gone("nothing_owed")
+    pair = get_pair(tx, letter.pair_id)
+    reader = next((one.member for one in pair.members if one.member.id == letter.recipient), None)
+    if reader is None or not pair.active:
+        return Gone("pair_ended")
+    tx.identify(reader.id)
+    stage = playbooks[pair.kind].stage(letter.stage)
+    prompt = stage.prompt(letter.prompt)
+    closes_at = find_closes_at(tx, letter)
+    until = day_words(last_day(closes_at, reader.zone)) if closes_at else ""
+    words = fill(prompt.words, {**pair.names(reader.id), "until": until})
+    shown = _card(tx, stage, pair, letter) if prompt.card else None
+    form_id = find_form_id(tx, letter) if prompt.button else None
+    threads = [one.id for one in stage.prompts if one.thread_answers]
+    link_to = find_answered_message(tx, letter, threads) if prompt.link else None
+    return Rendered(lambda link: prompt_message(Occasion(prompt, words, form_id, shown, link)), link_to)
+
+
+def _card(tx: Tx, stage: Stage, pair: Pair, letter: Letter) -> Card:
+    answers = read_released(tx, pair.id, letter.stage, letter.n)
+    promise = read_promise(tx, pair.id, letter.stage, letter.n, stage.form.promise) if stage.form else ""
+    return card(stage, pair.names(letter.recipient), answers, promise)

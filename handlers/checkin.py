@@ -1,0 +1,75 @@
+"""A check-in: opening the form, keeping it, and sharing it."""
+
+from blocks.checkin import card_view, checkin_view, closed_view, read_checkin, shared_view
+from db.checkins import release, save_checkin, with_own_words
+from db.pairs import get_pair
+from db.prompts import owe
+from handlers.outcomes import Asked, Close, Errors, Open, Outcome, Update
+from programs.calendar import day_words
+from programs.checkins import Answer, Closed, OpenForm, accept
+from programs.owing import last_day, owed
+from programs.pairs import Pair, Refused
+from programs.playbook import Form, Stage, When
+from programs.prompts import Card, card
+
+
+def open_form(asked: Asked) -> Outcome:
+    """Open the form; once it was sent, the card; once that was shared or the period closed, what became of it."""
+    opened, stage, form, pair = _read(asked)
+    names = _names(asked, opened, pair)
+    shown = _card(stage, opened, names, list(opened.sent.values()))
+    if opened.released_at is not None:
+        return Open(shared_view(shown, names))
+    if opened.over:
+        return Open(closed_view("This pair has ended, so the check-in is closed.", form, opened.sent))
+    if opened.sent:
+        return Open(card_view(opened, shown, names))
+    if opened.closes_at is not None and asked.now >= opened.closes_at:
+        return Open(closed_view("This check-in has closed, and the next one is on its way.", form, {}))
+    return Open(checkin_view(opened, form, names))
+
+
+def send(asked: Asked) -> Outcome:
+    """Keep the check-in where only its author sees it, and show the card that the partner would get."""
+    opened, stage, form, pair = _read(asked)
+    answers = read_checkin(asked.body["view"], form)
+    accepted = accept(opened, form, asked.actor, answers, asked.now)
+    if isinstance(accepted, Refused):
+        return Errors({accepted.field: accepted.reason})
+    if isinstance(accepted, Closed):
+        return Update(closed_view(accepted.reason, form, answers))
+    names = _names(asked, opened, pair)
+    shown = _card(stage, opened, names, accepted.answers)
+    if opened.released_at is not None:
+        return Update(shared_view(shown, names))
+    save_checkin(asked.tx, opened, form, accepted.answers, asked.now)
+    return Update(card_view(opened, shown, names))
+
+
+def share(asked: Asked) -> Outcome:
+    """Let the partner read the check-in, and owe them the prompt that asks for an answer; once."""
+    opened, stage, form, pair = _read(asked)
+    if opened.over:
+        return Update(closed_view("This pair has ended, so nothing was shared.", form, opened.sent))
+    if release(asked.tx, opened, asked.now):
+        for message in owed(stage, When.SHARED, pair, opened.n, asked.now, opened.closes_at):
+            owe(asked.tx, pair.id, message)
+    return Close()
+
+
+def _read(asked: Asked) -> tuple[OpenForm, Stage, Form, Pair]:
+    opened: OpenForm = asked.thing
+    stage = asked.playbooks[opened.kind].stage(opened.stage)
+    if stage.form is None:
+        raise LookupError("a form was opened for a stage that has none")
+    return with_own_words(asked.tx, opened, stage.form), stage, stage.form, get_pair(asked.tx, opened.pair_id)
+
+
+def _names(asked: Asked, opened: OpenForm, pair: Pair) -> dict[str, str]:
+    member = asked.actor.member
+    until = day_words(last_day(opened.closes_at, member.zone)) if opened.closes_at and member else ""
+    return {**pair.names(opened.member_id), "until": until}
+
+
+def _card(stage: Stage, opened: OpenForm, names: dict[str, str], answers: "list[Answer] | tuple[Answer, ...]") -> Card:
+    return card(stage, names, answers, opened.last_promise if opened.promise_shared else "")

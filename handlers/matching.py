@@ -1,0 +1,56 @@
+"""Pairing by hand: an organizer chooses who meets whom, and the pair begins."""
+
+from blocks.pairing import pairing_view, read_pairing
+from db.pairs import add_pair, are_paired, lock_program
+from db.people import audit
+from db.programs import list_enrolments
+from db.prompts import add_period, owe, set_next
+from handlers.outcomes import Asked, Close, Errors, Open, Outcome
+from programs.calendar import first_opening, local_day
+from programs.owing import hour_of, owed
+from programs.pairs import Chosen, Enrolment, Paired, Program, Refused, pair_up
+from programs.playbook import Playbook, When
+
+
+def open_form(asked: Asked) -> Outcome:
+    """Open the form that asks for one person of each role."""
+    program: Program = asked.thing
+    return Open(pairing_view(program, asked.playbooks[program.kind]))
+
+
+def send(asked: Asked) -> Outcome:
+    """Make a pair of the people chosen, or say beside the field why not."""
+    program: Program = asked.thing
+    playbook = asked.playbooks[program.kind]
+    picked = read_pairing(asked.body["view"], playbook)
+    missing = {role: "Please choose somebody." for role, user in picked.items() if user not in asked.chosen}
+    if missing:
+        return Errors(missing)
+    lock_program(asked.tx, program.id)
+    places = {(one.member.slack_user, one.role): one for one in list_enrolments(asked.tx, program_id=program.id)}
+    chosen = tuple(
+        Chosen(role, asked.chosen[picked[role.id]], places.get((picked[role.id], role.id))) for role in playbook.roles
+    )
+    members = [one.enrolment.member_id for one in chosen if one.enrolment]
+    decided = pair_up(playbook, chosen, are_paired(asked.tx, program.id, members))
+    if isinstance(decided, Refused):
+        return Errors({decided.field: decided.reason})
+    _begin(asked, program, playbook, decided)
+    return Close()
+
+
+def _begin(asked: Asked, program: Program, playbook: Playbook, paired: Paired) -> None:
+    """Introduce the pair and lay out when its first period comes."""
+    tx, now = asked.tx, asked.now
+    anchor: Enrolment = next(one for one in paired.enrolments if one.role == playbook.anchor)
+    first_on = first_opening(local_day(now, anchor.member.zone), program.weekday)
+    pair = add_pair(tx, program, paired.enrolments, anchor, first_on, now)
+    audit(tx, asked.actor, "pairing.send", pair.id, now)
+    for stage in playbook.stages:
+        if begins := owed(stage, When.PAIR_MADE, pair, 1, now):
+            add_period(tx, pair, stage.id, 1, playbook.version, now, None)
+            for message in begins:
+                owe(tx, pair.id, message)
+        for one in pair.members:
+            if any(one.role in prompt.to for prompt in stage.due(When.PERIOD_OPENS)):
+                set_next(tx, pair.id, stage.id, one.member.id, 1, hour_of(pair, one.member, 1))

@@ -1,0 +1,88 @@
+"""Opens modals and publishes Homes: the only caller of `views.*`, always after the commit and outside it."""
+
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import Any
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
+
+from blocks.home import home_view
+from blocks.kit import View
+from db.engine import Store, sqlstate
+from db.homes import load_home
+from db.people import find_actor
+from programs.playbook import Playbooks
+
+TOO_SLOW = "That took too long to open. Please press once more."
+# The SDK's Socket Mode client never sends an ack over 65,535 bytes; what is larger goes over HTTP.
+LARGEST_ACK = 60_000
+
+log = structlog.get_logger()
+
+
+class Views:
+    """Shows people things after their question was answered, on a few threads of its own."""
+
+    def __init__(self, store: Store, client: WebClient, playbooks: Playbooks, now: Callable[[], datetime]) -> None:
+        """Take what Homes are drawn from and the client that shows them."""
+        self._store, self._client, self._playbooks, self._now = store, client, playbooks, now
+        self._threads = ThreadPoolExecutor(4, thread_name_prefix="views")
+
+    def open(self, body: dict[str, Any], team: str, user: str, view: View) -> None:
+        """Open a modal on the person's click; if Slack says that it took too long, say so where they look."""
+        self._soon(self._open, body, team, user, view)
+
+    def update(self, view_id: str, view: View) -> None:
+        """Turn an open modal into another."""
+        self._soon(self._client.views_update, view_id=view_id, view=view)
+
+    def publish(self, team: str, user: str, notice: str = "") -> None:
+        """Publish a person's Home as it is now, with a notice on top if there is one."""
+        self._soon(self._publish, team, user, notice)
+
+    def whisper(self, body: dict[str, Any], team: str, user: str, text: str) -> None:
+        """Say something to one person: under the message they clicked in, or else on their Home."""
+        if url := body.get("response_url"):
+            self._soon(WebhookClient(url, timeout=3).send, text=text, response_type="ephemeral", replace_original=False)
+        else:
+            self.publish(team, user, text)
+
+    def close(self) -> None:
+        """Finish what was begun, and end the threads."""
+        self._threads.shutdown()
+
+    def _open(self, body: dict[str, Any], team: str, user: str, view: View) -> None:
+        try:
+            self._client.views_open(trigger_id=body.get("trigger_id"), view=view)
+        except SlackApiError as error:
+            log.warning("view_not_opened", user=user, reason=error.response.get("error"))
+            self.whisper(body, team, user, TOO_SLOW)
+
+    def _publish(self, team: str, user: str, notice: str) -> None:
+        with self._store.begin(team) as tx:
+            actor = find_actor(tx, user)
+            tx.identify(actor.member.id if actor.member else None)
+            home = load_home(tx, actor, self._now(), notice)
+        self._client.views_publish(user_id=user, view=home_view(home, self._playbooks))
+
+    def _soon(self, show: Callable[..., object], *args: object, **kwargs: object) -> None:
+        self._threads.submit(_logged, show, *args, **kwargs)
+
+
+def fits(view: View) -> bool:
+    """Say whether a view may travel in an ack."""
+    return len(json.dumps(view)) < LARGEST_ACK
+
+
+def _logged(show: Callable[..., object], *args: object, **kwargs: object) -> None:
+    """Let no failure to show something pass unnoticed, nor any word of it into the log."""
+    try:
+        show(*args, **kwargs)
+    except Exception as error:
+        reason = error.response.get("error") if isinstance(error, SlackApiError) else sqlstate(error)
+        log.warning("not_shown", error=type(error).__name__, reason=reason)

@@ -1,0 +1,117 @@
+"""The stage: a local Slack and the app together on one machine, with a clock that can be moved."""
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Self
+
+from pydantic import SecretStr
+
+from db.embedded import Cluster
+from db.outbox import next_due_at
+from db.prompts import next_planned_at
+from db.vault import new_key
+from playground.slack import LocalSlack, Person
+from slack_app.playbooks import PLAYBOOKS
+from slack_app.process import EVENTS_PATH, Http, Trellis
+from slack_app.settings import Settings
+
+MANIFEST = Path(__file__).parent.parent / "manifest.yml"
+# How long one step of the clock may take before something is surely wrong.
+PATIENCE_SECONDS = 20
+
+
+class MovedClock:
+    """Program time that starts where one likes and goes on by itself, or stands still but for being moved."""
+
+    def __init__(self, start: datetime, *, flows: bool = False) -> None:
+        """Take the instant to start at, in any zone."""
+        self._at, self._since, self._flows = start.astimezone(UTC), time.monotonic(), flows
+
+    def now(self) -> datetime:
+        """Return program time, in UTC."""
+        return self._at + timedelta(seconds=time.monotonic() - self._since if self._flows else 0)
+
+    def set(self, at: datetime) -> None:
+        """Move to an instant; never back."""
+        self._at, self._since = max(self.now(), at), time.monotonic()
+
+
+class Stage:
+    """One workspace of the local Slack with the app installed and running in it."""
+
+    def __init__(self, cluster: Cluster, slack: LocalSlack, clock: MovedClock, *, name: str = "Cloud User Group",
+                 http: bool = False, **settings: float) -> None:  # fmt: skip
+        """Lay everything out; `settings` are fields of Settings without their prefix, such as pace_channel."""
+        self.slack, self.clock = slack, clock
+        self.workspace = slack.workspace(name)
+        self._http = http
+        self.settings = Settings(
+            slack_bot_token=SecretStr(self.workspace.bot_token),
+            slack_app_token=SecretStr("" if http else self.workspace.app_token),
+            slack_signing_secret=SecretStr(self.workspace.signing_secret),
+            slack_api_url=slack.api_url,
+            database_url=cluster.app_url,
+            trellis_owner_url=cluster.owner_url,
+            trellis_keys=SecretStr(new_key()),
+            trellis_port=0,
+        ).model_copy(update={f"trellis_{name}": value for name, value in settings.items()})
+        self.trellis = Trellis(self.settings, PLAYBOOKS, clock.now)
+
+    def start(self) -> Self:
+        """Start the app; it is connected when this returns."""
+        self.trellis.start()
+        if isinstance(self.trellis.transport, Http):
+            self.workspace.request_url = f"http://127.0.0.1:{self.trellis.transport.port}{EVENTS_PATH}"
+        return self
+
+    def stop(self) -> None:
+        """Stop the app; the local Slack stays."""
+        self.trellis.stop()
+
+    def __enter__(self) -> Self:
+        """Start the app."""
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        """Stop the app."""
+        self.stop()
+
+    def person(self, name: str, zone: str, **flags: bool) -> Person:
+        """Let somebody into the workspace."""
+        return self.workspace.person(name, tz=zone, **flags)
+
+    def settle(self) -> None:
+        """Wait until nothing is due or being sent. Raises TimeoutError when that does not come about."""
+        self.trellis.beat.beat_now()
+        wait_until(self.trellis.beat.idle, "the app to have sent what is due")
+
+    def next_at(self) -> datetime | None:
+        """Return the next instant at which something comes due."""
+        with self.trellis.store.begin(self.trellis.team) as tx:
+            due = [at for at in (next_planned_at(tx), next_due_at(tx)) if at]
+        return min(due, default=None)
+
+    def move_to(self, target: datetime) -> None:
+        """Move the clock, step by step through every instant at which something is due, so that nothing is skipped."""
+        self.settle()
+        while (due := self.next_at()) and due <= target:
+            self.clock.set(due)
+            self.settle()
+        self.clock.set(target)
+        self.settle()
+
+
+def wait_until(done: Callable[[], bool], what: str, seconds: float = PATIENCE_SECONDS) -> None:
+    """Wait for something to come about. Raises TimeoutError that says for what."""
+    until = time.monotonic() + seconds
+    while not done():
+        if time.monotonic() > until:
+            raise TimeoutError(f"waited {seconds:.0f} s for {what}")
+        threading.Event().wait(0.005)
+
+
+# The local Slack has no limit to keep but order, so the stage does not wait where the real Slack makes us wait.
+QUICK = {"pace_channel": 0.0, "pace_team": 0.0, "beat": 5.0}

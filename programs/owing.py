@@ -1,0 +1,72 @@
+"""Says which messages something that happened makes due: to whom, where, and from when on."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from programs.calendar import instant, local_day, next_open_for_all, opens_on
+from programs.pairs import Pair
+from programs.people import Member
+from programs.playbook import Place, Stage, When
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One message to be sent: which prompt of which period, to whom, where, and between which instants in UTC."""
+
+    stage: str
+    n: int
+    prompt: str
+    recipients: tuple[UUID, ...]
+    to_pair: bool
+    due_at: datetime
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Span:
+    """When a period is open, both instants in UTC."""
+
+    opens_at: datetime
+    closes_at: datetime
+
+
+def period_of(pair: Pair, n: int) -> Span:
+    """Return when a pair's period is open: from midnight where the pair is anchored until the next one opens."""
+    days: tuple[date, ...] = (opens_on(pair.first_on, pair.weeks, n), opens_on(pair.first_on, pair.weeks, n + 1))
+    return Span(*(instant(day, time(0), pair.anchor_zone) for day in days))
+
+
+def hour_of(pair: Pair, member: Member, n: int) -> datetime:
+    """Return the instant of a member's own hour, where they live, on the day that a period opens."""
+    return instant(opens_on(pair.first_on, pair.weeks, n), member.at, member.zone)
+
+
+def last_day(closes_at: datetime, zone: str) -> date:
+    """Return the last whole day before a period closes, where somebody lives."""
+    return local_day(closes_at - timedelta(seconds=1), zone)
+
+
+def owed(stage: Stage, when: When, pair: Pair, n: int, now: datetime, closes_at: datetime | None = None,
+         only: UUID | None = None) -> tuple[Owed, ...]:  # fmt: skip
+    """Return what `when` makes due in a stage. What comes at somebody's own hour is due now; the rest waits until
+    nobody it notifies has quiet hours. With `only`, what goes to that member alone.
+    """
+    messages = []
+    for prompt in stage.due(when):
+        people = [one.member for one in pair.members if one.role in prompt.to and only in (None, one.member.id)]
+        groups = [people] if prompt.where is Place.PAIR else [[one] for one in people]
+        for group in (group for group in groups if group):
+            quiet = [(one.zone, one.quiet_from, one.quiet_until) for one in group]
+            messages.append(
+                Owed(
+                    stage=stage.id,
+                    n=n,
+                    prompt=prompt.id,
+                    recipients=tuple(one.id for one in group),
+                    to_pair=prompt.where is Place.PAIR,
+                    due_at=now if when is When.PERIOD_OPENS else next_open_for_all(now, quiet),
+                    expires_at=closes_at if prompt.button else None,
+                )
+            )
+    return tuple(messages)

@@ -1,0 +1,79 @@
+"""Makes the Bolt app out of its parts. Nothing happens at import, and nothing is sent here."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from slack_bolt import App, BoltRequest, BoltResponse
+from slack_sdk import WebClient
+from sqlalchemy import Engine
+
+from db.engine import Store, sqlstate
+from db.vault import Vault
+from handlers.door import Door
+from handlers.routes import register
+from handlers.views import Views
+from programs.playbook import Playbooks
+from slack_app import clock
+from slack_app.settings import Settings
+
+# Within the three seconds that a click has.
+CLICK_SECONDS = 2.5
+
+log = structlog.get_logger()
+
+
+class TrellisApp(App):
+    """A Bolt app that refuses a request it cannot date, and finishes what it shows before it ends."""
+
+    views: Views
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        """Answer a request. One whose time stamp is no number is forged, which Bolt would call an error of ours."""
+        stamps = req.headers.get("x-slack-request-timestamp") or [""]
+        if req.mode == "http" and not stamps[0].isdecimal():
+            return BoltResponse(status=401, body="")
+        return super().dispatch(req)
+
+    def close(self) -> None:
+        """Finish showing what was begun."""
+        self.views.close()
+
+
+def create_app(settings: Settings, engine: Engine, now: Callable[[], datetime], playbooks: Playbooks) -> TrellisApp:
+    """Return the app with a listener for every row of the table. Raises ValueError when there is no key for words."""
+    token = settings.slack_bot_token.get_secret_value()
+    client = WebClient(
+        token,
+        base_url=settings.slack_api_url,
+        timeout=CLICK_SECONDS,
+        retry_handlers=[],
+        logger=quiet(),  # type: ignore[arg-type]
+    )
+    store = Store(engine, Vault(settings.keys))
+    app = TrellisApp(
+        client=client,
+        signing_secret=settings.slack_signing_secret.get_secret_value() or None,
+        process_before_response=True,
+        attaching_conversation_kwargs_enabled=False,
+        token_verification_enabled=False,
+        logger=quiet(),
+    )
+    app.views = Views(store, client, playbooks, now)
+    register(app, Door(store, client, app.views, playbooks, now, clock.seconds))
+    app.error(_failed)
+    return app
+
+
+def quiet() -> logging.Logger:
+    """Return a logger for Slack's libraries, whose messages can hold what people wrote."""
+    logger = logging.getLogger("slack")
+    logger.setLevel(logging.CRITICAL + 1)
+    return logger
+
+
+def _failed(error: Exception) -> BoltResponse:
+    """Log the class of an error and Postgres's five letters, never a text, and answer that it failed."""
+    log.error("question_failed", error=type(error).__name__, sqlstate=sqlstate(error))
+    return BoltResponse(status=500, body="")

@@ -1,0 +1,108 @@
+"""A running Trellis: the app, its connection to Slack, and the delivery, started and stopped together."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+import waitress.server
+from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
+from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_sdk import WebClient
+
+from db.engine import Store, make_engine
+from db.teams import add_team
+from db.vault import Vault
+from delivery.send import Sender
+from delivery.slack import Poster
+from delivery.tick import Beat
+from programs.playbook import Playbooks
+from slack_app import clock
+from slack_app.app import TrellisApp, create_app, quiet
+from slack_app.settings import Settings
+
+# Where Slack posts to when there is no Socket Mode.
+EVENTS_PATH = "/slack/events"
+# Envelopes near 1 MB exhaust the SDK's recursion with its own size.
+RECEIVE_BYTES = 65_536
+
+log = structlog.get_logger()
+
+
+class Transport(Protocol):
+    """How Slack's questions come in."""
+
+    def close(self) -> None:
+        """Take no more of them, and finish the ones that came."""
+
+
+class Http:
+    """Slack posts signed requests to a port of ours."""
+
+    def __init__(self, app: TrellisApp, port: int, threads: int) -> None:
+        """Listen at once; port 0 takes a free one."""
+        handler = SlackRequestHandler(app, EVENTS_PATH)
+        self._server = waitress.server.create_server(handler, port=port, threads=threads, map={})
+        self.port = int(self._server.effective_port)
+        self._thread = threading.Thread(target=self._server.run, name="http")
+        self._thread.start()
+
+    def close(self) -> None:
+        """Let the requests that came be answered, then stop listening."""
+        self._server.task_dispatcher.shutdown(cancel_pending=False, timeout=5)
+        self._server.close()
+        self._server.trigger.pull_trigger()
+        self._thread.join(5)
+
+
+class Trellis:
+    """Everything of one workspace in one process. Nothing happens before `start`."""
+
+    def __init__(self, settings: Settings, playbooks: Playbooks, now: Callable[[], datetime] = clock.now) -> None:
+        """Take the settings, the kinds of program, and the program's time."""
+        self.settings, self.playbooks, self.now = settings, playbooks, now
+        self.transport: Transport | None = None
+
+    def start(self) -> None:
+        """Ask Slack who we are, connect, and begin to deliver. Raises SlackApiError when the token is not good."""
+        settings = self.settings
+        token = settings.slack_bot_token.get_secret_value()
+        answer = WebClient(token, base_url=settings.slack_api_url, logger=quiet()).auth_test()
+        self.team = str(answer["team_id"])
+        self.engine = make_engine(settings.database_url, settings.connections)
+        self.store = Store(self.engine, Vault(settings.keys))
+        with self.store.begin(self.team) as tx:
+            add_team(tx, str(answer["team"]))
+        self.app = create_app(settings, self.engine, self.now, self.playbooks)
+        poster = Poster(token, settings.slack_api_url, settings.times)
+        self.sender = Sender(self.store, self.team, poster, self.playbooks, self.now, settings.times)
+        self.beat = Beat(self.store, self.team, self.sender, self.playbooks, self.now, settings.times)
+        self.beat.start()
+        self.transport = self._connect()
+        log.info("started", team=self.team)
+
+    def stop(self) -> None:
+        """Take no more questions, finish what was begun, and leave nothing running."""
+        if self.transport:
+            self.transport.close()
+        self.app.close()
+        self.beat.stop()
+        self.engine.dispose()
+        log.info("stopped", team=self.team)
+
+    def _connect(self) -> Transport:
+        settings = self.settings
+        app_token = settings.slack_app_token.get_secret_value()
+        if not app_token:
+            return Http(self.app, settings.trellis_port, settings.trellis_concurrency)
+        handler = SocketModeHandler(
+            self.app,
+            app_token,
+            logger=quiet(),
+            web_client=WebClient(app_token, base_url=settings.slack_api_url, logger=quiet()),
+            receive_buffer_size=RECEIVE_BYTES,
+            concurrency=settings.trellis_concurrency,
+        )
+        handler.connect()  # type: ignore[no-untyped-call]
+        return handler.client

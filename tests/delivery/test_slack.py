@@ -1,0 +1,148 @@
+"""What each answer of Slack means for a message, and that each attempt is one request."""
+
+import logging
+import socket
+import threading
+from collections.abc import Iterator
+from uuid import UUID
+
+import pytest
+
+from blocks.kit import Message
+from delivery.slack import HALT, NEVER, UNOPENABLE, Halt, Later, Never, Opened, Outcome, Poster, Sent, Unknown
+from tests.delivery.post import QUICK, Answer, Slack, no, yes
+
+ROW = UUID(int=7)
+SECRET = "what only they may read"
+
+ANSWERS: list[tuple[str, Answer, Outcome]] = [
+    ("taken", yes(ts="1.5"), Sent("1.5")),
+    ("taken, but which", yes(), Unknown("no_ts")),
+    ("429", no("ratelimited", 429, Retry_After="7"), Later(7, "rate_limited")),
+    ("429 with no time", no("ratelimited", 429), Later(30, "rate_limited")),
+    ("429 with a date", no("ratelimited", 429, Retry_After="Tue, 3 Mar"), Later(30, "rate_limited")),
+    ("429 in the body", no("rate_limited", Retry_After="3"), Later(3, "rate_limited")),
+    ("500", no("internal_error", 500), Unknown("http_500")),
+    ("500 with a sure code", no("is_archived", 503), Unknown("http_503")),
+    ("dropped", Answer(breaks="drop"), Unknown("dropped")),
+    ("reset", Answer(breaks="reset"), Unknown("dropped")),
+    ("too late", Answer(after=QUICK.http_timeout + 0.2), Unknown("timeout")),
+    ("not JSON", Answer(200, f"<html>{SECRET}"), Unknown("unreadable")),
+    ("half", Answer(200, '{"ok": true', {"content-length": "500"}), Unknown("dropped")),
+    ("a list", Answer(200, "[1]"), Unknown("dropped")),
+    ("empty", Answer(200, ""), Unknown("unreadable")),
+    ("odd status", no("channel_not_found", 404), Never("channel_not_found")),
+    ("accepted", Answer(202, "{}"), Unknown("unreadable")),
+    ("words for a code", no(SECRET), Unknown("unreadable")),
+    *((code, no(code), Never(code)) for code in sorted(NEVER)),
+    *((code, no(code), Halt(code)) for code in sorted(HALT)),
+    *(
+        (code, no(code), Unknown(code))
+        for code in (
+            "fatal_error", "internal_error", "request_timeout", "service_unavailable", "duplicate_message_not_found",
+            "duplicate_channel_not_found", "a_code_of_tomorrow",
+        )
+    ),
+]  # fmt: skip
+
+
+@pytest.fixture
+def poster(slack: Slack) -> Poster:
+    """A client of this test's Slack."""
+    return Poster("xoxb-1", slack.url, QUICK)
+
+
+@pytest.mark.parametrize(("answer", "meant"), [case[1:] for case in ANSWERS], ids=[case[0] for case in ANSWERS])
+def test_each_answer_has_its_meaning_and_costs_one_request(
+    slack: Slack, poster: Poster, answer: Answer, meant: Outcome
+) -> None:
+    """Only what surely was not posted may be posted again, and the SDK repeats nothing by itself."""
+    slack.bad = [answer]
+    assert poster.post("C1", Message("hello", []), ROW) == meant
+    assert len(slack.posts()) == 1
+
+
+def test_nobody_there_is_a_sure_no() -> None:
+    """A refused connection posted nothing."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    assert Poster("xoxb-1", f"http://127.0.0.1:{port}/api/", QUICK).post("C1", Message("hello", []), ROW) == UNREACHED
+
+
+UNREACHED = Later(5, "unreachable")
+
+
+def test_no_tls_there_is_a_sure_no(slack: Slack) -> None:
+    """A handshake that fails has sent no message."""
+    poster = Poster("xoxb-1", slack.url.replace("http:", "https:"), QUICK)
+    assert poster.post("C1", Message("hello", []), ROW) == UNREACHED
+    assert slack.calls == []
+
+
+@pytest.fixture
+def silence() -> Iterator[str]:
+    """The address of somebody who takes a connection and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/api/"
+
+
+def test_silence_is_unknown(silence: str) -> None:
+    """A connection without an answer may have posted."""
+    assert Poster("xoxb-1", silence, QUICK).post("C1", Message("hello", []), ROW) == Unknown("timeout")
+
+
+def test_what_is_posted(slack: Slack, poster: Poster) -> None:
+    """Text and blocks go out as drawn, nothing unfurls, and the metadata holds an id and nothing else."""
+    blocks = [{"type": "divider"}]
+    poster.post("C1", Message("hello", blocks), ROW, thread_ts="1.5")
+    (post,) = slack.posts()
+    assert post.args == {
+        "channel": "C1",
+        "text": "hello",
+        "blocks": blocks,
+        "thread_ts": "1.5",
+        "link_names": False,
+        "unfurl_links": False,
+        "unfurl_media": False,
+        "metadata": {"event_type": "prompt", "event_payload": {"id": str(ROW)}},
+    }
+
+
+@pytest.mark.parametrize(
+    ("answer", "meant"),
+    [
+        (yes(channel={"id": "D9"}), Opened("D9")),
+        (no("missing_scope"), Never("missing_scope")),
+        (no("token_revoked"), Halt("token_revoked")),
+        (no("ratelimited", 429, Retry_After="7"), Later(7, "rate_limited")),
+        (no("internal_error", 500), Later(5, "http_500")),
+        (no("a_code_of_tomorrow"), Later(5, "a_code_of_tomorrow")),
+        *((no(code), Never(code)) for code in sorted(UNOPENABLE)),
+    ],
+)
+def test_opening_a_conversation(slack: Slack, poster: Poster, answer: Answer, meant: object) -> None:
+    """Opening twice opens once, so what is not sure is simply tried again later."""
+    slack.opening = answer
+    assert poster.open_conversation(("U1", "U2")) == meant
+
+
+def test_a_permalink(poster: Poster) -> None:
+    """A link, or none when Slack has none to give."""
+    assert poster.permalink("C1", "1.5") == "https://slack.test/1.5"
+    assert Poster("xoxb-1", "http://127.0.0.1:9/api/", QUICK).permalink("C1", "1.5") == ""
+
+
+def test_nothing_that_was_said_is_logged(
+    slack: Slack, poster: Poster, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither what was posted nor what came back reaches a log, whatever goes wrong."""
+    caplog.set_level(logging.DEBUG)
+    for _, answer, _ in ANSWERS:
+        slack.bad = [answer] if not answer.after else []
+        outcome = poster.post("C1", Message(SECRET, []), ROW)
+        assert SECRET not in repr(outcome)
+    assert SECRET not in caplog.text
+    assert "xoxb-1" not in caplog.text
+    assert capsys.readouterr() == ("", "")
+    assert threading.active_count() < 50
