@@ -223,7 +223,7 @@ def test_plain_words(client: WebClient, ana: Person) -> None:
     assert not message.says("hidden")
 
 
-def test_program_time(slack: LocalSlack, ws: Workspace, client: WebClient, ana: Person) -> None:
+def test_program_time(slack: LocalSlack, client: WebClient, ana: Person) -> None:
     """A moved clock is shown beside a message, while its ts stays in machine time."""
     slack.program_time = lambda: datetime(2030, 1, 1, tzinfo=UTC)
     try:

@@ -113,7 +113,7 @@ def test_posting_refused(ws: Workspace, client: WebClient, ana: Person) -> None:
     assert ws.messages(old.id) == []
 
 
-def test_update(ws: Workspace, client: WebClient, ana: Person) -> None:
+def test_update(client: WebClient, ana: Person) -> None:
     """An update keeps metadata, drops blocks that are not sent again, and only touches the app's own messages."""
     blocks = [{"type": "divider"}]
     meta = {"event_type": "x", "event_payload": {"k": "1"}}
