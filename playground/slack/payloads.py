@@ -1,5 +1,6 @@
 """The wire shapes: users, channels, messages, events and interactions as real Slack sends them."""
 
+import re
 import secrets
 import time
 import uuid
@@ -73,10 +74,17 @@ def channel_object(state: State, channel: Channel) -> JSON:
 def person_message(state: State, user: str, text: str, root: Message | None) -> JSON:
     """What a person typed, as the history returns it."""
     shape: JSON = {
-        "user": user, "type": "message", "ts": state.new_ts(), "client_msg_id": str(uuid.uuid4()), "text": text,
+        "user": user, "type": "message", "ts": state.new_ts(), "client_msg_id": str(uuid.uuid4()),
+        "text": escaped(text),
         "team": state.id, "blocks": [rich_text(text)],
     }  # fmt: skip
     return shape | _threaded(root)
+
+
+def escaped(text: str) -> str:
+    """What a person typed, as Slack writes it in `text`: only mentions keep their angle brackets."""
+    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"&lt;(@[UW]\w+|#C\w+)&gt;", r"<\1>", plain)
 
 
 def bot_message(state: State, text: str, root: Message | None) -> JSON:

@@ -149,7 +149,7 @@ class LocalSlack:
         state = self.tickets.pop(request.query.get("ticket", ""), None)
         if state is None:
             return web.Response(status=401)
-        ws = web.WebSocketResponse()
+        ws = web.WebSocketResponse(timeout=1.0)
         await ws.prepare(request)
         await self.workspaces[state.id].delivery.serve(ws)
         return ws

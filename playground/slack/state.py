@@ -45,6 +45,7 @@ class State:
         self.calls: list[Call] = []
         self.requests: list[Request] = []
         self.seen: Counter[str] = Counter()
+        self.trigger_life = 3.0
         self._last_ts = 0
 
     def new_ts(self) -> str:

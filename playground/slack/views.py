@@ -13,7 +13,6 @@ from playground.slack.state import State, new_id
 from playground.slack.strict import view_refusal
 
 DEEPEST = 3
-TRIGGER_LIFE = 3.0
 
 
 def open_(app: App, args: JSON) -> JSON:
@@ -93,7 +92,7 @@ def _asked(app: App, args: JSON, kind: str) -> tuple[JSON, Grant]:
         raise ApiError("invalid_trigger_id")
     if grant.uses:
         raise ApiError("exchanged_trigger_id")
-    if time.monotonic() - grant.made > TRIGGER_LIFE:
+    if time.monotonic() - grant.made > state.trigger_life:
         raise ApiError("expired_trigger_id")
     external = view.get("external_id")
     if external and any(v.payload["external_id"] == external for v in _open_views(state)):

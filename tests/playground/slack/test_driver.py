@@ -198,6 +198,8 @@ def test_saying(client: WebClient, ws: Workspace, ana: Person, kenji: Person) ->
     root = client.chat_postMessage(channel=pair, text="root")["ts"]
     reply = ana.say(ws.messages(pair)[0], "reply")
     assert (reply.thread_ts, kenji.say(reply, "more").thread_ts, ana.say(pair, "top").thread_ts) == (root, root, None)
+    typed = ana.say(pair, f"a < b & <@{kenji.id}>")
+    assert (typed.text, typed.plain) == (f"a &lt; b &amp; <@{kenji.id}>", f"a < b & <@{kenji.id}>")
     with pytest.raises(Refused):
         ws.person("Stranger").say(pair, "hi")
     ws.change_user(ana, deleted=True)
