@@ -14,10 +14,6 @@ def waiting_words(home: Home) -> str:
     """Say in a line what waits for a person, and where to find it."""
     mine = [state for state in home.pairs if home.member and state.waiting_for == home.member.id]
     if mine:
-        partners = " and ".join(
-            kit.named(one.member.name)
-            for state in mine
-            for one in state.pair.others(mine[0].waiting_for or state.pair.id)
-        )
-        return f"Your check-in for {kit.escaped(partners)} is open. You find it on Trellis's Home."
+        partners = [one.member.name for state in mine if home.member for one in state.pair.others(home.member.id)]
+        return f"Your check-in for {kit.escaped(' and '.join(partners))} is open. You find it on Trellis's Home."
     return "Nothing waits for you right now. Trellis's Home shows what comes next."

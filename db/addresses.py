@@ -24,13 +24,14 @@ class Unaddressed:
 
 def list_unaddressed(tx: Tx, now: datetime) -> list[Unaddressed]:
     """Address what is due wherever the conversation is known, and return whose is not."""
+    # In order and waiting, not skipping: a conversation of which half is addressed would begin in its middle.
     tx.run(
         """update outbox set channel = known.channel from (
             select o.id, coalesce(m.dm_channel, p.channel) as channel from outbox o
             left join member m on (m.team_id, m.id) = (o.team_id, o.to_member)
             left join pair p on (p.team_id, p.id) = (o.team_id, o.to_pair)
             where o.team_id = %(team)s and o.state = 'due' and o.due_at <= %(now)s and o.channel is null
-            and coalesce(m.dm_channel, p.channel) is not null for update of o skip locked) known
+            and coalesce(m.dm_channel, p.channel) is not null order by o.seq for update of o) known
         where outbox.team_id = %(team)s and outbox.id = known.id""",
         now=now,
     )
@@ -76,8 +77,9 @@ def address(tx: Tx, to: Unaddressed, channel: str) -> None:
             id=to.pair_id,
         )
     tx.run(
-        """update outbox set channel = %(channel)s, not_before = null where team_id = %(team)s
-        and coalesce(to_member, to_pair) = %(id)s and channel is null and state = 'due'""",
+        """update outbox set channel = %(channel)s, not_before = null where team_id = %(team)s and id in (
+            select id from outbox where team_id = %(team)s and coalesce(to_member, to_pair) = %(id)s
+            and channel is null and state = 'due' order by seq for update)""",
         channel=channel,
         id=to.id,
     )

@@ -68,8 +68,9 @@ def claim(tx: Tx, now: datetime, worker: UUID, most: int, *, lease: float, pace:
     if most < 1 or not _lock_team(tx):
         return []
     tx.run(
-        """update outbox set state = 'parked', reason = 'expired'
-        where team_id = %(team)s and state = 'due' and expires_at <= %(now)s""",
+        """update outbox set state = 'parked', reason = 'expired' where team_id = %(team)s and id in (
+            select id from outbox where team_id = %(team)s and state = 'due' and expires_at <= %(now)s
+            for update skip locked)""",
         now=now,
     )
     channels = _lock_channels(tx, now, most)

@@ -210,7 +210,7 @@ class Sender:
                 pause_team(tx, reason)
                 outbox.put_back(tx, claimed.id, self._worker)
             case Hold():
-                outbox.put_back(tx, claimed.id, self._worker)
+                outbox.put_back(tx, claimed.id, self._worker, _AGAIN_SECONDS)
 
     def _write(self, change: Callable[[Tx], None]) -> None:
         """Make a change in a transaction of its own, and again while the database is lost and the lease lasts."""

@@ -25,3 +25,8 @@ class Times:
     """Per message in one workspace, on average: Slack's "several hundred messages per minute"."""
     in_flight: int = 8
     """How many requests to Slack run at once; the database pool needs two connections more."""
+
+    def __post_init__(self) -> None:
+        """Refuse times at which nothing could ever be posted."""
+        if self.lease <= self.http_timeout + self.settle:
+            raise ValueError("a lease has to outlast http_timeout and settle together")

@@ -1,4 +1,4 @@
-"""The door: begins, asks who it is, what it is about and whether they may, lets the handler decide, commits, then acks."""
+"""The door: begins, asks who, what about and whether they may, lets the handler decide, commits, and then acks."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace

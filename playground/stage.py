@@ -2,9 +2,10 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Self
 
 from pydantic import SecretStr
@@ -21,6 +22,10 @@ from slack_app.settings import Settings
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 # How long one step of the clock may take before something is surely wrong.
 PATIENCE_SECONDS = 20
+# The local Slack does not mind how fast it is written to, so the stage need not wait as the real one makes us.
+QUICK: Mapping[str, float] = MappingProxyType(
+    {"trellis_pace_channel": 0.0, "trellis_pace_team": 0.0, "trellis_beat": 5.0}
+)
 
 
 class MovedClock:
@@ -43,8 +48,8 @@ class Stage:
     """One workspace of the local Slack with the app installed and running in it."""
 
     def __init__(self, cluster: Cluster, slack: LocalSlack, clock: MovedClock, *, name: str = "Cloud User Group",
-                 http: bool = False, **settings: float) -> None:  # fmt: skip
-        """Lay everything out; `settings` are fields of Settings without their prefix, such as pace_channel."""
+                 http: bool = False, settings: Mapping[str, float] = QUICK) -> None:  # fmt: skip
+        """Lay everything out; `settings` are fields of Settings, such as trellis_pace_channel."""
         self.slack, self.clock = slack, clock
         self.workspace = slack.workspace(name)
         self._http = http
@@ -57,7 +62,7 @@ class Stage:
             trellis_owner_url=cluster.owner_url,
             trellis_keys=SecretStr(new_key()),
             trellis_port=0,
-        ).model_copy(update={f"trellis_{name}": value for name, value in settings.items()})
+        ).model_copy(update=dict(settings))
         self.trellis = Trellis(self.settings, PLAYBOOKS, clock.now)
 
     def start(self) -> Self:
@@ -79,9 +84,9 @@ class Stage:
         """Stop the app."""
         self.stop()
 
-    def person(self, name: str, zone: str, **flags: bool) -> Person:
+    def person(self, name: str, zone: str, *, owner: bool = False, admin: bool = False, guest: bool = False) -> Person:
         """Let somebody into the workspace."""
-        return self.workspace.person(name, tz=zone, **flags)
+        return self.workspace.person(name, tz=zone, owner=owner, admin=admin, guest=guest)
 
     def settle(self) -> None:
         """Wait until nothing is due or being sent. Raises TimeoutError when that does not come about."""
@@ -111,7 +116,3 @@ def wait_until(done: Callable[[], bool], what: str, seconds: float = PATIENCE_SE
         if time.monotonic() > until:
             raise TimeoutError(f"waited {seconds:.0f} s for {what}")
         threading.Event().wait(0.005)
-
-
-# The local Slack has no limit to keep but order, so the stage does not wait where the real Slack makes us wait.
-QUICK = {"pace_channel": 0.0, "pace_team": 0.0, "beat": 5.0}

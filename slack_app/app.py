@@ -19,7 +19,7 @@ from slack_app import clock
 from slack_app.settings import Settings
 
 # Within the three seconds that a click has.
-CLICK_SECONDS = 2.5
+CLICK_SECONDS = 2
 
 log = structlog.get_logger()
 
@@ -44,13 +44,7 @@ class TrellisApp(App):
 def create_app(settings: Settings, engine: Engine, now: Callable[[], datetime], playbooks: Playbooks) -> TrellisApp:
     """Return the app with a listener for every row of the table. Raises ValueError when there is no key for words."""
     token = settings.slack_bot_token.get_secret_value()
-    client = WebClient(
-        token,
-        base_url=settings.slack_api_url,
-        timeout=CLICK_SECONDS,
-        retry_handlers=[],
-        logger=quiet(),  # type: ignore[arg-type]
-    )
+    client = WebClient(token, base_url=settings.slack_api_url, timeout=CLICK_SECONDS, retry_handlers=[], logger=quiet())
     store = Store(engine, Vault(settings.keys))
     app = TrellisApp(
         client=client,

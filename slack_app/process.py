@@ -3,13 +3,14 @@
 import threading
 from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
-import waitress.server
 from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk import WebClient
+from waitress.server import create_server
+from waitress.wasyncore import close_all
 
 from db.engine import Store, make_engine
 from db.teams import add_team
@@ -26,6 +27,8 @@ from slack_app.settings import Settings
 EVENTS_PATH = "/slack/events"
 # Envelopes near 1 MB exhaust the SDK's recursion with its own size.
 RECEIVE_BYTES = 65_536
+# How long requests that came may still take when we stop.
+CLOSE_SECONDS = 5
 
 log = structlog.get_logger()
 
@@ -40,20 +43,26 @@ class Transport(Protocol):
 class Http:
     """Slack posts signed requests to a port of ours."""
 
-    def __init__(self, app: TrellisApp, port: int, threads: int) -> None:
+    def __init__(self, app: TrellisApp, host: str, port: int, threads: int) -> None:
         """Listen at once; port 0 takes a free one."""
         handler = SlackRequestHandler(app, EVENTS_PATH)
-        self._server = waitress.server.create_server(handler, port=port, threads=threads, map={})
+        self._sockets: dict[int, Any] = {}
+        self._server: Any = create_server(handler, host=host, port=port, threads=threads, map=self._sockets)
         self.port = int(self._server.effective_port)
         self._thread = threading.Thread(target=self._server.run, name="http")
         self._thread.start()
 
     def close(self) -> None:
-        """Let the requests that came be answered, then stop listening."""
-        self._server.task_dispatcher.shutdown(cancel_pending=False, timeout=5)
-        self._server.close()
-        self._server.trigger.pull_trigger()
-        self._thread.join(5)
+        """Answer the requests that came, then stop listening."""
+        self._server.task_dispatcher.shutdown(cancel_pending=False, timeout=CLOSE_SECONDS)
+        self._server.trigger.pull_trigger(self._end)
+        self._thread.join(CLOSE_SECONDS)
+
+    def _end(self) -> None:
+        """Send what is still to be sent, and close every socket; only the server's own thread may do so."""
+        for channel in list(self._server.active_channels.values()):
+            channel.handle_write()
+        close_all(self._sockets, ignore_all=True)
 
 
 class Trellis:
@@ -95,7 +104,7 @@ class Trellis:
         settings = self.settings
         app_token = settings.slack_app_token.get_secret_value()
         if not app_token:
-            return Http(self.app, settings.trellis_port, settings.trellis_concurrency)
+            return Http(self.app, settings.trellis_host, settings.trellis_port, settings.trellis_concurrency)
         handler = SocketModeHandler(
             self.app,
             app_token,

@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     trellis_owner_url: str = ""
     trellis_keys: SecretStr = SecretStr("")
+    trellis_host: str = "127.0.0.1"
     trellis_port: int = 3000
     trellis_concurrency: int = 10
     trellis_http_timeout: float = DEFAULTS.http_timeout

@@ -9,7 +9,7 @@ from pathlib import Path
 from db import embedded
 from db.migrate import migrate
 from playground.slack import LocalSlack
-from playground.stage import MANIFEST, QUICK, MovedClock, Stage
+from playground.stage import MANIFEST, MovedClock, Stage
 from playground.stories.mentorship import STARTS, steps
 from playground.stories.telling import Untrue, tell
 from slack_app import logs
@@ -22,8 +22,8 @@ def main() -> int:
     print("Starting a Postgres, a local Slack and Trellis …")
     with tempfile.TemporaryDirectory() as folder, embedded.start(Path(folder), durable=False) as cluster:
         migrate(cluster.owner_url, cluster.app_url)
-        with LocalSlack(MANIFEST) as slack, Stage(cluster, slack, MovedClock(STARTS), **QUICK) as stage:
-            print(f"Between messages: {QUICK['pace_channel']:.0f} s; times of delivery: {stage.settings.times}")
+        with LocalSlack(MANIFEST) as slack, Stage(cluster, slack, MovedClock(STARTS)) as stage:
+            print(f"Times of this run, in seconds: {stage.settings.times}")
             try:
                 tell(stage, steps(stage), print)
             except Untrue as untrue:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from blocks.kit import Message
-from db import outbox
+from db import addresses, outbox
 from db.engine import Store, Tx
 from db.outbox import Claimed, Pace
 from db.prompts import keep_reply
@@ -141,8 +141,6 @@ def test_a_lapsed_lease_is_never_claimed_again(team: Team, slack: Slack) -> None
 
 def claim(team: Team, channel: str, lease: float = 60, worker: UUID | None = None) -> list[Claimed]:
     """Claim what is due as some other worker would."""
-    from db import addresses
-
     with team.begin() as tx:
         for to in addresses.list_unaddressed(tx, team.now):
             addresses.address(tx, to, channel)
@@ -227,7 +225,7 @@ def test_what_has_expired_is_parked(team: Team, slack: Slack) -> None:
         ("update pair set state = 'closed' where team_id = %(team)s", ("parked", "pair_closed")),
         ("update team set state = 'paused' where team_id = %(team)s", ("due", "")),
         ("insert into pace values (%(team)s, 'ban', 'infinity')", ("due", "")),
-        ("update outbox set lease_until = clock_timestamp() where team_id = %(team)s", ("due", "")),
+        ("update outbox set lease_until = clock_timestamp() + '0.5 s' where team_id = %(team)s", ("due", "")),
         ("update outbox set expires_at = %(now)s where team_id = %(team)s", ("parked", "expired")),
         ("update outbox set claimed_by = %(other)s where team_id = %(team)s", ("sending", "")),
     ],
@@ -240,15 +238,12 @@ def test_what_changes_after_the_claim_is_seen_before_the_post(
     row = team.mail(ana)
     team.prompt(row, team.pair(ana, team.member()), ana)
 
-    def changed_meanwhile(tx: Tx, outbox_id: UUID, _playbooks: Playbooks, now: datetime) -> Rendered | Gone:
+    def changed_meanwhile(_tx: Tx, outbox_id: UUID, _playbooks: Playbooks, now: datetime) -> Rendered | Gone:
         with team.begin() as other:
-            other.run("update outbox set attempts = attempts where team_id = %(team)s and false")
             other.run(change, now=now, other=uuid4())
         return Rendered(lambda _: Message(str(outbox_id), []), None)
 
-    sender = team.sender(slack, render=changed_meanwhile)
-    sender._start_some()
-    sender.stop()
+    drained(team.sender(slack, render=changed_meanwhile))
     assert slack.posts() == []
     assert team.state(row) == left
 
@@ -292,9 +287,7 @@ def test_a_reply_that_was_quicker_than_our_confirmation_counts(team: Team, slack
         keep_reply(tx, "D1", "6.6", "5.5", user)
     poster = Poster("xoxb-1", slack.url, QUICK)
     playbooks = {"mentorship": MENTORSHIP}
-    sender = Sender(team.store, team.id, poster, playbooks, team.clock, QUICK, lambda *_: drawn())
-    sender._start_some()
-    sender.stop()
+    drained(Sender(team.store, team.id, poster, playbooks, team.clock, QUICK, lambda *_: drawn()))
     assert team.state(row) == ("sent", "")
     with team.begin() as tx:
         assert (

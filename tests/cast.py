@@ -1,0 +1,100 @@
+"""The people of the tests, and how they come to a point of the story: each method goes on from the one before."""
+
+from typing import Self
+
+from playground.slack import Message
+from playground.stage import Stage
+from playground.stories.mentorship import FIRST, SECOND, STARTS
+
+__all__ = ["ANSWERS", "FIRST", "PROMISE", "SECOND", "STARTS", "Cast"]
+
+PROMISE = "Send the outline to one person."
+ANSWERS = {
+    "growth": "I asked before advising.",
+    "in_the_way": ["time"],
+    "would_help": "feedback",
+    "next_promise": PROMISE,
+    "how_sure": "4",
+}
+
+
+class Cast:
+    """Olu owns the workspace and organizes; Ana is a mentee in Lisbon, Kenji a mentor in Tokyo."""
+
+    def __init__(self, stage: Stage) -> None:
+        """Let them into the workspace; nothing else has happened yet."""
+        self.stage = stage
+        self.olu = stage.person("Olu", "Europe/London", owner=True)
+        self.ana = stage.person("Ana", "Europe/Lisbon")
+        self.kenji = stage.person("Kenji", "Asia/Tokyo")
+
+    def until_organized(self) -> Self:
+        """Olu is the organizer, and the program takes people in."""
+        self.olu.open_home()
+        assert self.olu.press("Become its organizer").ok
+        return self
+
+    def until_enrolled(self) -> Self:
+        """Ana and Kenji have joined."""
+        self.until_organized()
+        self.ana.open_home()
+        assert self.ana.press("Join as a mentee").ok
+        self.ana.fill({"change": "Lead a small project."})
+        assert self.ana.submit().ok
+        self.ana.close()
+        self.kenji.open_home()
+        assert self.kenji.press("Join as a mentor").ok
+        self.kenji.fill({"can_help_with": ["leading"], "how_many": "1"})
+        assert self.kenji.submit().ok
+        self.kenji.close()
+        return self
+
+    def until_paired(self) -> Self:
+        """They are a pair, and have been introduced."""
+        self.until_enrolled()
+        self.olu.open_home()
+        assert self.olu.press("Pair people").ok
+        self.olu.fill({"Mentee": self.ana, "Mentor": self.kenji})
+        assert self.olu.submit().ok
+        self.stage.settle()
+        return self
+
+    def until_asked(self) -> Self:
+        """Ana has been asked for her first check-in."""
+        self.until_paired()
+        self.stage.move_to(FIRST)
+        return self
+
+    def until_open(self) -> Self:
+        """Ana's form is open before her, filled and not sent."""
+        self.until_asked()
+        assert self.ana.press("Check in", on=self.ana.dm[-1]).ok
+        self.ana.fill(ANSWERS)
+        return self
+
+    def until_kept(self) -> Self:
+        """Ana has sent the form and sees the card, which nobody else does."""
+        self.until_open()
+        assert self.ana.submit().ok
+        return self
+
+    def until_shared(self) -> Self:
+        """Kenji has got the card."""
+        self.until_kept()
+        assert self.ana.submit().ok
+        self.stage.settle()
+        return self
+
+    def until_answered(self) -> Self:
+        """Kenji has answered in the thread, and Ana was told."""
+        self.until_shared()
+        self.kenji.say(self.group()[-1], "Who reads it first?")
+        self.stage.settle()
+        return self
+
+    def group(self) -> list[Message]:
+        """Return what Trellis wrote in the pair's conversation."""
+        channel = self.stage.workspace.group(self.ana, self.kenji)
+        assert channel is not None
+        bot = self.stage.workspace.bot_user
+        return [message for message in self.stage.workspace.messages(channel) if message.user == bot]

@@ -1,0 +1,46 @@
+"""What tests of the whole app share: a Postgres and a local Slack for each worker, a workspace for each test."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from db import embedded
+from db.embedded import Cluster
+from db.migrate import migrate
+from playground.slack import LocalSlack
+from playground.stage import MANIFEST, MovedClock, Stage
+from tests.cast import STARTS, Cast
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A Postgres of this worker's own, migrated as its owner."""
+    with embedded.start(tmp_path_factory.mktemp("postgres"), durable=False) as cluster:
+        migrate(cluster.owner_url, cluster.app_url)
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def local_slack() -> Iterator[LocalSlack]:
+    """A local Slack with the app's own manifest; every test has a workspace of its own in it."""
+    with LocalSlack(MANIFEST) as slack:
+        yield slack
+
+
+@pytest.fixture(params=["socket", "http"])
+def transport(request: pytest.FixtureRequest) -> str:
+    """Run the test once for each way that Slack's questions come in."""
+    return str(request.param)
+
+
+@pytest.fixture
+def stage(cluster: Cluster, local_slack: LocalSlack, transport: str) -> Iterator[Stage]:
+    """The app running in a workspace of its own, its clock standing at the story's start."""
+    with Stage(cluster, local_slack, MovedClock(STARTS), http=transport == "http") as stage:
+        yield stage
+
+
+@pytest.fixture
+def cast(stage: Stage) -> Cast:
+    """The people of the story, let into the workspace; `cast.until_…` brings them to a point of it."""
+    return Cast(stage)
