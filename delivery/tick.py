@@ -59,6 +59,8 @@ class Beat:
         """Stop planning and claiming, finish what is being sent, and return once every thread has ended."""
         self._stopping.set()
         if self._scheduler.running:
+            # A job that comes due while it shuts down would end in an error.
+            self._scheduler.remove_all_jobs()
             self._scheduler.shutdown(wait=True)
         if self._ear.ident is not None:
             self._ear.join()

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import structlog
 from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
@@ -47,7 +47,8 @@ class Http:
         """Listen at once; port 0 takes a free one."""
         handler = SlackRequestHandler(app, EVENTS_PATH)
         self._sockets: dict[int, Any] = {}
-        self._server: Any = create_server(handler, host=host, port=port, threads=threads, map=self._sockets)
+        server = create_server(handler, host=host, port=port, threads=threads, map=self._sockets)
+        self._server = cast(Any, server)
         self.port = int(self._server.effective_port)
         self._thread = threading.Thread(target=self._server.run, name="http")
         self._thread.start()

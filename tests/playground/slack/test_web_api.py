@@ -249,3 +249,12 @@ def test_calls_are_recorded(ws: Workspace, client: WebClient, ana: Person) -> No
     assert call.answer
     assert call.answer["ok"]
     assert ws.bot_token not in str(call)
+
+
+def test_ts_when_the_clock_stands_still(client: WebClient, ana: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Messages of the same microsecond, or after a clock set back, still get later and later ts."""
+    stamps = []
+    for moment in (1_790_000_000_000_000_000, 1_790_000_000_000_000_000, 1_780_000_000_000_000_000):
+        monkeypatch.setattr("playground.slack.state.time.time_ns", lambda moment=moment: moment)
+        stamps.append(client.chat_postMessage(channel=ana.id, text="x")["ts"])
+    assert stamps == ["1790000000.000000", "1790000000.000001", "1790000000.000002"]
