@@ -155,3 +155,12 @@ def button(text: str = "Go", action_id: str = "go") -> dict[str, Any]:
 def home(*blocks: dict[str, Any]) -> dict[str, Any]:
     """A Home with these blocks."""
     return {"type": "home", "blocks": list(blocks) or [button()]}
+
+
+def has(shape: dict[str, Any], wanted: dict[str, Any], *, only: bool = False, optional: tuple[str, ...] = ()) -> None:
+    """Fail unless these fields are there with these kinds of values; with `only`, no others but the optional."""
+    for key, kind in wanted.items():
+        assert key in shape, f"{key} is missing from {sorted(shape)}"
+        assert isinstance(shape[key], kind), f"{key} is a {type(shape[key]).__name__}"
+    if only:
+        assert set(shape) - set(wanted) <= set(optional)
