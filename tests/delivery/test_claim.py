@@ -148,7 +148,7 @@ def test_each_message_once_and_in_order_under_any_interleaving(store: Store) -> 
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=25, stateful_step_count=40, deadline=None, suppress_health_check=every, database=None
+            max_examples=20, stateful_step_count=40, deadline=None, suppress_health_check=every, database=None
         ),
     )
 

@@ -335,4 +335,4 @@ def test_the_pace_is_kept(team: Team, slack: Slack) -> None:
         assert until(lambda: len(slack.posts()) == 3)
     first, second = (post.at for post in slack.posts() if post.args["channel"] == "D1")
     assert second - first >= 0.55
-    assert slack.posts()[1].args["channel"] == "D2"
+    assert {post.args["channel"] for post in slack.posts()[:2]} == {"D1", "D2"}
