@@ -3,6 +3,8 @@
 COULD_NOT_TELL = "could_not_tell"
 
 _ASK = "Slack did not take it. Please ask whoever looks after Trellis to have a look."
+_LEFT = "Somebody it is for has no active Slack account any more. Please see how this pair can go on."
+_STRANGER = "Slack does not know somebody it is for. Please see how this pair can go on."
 
 _WORDS = {
     COULD_NOT_TELL: (
@@ -10,7 +12,7 @@ _WORDS = {
         "Please ask them whether they got it, and pass it on yourself if not."
     ),
     "expired": "It could not be sent before its time was over. The next one comes as usual.",
-    "deactivated": "Somebody it is for has no active Slack account any more. Please see how this pair can go on.",
+    "deactivated": _LEFT,
     "is_archived": "The conversation is archived. Please unarchive it in Slack.",
     "channel_not_found": "Trellis cannot find the conversation any more. Please write to them yourself this time.",
     "not_in_channel": "Trellis is not in the conversation any more. Please invite it again.",
@@ -21,8 +23,12 @@ _WORDS = {
     "missing_scope": "Trellis lacks a permission. Please ask a workspace admin to install it again.",
     "msg_too_long": _ASK,
     "invalid_blocks": _ASK,
-    "user_not_found": "Slack does not know somebody it is for. Please see how this pair can go on.",
-    "user_disabled": "Somebody it is for has no active Slack account any more. Please see how this pair can go on.",
+    "user_not_found": _STRANGER,
+    "users_not_found": _STRANGER,
+    "user_not_visible": "Trellis may not write to somebody it is for. Please ask a workspace admin why.",
+    "user_disabled": _LEFT,
+    "cannot_dm_bot": "It is for an app, and apps cannot be written to. Please see how this pair can go on.",
+    "too_many_users": "It is for more people than one conversation can hold. Please make this group smaller.",
     "not_drawn": "Trellis could not put it into words. Please ask whoever looks after Trellis to have a look.",
 }
 

@@ -191,6 +191,9 @@ def test_a_ban_stops_what_is_already_claimed(team: Team) -> None:
         outbox.claim(tx, NOON, worker, 8, lease=LEASE, pace=Pace(0, 0))
         assert outbox.still_good(tx, rows[1], worker, NOON, 60) == GoAhead()
         outbox.put_back(tx, rows[0], worker, 30, everybody=True)
+    team.mail(team.member(channel="D9"))
+    with team.begin() as tx:
+        list_unaddressed(tx, NOON)
         assert outbox.still_good(tx, rows[1], worker, NOON, 60) == Hold()
         assert outbox.claim(tx, NOON, worker, 8, lease=LEASE, pace=Pace(0, 0)) == []
 

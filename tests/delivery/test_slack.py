@@ -10,6 +10,7 @@ import pytest
 
 from blocks.kit import Message
 from delivery.slack import HALT, NEVER, UNOPENABLE, Halt, Later, Never, Opened, Outcome, Poster, Sent, Unknown
+from programs.delivery import reason_words
 from tests.delivery.post import QUICK, Answer, Slack, no, yes
 
 ROW = UUID(int=7)
@@ -125,6 +126,12 @@ def test_opening_a_conversation(slack: Slack, poster: Poster, answer: Answer, me
     """Opening twice opens once, so what is not sure is simply tried again later."""
     slack.opening = answer
     assert poster.open_conversation(("U1", "U2")) == meant
+
+
+@pytest.mark.parametrize("code", sorted(NEVER | UNOPENABLE))
+def test_a_final_no_has_words(code: str) -> None:
+    """An organizer is told of everything that Slack will never take."""
+    assert reason_words(code)
 
 
 def test_a_permalink(poster: Poster) -> None:
