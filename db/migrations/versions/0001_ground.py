@@ -146,6 +146,7 @@ create table submission (
     edited_at timestamptz,
     released_at timestamptz,
     primary key (team_id, id),
+    unique (team_id, id, author),
     unique (team_id, subject, stage, n, author),
     check (num_nonnulls(pair_id, enrolment_id) = 1),
     foreign key (team_id, program_id) references program,
@@ -163,8 +164,7 @@ create table answer (
     pick text[] not null,
     words bytea,
     primary key (team_id, submission_id, question),
-    foreign key (team_id, submission_id) references submission,
-    foreign key (team_id, author) references member
+    foreign key (team_id, submission_id, author) references submission (team_id, id, author)
 );
 create table outbox (
     team_id text not null references team,
@@ -286,7 +286,7 @@ create policy read on answer for select using (
                     select from submission mine
                     where (mine.team_id, mine.subject, mine.stage, mine.n) = (s.team_id, s.subject, s.stage, s.n)
                     and mine.author = current_reader()))
-                or (answer.blind = 'until_all' and not exists (
+                or (answer.blind = 'until_all' and s.pair_id is not null and not exists (
                     select from pair_member owing
                     where (owing.team_id, owing.pair_id) = (s.team_id, s.pair_id) and owing.left_at is null
                     and not exists (
