@@ -56,14 +56,16 @@ def keep_member(tx: Tx, slack: SlackUser, at: time) -> Member:
 
 
 def change_member(tx: Tx, member_id: UUID, slack: SlackUser) -> None:
-    """Follow what Slack says of a member: name, zone, deactivated or back."""
+    """Follow what Slack says of a member: name, zone, deactivated or back. Of the deactivated it tells no more."""
+    if slack.deleted:
+        tx.run("update member set state = 'deactivated' where team_id = %(team)s and id = %(id)s", id=member_id)
+        return
     tx.run(
-        """update member set name = %(name)s, zone = %(zone)s, state = %(state)s
+        """update member set name = %(name)s, zone = %(zone)s, state = 'active'
            where team_id = %(team)s and id = %(id)s""",
         id=member_id,
         name=slack.name,
         zone=slack.zone,
-        state="deactivated" if slack.deleted else "active",
     )
 
 

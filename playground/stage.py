@@ -1,8 +1,11 @@
 """The stage: a local Slack and the app together on one machine, with a clock that can be moved."""
 
+import os
+import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -10,7 +13,9 @@ from typing import Self
 
 from pydantic import SecretStr
 
+from db import embedded
 from db.embedded import Cluster
+from db.migrate import migrate
 from db.outbox import next_due_at
 from db.prompts import next_planned_at
 from db.vault import new_key
@@ -26,6 +31,16 @@ PATIENCE_SECONDS = 20
 QUICK: Mapping[str, float] = MappingProxyType(
     {"trellis_pace_channel": 0.0, "trellis_pace_team": 0.0, "trellis_beat": 5.0}
 )
+
+
+@contextmanager
+def own_database() -> Iterator[Cluster]:
+    """Give a Postgres of one's own, migrated and empty; it and its data are gone at the end."""
+    with tempfile.TemporaryDirectory(prefix="trellis-") as folder:
+        os.chmod(folder, 0o711)  # noqa: S103 - as root the server is somebody else, and has to get in
+        with embedded.start(Path(folder), durable=False) as cluster:
+            migrate(cluster.owner_url, cluster.app_url)
+            yield cluster
 
 
 class MovedClock:

@@ -4,19 +4,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from db import embedded
 from db.embedded import Cluster
-from db.migrate import migrate
 from playground.slack import LocalSlack
-from playground.stage import MANIFEST, MovedClock, Stage
+from playground.stage import MANIFEST, MovedClock, Stage, own_database
 from tests.cast import STARTS, Cast
 
 
 @pytest.fixture(scope="session")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+def cluster() -> Iterator[Cluster]:
     """A Postgres of this worker's own, migrated as its owner."""
-    with embedded.start(tmp_path_factory.mktemp("postgres"), durable=False) as cluster:
-        migrate(cluster.owner_url, cluster.app_url)
+    with own_database() as cluster:
         yield cluster
 
 

@@ -2,14 +2,10 @@
 
 import io
 import sys
-import tempfile
 import time
-from pathlib import Path
 
-from db import embedded
-from db.migrate import migrate
 from playground.slack import LocalSlack
-from playground.stage import MANIFEST, MovedClock, Stage
+from playground.stage import MANIFEST, MovedClock, Stage, own_database
 from playground.stories.mentorship import STARTS, steps
 from playground.stories.telling import Untrue, tell
 from slack_app import logs
@@ -20,15 +16,17 @@ def main() -> int:
     logs.set_up(io.StringIO())
     began = time.monotonic()
     print("Starting a Postgres, a local Slack and Trellis …")
-    with tempfile.TemporaryDirectory() as folder, embedded.start(Path(folder), durable=False) as cluster:
-        migrate(cluster.owner_url, cluster.app_url)
-        with LocalSlack(MANIFEST) as slack, Stage(cluster, slack, MovedClock(STARTS)) as stage:
-            print(f"Times of this run, in seconds: {stage.settings.times}")
-            try:
-                tell(stage, steps(stage), print)
-            except Untrue as untrue:
-                print(untrue, file=sys.stderr)
-                return 1
+    with (
+        own_database() as cluster,
+        LocalSlack(MANIFEST) as slack,
+        Stage(cluster, slack, MovedClock(STARTS)) as stage,
+    ):
+        print(f"Times of this run, in seconds: {stage.settings.times}")
+        try:
+            tell(stage, steps(stage), print)
+        except Untrue as untrue:
+            print(untrue, file=sys.stderr)
+            return 1
     print(f"Every step came true, in {time.monotonic() - began:.1f} s.")
     return 0
 
