@@ -1,12 +1,12 @@
 """A running Trellis: the app, its connection to Slack, and the delivery, started and stopped together."""
 
+import contextlib
 import threading
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol, cast
 
 import structlog
-from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk import WebClient
 from waitress.server import create_server
@@ -22,11 +22,10 @@ from programs.playbook import Playbooks
 from slack_app import clock
 from slack_app.app import TrellisApp, create_app, quiet
 from slack_app.settings import Settings
+from slack_app.socket_mode import SocketMode
 
 # Where Slack posts to when there is no Socket Mode.
 EVENTS_PATH = "/slack/events"
-# Envelopes near 1 MB exhaust the SDK's recursion with its own size.
-RECEIVE_BYTES = 65_536
 # How long requests that came may still take when we stop.
 CLOSE_SECONDS = 5
 
@@ -73,46 +72,53 @@ class Trellis:
         """Take the settings, the kinds of program, and the program's time."""
         self.settings, self.playbooks, self.now = settings, playbooks, now
         self.transport: Transport | None = None
+        self._begun = contextlib.ExitStack()
 
     def start(self) -> None:
-        """Ask Slack who we are, connect, and begin to deliver. Raises SlackApiError when the token is not good."""
+        """Ask Slack who we are, connect, and begin to deliver; what fails leaves nothing running.
+
+        Raises SlackApiError when a token is not good, OSError when the port is taken, and ValueError when there is
+        no key for words or nothing to tell Slack's requests from forged ones by.
+        """
+        with contextlib.ExitStack() as begun:
+            self._start(begun)
+            self._begun = begun.pop_all()
+        log.info("started", team=self.team)
+
+    def _start(self, begun: contextlib.ExitStack) -> None:
         settings = self.settings
+        if not (settings.slack_app_token.get_secret_value() or settings.slack_signing_secret.get_secret_value()):
+            raise ValueError("anybody could forge requests without a signing secret")
         token = settings.slack_bot_token.get_secret_value()
         answer = WebClient(token, base_url=settings.slack_api_url, logger=quiet()).auth_test()
         self.team = str(answer["team_id"])
         self.engine = make_engine(settings.database_url, settings.connections)
+        begun.callback(self.engine.dispose)
         self.store = Store(self.engine, Vault(settings.keys))
         with self.store.begin(self.team) as tx:
             add_team(tx, str(answer["team"]))
-        self.app = create_app(settings, self.engine, self.now, self.playbooks)
         poster = Poster(token, settings.slack_api_url, settings.times)
         self.sender = Sender(self.store, self.team, poster, self.playbooks, self.now, settings.times)
         self.beat = Beat(self.store, self.team, self.sender, self.playbooks, self.now, settings.times)
+        begun.callback(self.beat.stop)
         self.beat.start()
-        self.transport = self._connect()
-        log.info("started", team=self.team)
+        self.app = create_app(settings, self.engine, self.now, self.playbooks)
+        begun.callback(self.app.close)
+        self.transport = self._connect(begun)
 
     def stop(self) -> None:
         """Take no more questions, finish what was begun, and leave nothing running."""
-        if self.transport:
-            self.transport.close()
-        self.app.close()
-        self.beat.stop()
-        self.engine.dispose()
+        self._begun.close()
         log.info("stopped", team=self.team)
 
-    def _connect(self) -> Transport:
+    def _connect(self, begun: contextlib.ExitStack) -> Transport:
         settings = self.settings
-        app_token = settings.slack_app_token.get_secret_value()
+        app_token, threads = settings.slack_app_token.get_secret_value(), settings.trellis_concurrency
         if not app_token:
-            return Http(self.app, settings.trellis_host, settings.trellis_port, settings.trellis_concurrency)
-        handler = SocketModeHandler(
-            self.app,
-            app_token,
-            logger=quiet(),
-            web_client=WebClient(app_token, base_url=settings.slack_api_url, logger=quiet()),
-            receive_buffer_size=RECEIVE_BYTES,
-            concurrency=settings.trellis_concurrency,
-        )
-        handler.connect()  # type: ignore[no-untyped-call]
-        return handler.client
+            http = Http(self.app, settings.trellis_host, settings.trellis_port, threads)
+            begun.callback(http.close)
+            return http
+        link = SocketMode(self.app, app_token, settings.slack_api_url, threads)
+        begun.callback(link.close)
+        link.connect()
+        return link
