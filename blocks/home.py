@@ -10,7 +10,8 @@ from blocks.enrolment import ENROL_OPEN
 from blocks.kit import Block, View
 from blocks.organizer_home import organizer_blocks
 from blocks.prompts import CHECK_IN_OPEN
-from programs.calendar import moment_words
+from programs.calendar import day_words, moment_words
+from programs.owing import last_day
 from programs.pairs import CheckinFacts, Enrolment, Home, Opening, PairState
 from programs.people import Member
 from programs.playbook import Playbook, Playbooks, Role
@@ -27,13 +28,17 @@ def home_view(home: Home, playbooks: Playbooks) -> View:
     """Draw the Home of one person, whether they are known already or not."""
     blocks = [kit.words(home.notice), kit.divider()] if home.notice else []
     blocks += _mine(home, playbooks) or ([] if home.organized else _welcome(playbooks))
-    blocks += _openings(home.openings, playbooks)
     zone = home.member.zone if home.member else "UTC"
     for state in home.organized:
-        blocks += [kit.divider(), *organizer_blocks(state, playbooks[state.program.kind], home.now, zone)]
+        blocks += [*_line(blocks), *organizer_blocks(state, playbooks[state.program.kind], home.now, zone)]
+    blocks += _openings(home.openings, playbooks)
     if not home.has_organizer:
         blocks += _nobody_organizes()
     return kit.home(blocks, [kit.divider(), kit.note(PRIVACY)])
+
+
+def _line(above: list[Block]) -> list[Block]:
+    return [kit.divider()] if above else []
 
 
 def _welcome(playbooks: Playbooks) -> list[Block]:
@@ -67,7 +72,7 @@ def _pair(state: PairState, me: Member, now: datetime, playbook: Playbook) -> li
 
 
 def _next_thing(state: PairState, me: Member, partner: str, playbook: Playbook) -> Block:
-    until = f" until {moment_words(state.closes_at, me.zone)}" if state.closes_at else ""
+    until = f" until {day_words(last_day(state.closes_at, me.zone))}" if state.closes_at else ""
     if state.waiting_form and state.waiting_for == me.id:
         text = f"Your check-in is open{until}. You choose what {partner} sees."
         return kit.words(text, _open(_button_words(playbook), state.waiting_form, primary=True))

@@ -42,7 +42,7 @@ MENTEE_ENROLS = Form(
     id="mentee_enrols",
     title="Join as a mentee",
     submit="Join",
-    opening="Three questions, two minutes. You can change your answers until you have a mentor.",
+    opening="Three questions, two minutes. Beside each you see who reads your answer.",
     questions=(
         Question(
             id="change",
