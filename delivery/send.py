@@ -76,13 +76,14 @@ class Sender:
         """Send all that may go now, and return how many were claimed, once each of them has its outcome."""
         total = 0
         while not self._stopping.is_set():
+            free = not self._running
             started, claimed = self._start_some()
             total += claimed
             with self._turn:
                 waiting = list(self._running.values())
             for future in waiting:
                 future.result()
-            if not started and not waiting:
+            if free and not started:
                 break
         return total
 

@@ -23,7 +23,7 @@ from delivery.times import Times
 from programs.playbook import Playbooks
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
-QUICK = Times(http_timeout=0.5, settle=0.2, lease=3, beat=0.2, pace_channel=0, pace_team=0)
+QUICK = Times(http_timeout=1, settle=0.2, lease=20, beat=0.2, pace_channel=0, pace_team=0)
 
 
 @dataclass(frozen=True)

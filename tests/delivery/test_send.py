@@ -53,6 +53,14 @@ def test_a_message_waits_for_its_hour(team: Team, slack: Slack) -> None:
     assert team.state(row) == ("sent", "")
 
 
+def test_a_drain_leaves_nothing_that_may_go(team: Team, slack: Slack) -> None:
+    """It ends when all is sent, not when all hands happen to be between two messages."""
+    members = [team.member(channel=f"D{n}") for n in range(5)]
+    for n in range(50):
+        team.mail(members[n % 5])
+    assert drained(team.sender(slack, quick(in_flight=3))) == 50
+
+
 def test_a_conversation_is_opened_once_with_everybody_in_it(team: Team, slack: Slack) -> None:
     """The pair's group DM is opened before the first message and known to all later ones."""
     pair = team.pair(team.member("Ana"), team.member("Kenji"))
@@ -110,7 +118,7 @@ def test_429_holds_the_whole_team_and_then_all_goes_out(team: Team, slack: Slack
 
 @pytest.mark.parametrize(
     "answer",
-    [no("internal_error", 500), no("fatal_error"), Answer(breaks="drop"), Answer(breaks="reset"), Answer(after=0.7)],
+    [no("internal_error", 500), no("fatal_error"), Answer(breaks="drop"), Answer(breaks="reset"), Answer(after=1.3)],
     ids=["500", "fatal_error", "drop", "reset", "timeout"],
 )
 def test_an_unclear_answer_is_never_tried_again_and_shown(team: Team, slack: Slack, answer: Answer) -> None:
@@ -315,7 +323,7 @@ def test_the_confirmation_outlasts_a_database_that_does_not_answer(team: Team, s
 
 def test_stopping_finishes_what_is_in_flight(team: Team, slack: Slack) -> None:
     """What has been posted is written down before the worker ends, and nothing new begins."""
-    slack.always = Answer(200, '{"ok": true, "ts": "5.5"}', after=0.3)
+    slack.always = Answer(200, '{"ok": true, "ts": "5.5"}', after=0.5)
     ana = team.member(channel="D1")
     rows = [team.mail(ana), team.mail(ana)]
     sender = team.sender(slack)
@@ -336,3 +344,20 @@ def test_the_pace_is_kept(team: Team, slack: Slack) -> None:
     first, second = (post.at for post in slack.posts() if post.args["channel"] == "D1")
     assert second - first >= 0.55
     assert {post.args["channel"] for post in slack.posts()[:2]} == {"D1", "D2"}
+
+
+def test_organizers_see_what_needs_them_in_their_own_program(team: Team, slack: Slack) -> None:
+    """What ended by itself is no news, and what is stuck in another program is somebody else's."""
+    ana, kenji = team.member("Ana", channel="D1"), team.member("Kenji", channel="D2")
+    ended = team.mail(ana)
+    team.prompt(ended, team.pair(ana, kenji), ana)
+    with team.begin() as tx:
+        tx.run("update pair set state = 'closed' where team_id = %(team)s")
+    refused = team.mail(kenji)
+    team.prompt(refused, team.pair(ana, kenji), kenji)
+    slack.always = no("restricted_action")
+    drained(team.sender(slack))
+    assert (team.state(ended)[1], team.state(refused)[1]) == ("pair_closed", "restricted_action")
+    assert stuck(team) == [("Kenji", reason_words("restricted_action"))]
+    with team.begin() as tx:
+        assert outbox.list_stuck(tx, uuid4()) == []
