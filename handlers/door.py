@@ -130,7 +130,9 @@ class Door:
                 ack(text=text, response_type="ephemeral")
             case Reply(text):
                 ack()
-                self.views.whisper(question.body, question.team, question.user, text)
+                # Somebody of another workspace has no Home of ours to say it on.
+                if question.ours or question.body.get("response_url"):
+                    self.views.whisper(question.body, question.team, question.user, text)
                 return
             case Open(view):
                 ack()
