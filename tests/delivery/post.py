@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 
 from blocks.kit import Message
 from db.engine import Store, Tx
+from db.outbox import list_stuck
 from delivery.render import Gone, Rendered
 from delivery.send import Sender
 from delivery.slack import Poster
@@ -241,6 +242,19 @@ class Team:
     def sender(self, slack: Slack, times: Times = QUICK, render: Any = draw) -> Sender:
         """Make a worker for this team that posts to this Slack."""
         return Sender(self.store, self.id, Poster("xoxb-1", slack.url, times), {}, self.clock, times, render)
+
+
+def drained(sender: Sender) -> int:
+    """Send all that may go, with a worker of its own."""
+    sent = sender.drain()
+    sender.stop()
+    return sent
+
+
+def stuck(team: Team) -> list[tuple[str, str]]:
+    """What the organizers are shown: for whom, and why."""
+    with team.begin() as tx:
+        return [(one.for_whom, one.reason) for one in list_stuck(tx, team.program)]
 
 
 @contextmanager

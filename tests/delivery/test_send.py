@@ -2,38 +2,18 @@
 
 import threading
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
-
-import pytest
+from uuid import UUID
 
 from blocks.kit import Message
-from db import addresses, outbox
 from db.engine import Store, Tx
-from db.outbox import Claimed, Pace
 from db.prompts import keep_reply
 from delivery.render import Gone, Rendered
 from delivery.send import Sender
 from delivery.slack import Poster
 from delivery.times import Times
-from programs.delivery import COULD_NOT_TELL, reason_words
 from programs.mentorship import MENTORSHIP
 from programs.playbook import Playbooks
-from tests.delivery.post import QUICK, Answer, Slack, Team, no, quick, until, working
-
-COULD_NOT = reason_words(COULD_NOT_TELL)
-
-
-def drained(sender: Sender) -> int:
-    """Send all that may go, with a worker of its own."""
-    sent = sender.drain()
-    sender.stop()
-    return sent
-
-
-def stuck(team: Team) -> list[tuple[str, str]]:
-    """What the organizers are shown: for whom, and why."""
-    with team.begin() as tx:
-        return [(one.for_whom, one.reason) for one in outbox.list_stuck(tx, team.program)]
+from tests.delivery.post import QUICK, Answer, Slack, Team, drained, no, quick, until, working
 
 
 def test_a_due_message_is_posted_once(team: Team, slack: Slack) -> None:
@@ -91,18 +71,6 @@ def test_slack_down_at_opening_delays_and_loses_nothing(team: Team, slack: Slack
     assert slack.calls[1].at - slack.calls[0].at >= 1
 
 
-@pytest.mark.parametrize("users", [1, 2])
-def test_nobody_to_open_a_conversation_with(team: Team, slack: Slack, users: int) -> None:
-    """A person, or one of two, whose account is gone: parked before Slack is asked anything."""
-    members = [team.member(f"P{n}") for n in range(users)]
-    with team.begin() as tx:
-        tx.run("update member set state = 'deactivated' where team_id = %(team)s and id = %(id)s", id=members[0])
-    row = team.mail(members[0]) if users == 1 else team.mail(pair=team.pair(*members))
-    assert drained(team.sender(slack)) == 0
-    assert team.state(row) == ("parked", "deactivated")
-    assert slack.calls == []
-
-
 def test_429_holds_the_whole_team_and_then_all_goes_out(team: Team, slack: Slack) -> None:
     """Nothing is posted during the ban, and everything after it, in order."""
     ana = team.member(channel="D1")
@@ -114,58 +82,6 @@ def test_429_holds_the_whole_team_and_then_all_goes_out(team: Team, slack: Slack
     assert all(call.at - first.at >= 1 for call in rest)
     assert sorted(call.row for call in rest) == sorted(rows)
     assert [call.row for call in rest if call.row in rows[:2]] == rows[:2]
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [no("internal_error", 500), no("fatal_error"), Answer(breaks="drop"), Answer(breaks="reset"), Answer(after=1.3)],
-    ids=["500", "fatal_error", "drop", "reset", "timeout"],
-)
-def test_an_unclear_answer_is_never_tried_again_and_shown(team: Team, slack: Slack, answer: Answer) -> None:
-    """Nobody can tell whether it arrived: one attempt, an organizer sees it, and the next message goes out."""
-    ana = team.member("Ana", channel="D1")
-    pair = team.pair(ana, team.member("Kenji"))
-    row, later = team.mail(ana), team.mail(ana)
-    team.prompt(row, pair, ana)
-    slack.bad = [answer]
-    drained(team.sender(slack))
-    drained(team.sender(slack))
-    assert [post.row for post in slack.posts()] == [row, later]
-    assert (team.state(row)[0], team.state(later)[0]) == ("unknown", "sent")
-    assert stuck(team) == [("Ana", COULD_NOT)]
-
-
-def test_a_lapsed_lease_is_never_claimed_again(team: Team, slack: Slack) -> None:
-    """A worker that died with a message may have posted it."""
-    pair = team.pair(team.member("Ana"), team.member("Kenji"))
-    row = team.mail(pair=pair)
-    claimed = claim(team, channel="C1", lease=0.05)
-    assert [one.id for one in claimed] == [row]
-    assert until(lambda: drained(team.sender(slack)) == 0 and team.state(row) == ("unknown", "lease"))
-    drained(team.sender(slack))
-    assert slack.posts() == []
-    assert stuck(team) == [("Ana and Kenji", COULD_NOT)]
-
-
-def claim(team: Team, channel: str, lease: float = 60, worker: UUID | None = None) -> list[Claimed]:
-    """Claim what is due as some other worker would."""
-    with team.begin() as tx:
-        for to in addresses.list_unaddressed(tx, team.now):
-            addresses.address(tx, to, channel)
-        return outbox.claim(tx, team.now, worker or uuid4(), 8, lease=lease, pace=Pace(0, 0))
-
-
-def test_a_sure_no_is_parked_with_its_reason(team: Team, slack: Slack) -> None:
-    """One attempt, no storm, and an organizer reads what to do."""
-    ana = team.member("Ana", channel="D1")
-    row = team.mail(ana)
-    team.prompt(row, team.pair(ana, team.member("Kenji")), ana)
-    slack.bad = [no("is_archived")]
-    drained(team.sender(slack))
-    drained(team.sender(slack))
-    assert len(slack.posts()) == 1
-    assert team.state(row) == ("parked", "is_archived")
-    assert stuck(team) == [("Ana", reason_words("is_archived"))]
 
 
 def test_a_lost_token_pauses_the_team_and_loses_nothing(team: Team, slack: Slack) -> None:
@@ -212,62 +128,6 @@ def test_two_workers_never_send_twice(team: Team, slack: Slack) -> None:
     assert sorted(posts) == sorted(rows)
     for n in range(6):
         assert [row for row in posts if row in rows[n::6]] == rows[n::6]
-
-
-def test_what_has_expired_is_parked(team: Team, slack: Slack) -> None:
-    """Too late is told to the organizers, not to the member."""
-    ana = team.member("Ana", channel="D1")
-    row = team.mail(ana, lasts=60)
-    team.prompt(row, team.pair(ana, team.member("Kenji")), ana)
-    team.now += timedelta(seconds=60)
-    assert drained(team.sender(slack)) == 0
-    assert team.state(row) == ("parked", "expired")
-    assert stuck(team) == [("Ana", reason_words("expired"))]
-    assert slack.posts() == []
-
-
-@pytest.mark.parametrize(
-    ("change", "left"),
-    [
-        ("update member set state = 'deactivated' where team_id = %(team)s", ("parked", "deactivated")),
-        ("update pair set state = 'closed' where team_id = %(team)s", ("parked", "pair_closed")),
-        ("update team set state = 'paused' where team_id = %(team)s", ("due", "")),
-        ("insert into pace values (%(team)s, 'ban', 'infinity')", ("due", "")),
-        ("update outbox set lease_until = clock_timestamp() + '0.5 s' where team_id = %(team)s", ("due", "")),
-        ("update outbox set expires_at = %(now)s where team_id = %(team)s", ("parked", "expired")),
-        ("update outbox set claimed_by = %(other)s where team_id = %(team)s", ("sending", "")),
-    ],
-)
-def test_what_changes_after_the_claim_is_seen_before_the_post(
-    team: Team, slack: Slack, change: str, left: tuple[str, str]
-) -> None:
-    """The last look decides: what may not go out any more is not posted."""
-    ana = team.member(channel="D1")
-    row = team.mail(ana)
-    team.prompt(row, team.pair(ana, team.member()), ana)
-
-    def changed_meanwhile(_tx: Tx, outbox_id: UUID, _playbooks: Playbooks, now: datetime) -> Rendered | Gone:
-        with team.begin() as other:
-            other.run(change, now=now, other=uuid4())
-        return Rendered(lambda _: Message(str(outbox_id), []), None)
-
-    drained(team.sender(slack, render=changed_meanwhile))
-    assert slack.posts() == []
-    assert team.state(row) == left
-
-
-def test_what_cannot_be_drawn_is_parked(team: Team, slack: Slack) -> None:
-    """A fault in our own words goes to the organizers, not round and round."""
-    rows = [team.mail(team.member(channel=f"D{n}")) for n in range(2)]
-
-    def broken(_tx: Tx, outbox_id: UUID, _playbooks: Playbooks, _now: datetime) -> Rendered | Gone:
-        if outbox_id == rows[0]:
-            raise KeyError("words")
-        return Gone("nothing_owed")
-
-    drained(team.sender(slack, render=broken))
-    assert [team.state(row) for row in rows] == [("parked", "not_drawn"), ("parked", "nothing_owed")]
-    assert slack.posts() == []
 
 
 def test_the_link_is_in_the_message_and_the_reply_in_its_thread(team: Team, slack: Slack) -> None:
@@ -344,20 +204,3 @@ def test_the_pace_is_kept(team: Team, slack: Slack) -> None:
     first, second = (post.at for post in slack.posts() if post.args["channel"] == "D1")
     assert second - first >= 0.55
     assert {post.args["channel"] for post in slack.posts()[:2]} == {"D1", "D2"}
-
-
-def test_organizers_see_what_needs_them_in_their_own_program(team: Team, slack: Slack) -> None:
-    """What ended by itself is no news, and what is stuck in another program is somebody else's."""
-    ana, kenji = team.member("Ana", channel="D1"), team.member("Kenji", channel="D2")
-    ended = team.mail(ana)
-    team.prompt(ended, team.pair(ana, kenji), ana)
-    with team.begin() as tx:
-        tx.run("update pair set state = 'closed' where team_id = %(team)s")
-    refused = team.mail(kenji)
-    team.prompt(refused, team.pair(ana, kenji), kenji)
-    slack.always = no("restricted_action")
-    drained(team.sender(slack))
-    assert (team.state(ended)[1], team.state(refused)[1]) == ("pair_closed", "restricted_action")
-    assert stuck(team) == [("Kenji", reason_words("restricted_action"))]
-    with team.begin() as tx:
-        assert outbox.list_stuck(tx, uuid4()) == []
