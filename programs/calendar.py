@@ -33,15 +33,25 @@ def opens_on(first_on: date, weeks: int, n: int) -> date:
     return first_on + timedelta(weeks=weeks * (n - 1))
 
 
-def next_open(now: datetime, zone: str, quiet_from: time, quiet_until: time) -> datetime:
-    """Return `now`, or the end of the quiet hours that `now` falls in."""
-    local = now.astimezone(ZoneInfo(zone))
-    wall, today = local.time(), local.date()
+def is_quiet(at: datetime, zone: str, quiet_from: time, quiet_until: time) -> bool:
+    """Say whether an instant falls in the quiet hours, which may go past midnight; two equal times mean none."""
+    wall = at.astimezone(ZoneInfo(zone)).time()
     if quiet_from <= quiet_until:
-        return instant(today, quiet_until, zone) if quiet_from <= wall < quiet_until else now
-    if wall >= quiet_from:
-        return instant(today + timedelta(days=1), quiet_until, zone)
-    return instant(today, quiet_until, zone) if wall < quiet_until else now
+        return quiet_from <= wall < quiet_until
+    return wall >= quiet_from or wall < quiet_until
+
+
+def next_open(now: datetime, zone: str, quiet_from: time, quiet_until: time) -> datetime:
+    """Return `now`, or the first instant after the quiet hours that `now` falls in; never one before `now`."""
+    at = now
+    while is_quiet(at, zone, quiet_from, quiet_until):
+        local = at.astimezone(ZoneInfo(zone))
+        day = local.date() if local.time() < quiet_until else local.date() + timedelta(days=1)
+        end = instant(day, quiet_until, zone)
+        if end <= at:  # the clock was set back past the end, which comes a second time
+            end = datetime.combine(day, quiet_until, ZoneInfo(zone)).replace(fold=1).astimezone(UTC)
+        at = end
+    return at
 
 
 def next_open_for_all(now: datetime, hours: Sequence[tuple[str, time, time]]) -> datetime:

@@ -70,8 +70,8 @@ def accept(opened: OpenForm, form: Form, actor: Actor, answers: Answers, now: da
     if opened.closes_at is not None and now >= opened.closes_at:
         return Closed("This check-in has closed, and the next one is on its way.")
     if opened.released_at is not None and {one.question: one for one in given.answers} != dict(opened.sent):
-        first = next(form.fields()).id
-        return Refused(first, "You shared this check-in already. Add the rest in your conversation.")
+        first = next(question for question in form.fields() if opened.last_promise or not question.needs_promise)
+        return Refused(first.id, "You shared this check-in already. Add the rest in your conversation.")
     return given
 
 
@@ -82,7 +82,10 @@ def check(form: Form, answers: Answers, *, has_promise: bool = True) -> Accepted
         if question.needs_promise and not has_promise:
             continue
         answer = answers.get(question.id, Answer(question.id))
-        answer = Answer(question.id, answer.picks, answer.words.strip())
+        if question.kind is Kind.TEXT:
+            answer = Answer(question.id, words=answer.words.strip())
+        else:
+            answer = Answer(question.id, picks=tuple(dict.fromkeys(answer.picks)))
         if reason := _unkeepable(question, answer):
             return Refused(question.id, reason)
         if answer.picks or answer.words:

@@ -1,0 +1,65 @@
+"""Who may do what: every act, by every sort of person, to every sort of thing."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID, uuid4
+
+import pytest
+
+from programs.people import Act, Actor, SlackUser, may, why_not
+from tests.blocks.people import member
+
+PROGRAM, OTHER_PROGRAM = uuid4(), uuid4()
+ANA, EVE = member("Ana", "Europe/Lisbon"), member("Eve", "UTC")
+FULL = SlackUser("U1", "T1", "Ana", "Europe/Lisbon")
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something that a question is about."""
+
+    program_id: UUID | None = None
+    member_id: UUID | None = None
+
+
+ACTORS = {
+    "stranger": Actor("T1", "U1", slack=FULL),
+    "member": Actor("T1", "U1", ANA, slack=FULL),
+    "someone else": Actor("T1", "U2", EVE, slack=FULL),
+    "organizer": Actor("T1", "U1", EVE, frozenset({PROGRAM}), FULL),
+    "organizer of another": Actor("T1", "U1", EVE, frozenset({OTHER_PROGRAM}), FULL),
+    "admin": Actor("T1", "U1", slack=replace(FULL, admin=True)),
+    "guest": Actor("T1", "U1", slack=replace(FULL, guest=True)),
+    "guest with admin": Actor("T1", "U1", slack=replace(FULL, guest=True, admin=True)),
+    "bot": Actor("T1", "U1", slack=replace(FULL, bot=True, admin=True)),
+    "deactivated": Actor("T1", "U1", EVE, slack=replace(FULL, deleted=True, admin=True)),
+    "of another workspace": Actor("T1", "U1", slack=replace(FULL, team_id="T2", admin=True)),
+    "not asked about": Actor("T1", "U1", EVE),
+}
+FULL_MEMBERS = {"stranger", "member", "someone else", "organizer", "organizer of another", "admin"}
+ALLOWED = {
+    Act.LOOK: set(ACTORS),
+    Act.BECOME_ORGANIZER: {"admin"},
+    Act.ENROL: FULL_MEMBERS,
+    Act.PAIR: {"organizer"},
+    Act.CHECK_IN: {"member"},
+}
+
+
+@pytest.mark.parametrize("who", ACTORS)
+@pytest.mark.parametrize("act", Act)
+def test_who_may_do_what(act: Act, who: str) -> None:
+    """A thing of the program that is Ana's: each act is for those it is for, and for nobody else."""
+    assert may(ACTORS[who], act, Thing(PROGRAM, ANA.id)) is (who in ALLOWED[act])
+
+
+@pytest.mark.parametrize("thing", [None, Thing(), object(), Thing(program_id=None, member_id=None)])
+@pytest.mark.parametrize("act", [Act.ENROL, Act.PAIR, Act.CHECK_IN])
+def test_nobody_may_do_anything_to_nothing(act: Act, thing: object) -> None:
+    """Without a program or an owner there is nothing to allow."""
+    assert not any(may(actor, act, thing) for actor in ACTORS.values())
+
+
+def test_a_refusal_says_nothing_about_the_thing() -> None:
+    """Every act has words for those who may not, and they are the same whatever it was about."""
+    for act in Act:
+        assert why_not(act).endswith(".")
