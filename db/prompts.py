@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from db.engine import Tx
+from db.outbox import announce
 from programs.owing import Owed
 from programs.pairs import Pair
 
@@ -154,7 +155,7 @@ def owe(tx: Tx, pair_id: UUID, owed: Owed) -> None:
            and not exists (select from prompt p where (p.team_id, p.outbox_id) = (o.team_id, o.id))""",
         id=outbox_id,
     )
-    tx.run("select pg_notify('trellis_outbox', %(team)s)")
+    announce(tx)
 
 
 def find_letter(tx: Tx, outbox_id: UUID) -> Letter | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from blocks.kit import Message
@@ -33,7 +32,7 @@ class Gone:
     reason: str
 
 
-def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks, now: datetime) -> Rendered | Gone:
+def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
     """Draw what an outbox row means now. The transaction reads as the recipient from here on."""
     letter = find_letter(tx, outbox_id)
     if letter is None:

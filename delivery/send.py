@@ -22,7 +22,7 @@ from delivery.slack import Halt, Later, Never, Opened, Outcome, Poster, Sent, Un
 from delivery.times import Times
 from programs.playbook import Playbooks
 
-Render = Callable[[Tx, UUID, Playbooks, datetime], Rendered | Gone]
+Render = Callable[[Tx, UUID, Playbooks], Rendered | Gone]
 
 _log = structlog.get_logger()
 _AGAIN_SECONDS = 0.5
@@ -177,7 +177,7 @@ class Sender:
     def _ready(self, claimed: Claimed) -> Callable[[], Outcome] | Drop | Hold | LetLapse:
         """Draw the message and check that it may still go; return the one call that posts it."""
         with self._store.begin(self._team, claimed.to_member) as tx:
-            drawn = self._render(tx, claimed.id, self._playbooks, self._now())
+            drawn = self._render(tx, claimed.id, self._playbooks)
             verdict = self._verdict(tx, claimed)
         link = ""
         if isinstance(verdict, GoAhead) and isinstance(drawn, Rendered) and drawn.link_to:

@@ -80,7 +80,7 @@ class Beat:
         if self._planning.locked():
             return False
         with self._store.begin(self._team) as tx:
-            return not outbox.count_busy(tx) and outbox.seconds_until_next(tx, self._now()) is None
+            return not outbox.is_busy(tx, self._now())
 
     def _listen(self) -> None:
         wait = _BACKOFF_SECONDS

@@ -143,7 +143,7 @@ def _break(connection: socket.socket, how: str) -> None:
         connection.shutdown(socket.SHUT_RDWR)
 
 
-def draw(_tx: Tx, outbox_id: UUID, _playbooks: Playbooks, _now: datetime) -> Rendered | Gone:
+def draw(_tx: Tx, outbox_id: UUID, _playbooks: Playbooks) -> Rendered | Gone:
     """Draw a message that says which row it is."""
     return Rendered(lambda link: Message(f"{outbox_id} {link}", []), None)
 

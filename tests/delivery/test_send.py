@@ -1,7 +1,7 @@
 """What becomes of a message, seen at Slack's end and in the outbox."""
 
 import threading
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from blocks.kit import Message
@@ -136,7 +136,7 @@ def test_the_link_is_in_the_message_and_the_reply_in_its_thread(team: Team, slac
     with team.begin() as tx:
         tx.run("update outbox set thread_ts = '4.2' where team_id = %(team)s")
 
-    def linked(_tx: Tx, _row: UUID, _playbooks: Playbooks, _now: datetime) -> Rendered | Gone:
+    def linked(_tx: Tx, _row: UUID, _playbooks: Playbooks) -> Rendered | Gone:
         return Rendered(lambda link: Message(f"see {link}", []), ("D1", "3.1"))
 
     drained(team.sender(slack, render=linked))

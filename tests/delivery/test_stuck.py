@@ -1,6 +1,6 @@
 """What does not arrive: never tried twice when nobody can tell, and told to the organizers in words."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -105,9 +105,9 @@ def test_what_changes_after_the_claim_is_seen_before_the_post(
     row = team.mail(ana)
     team.prompt(row, team.pair(ana, team.member()), ana)
 
-    def changed_meanwhile(_tx: Tx, outbox_id: UUID, _playbooks: Playbooks, now: datetime) -> Rendered | Gone:
+    def changed_meanwhile(_tx: Tx, outbox_id: UUID, _playbooks: Playbooks) -> Rendered | Gone:
         with team.begin() as other:
-            other.run(change, now=now, other=uuid4())
+            other.run(change, now=team.clock(), other=uuid4())
         return Rendered(lambda _: Message(str(outbox_id), []), None)
 
     drained(team.sender(slack, render=changed_meanwhile))
@@ -119,7 +119,7 @@ def test_what_cannot_be_drawn_is_parked(team: Team, slack: Slack) -> None:
     """A fault in our own words goes to the organizers, not round and round."""
     rows = [team.mail(team.member(channel=f"D{n}")) for n in range(2)]
 
-    def broken(_tx: Tx, outbox_id: UUID, _playbooks: Playbooks, _now: datetime) -> Rendered | Gone:
+    def broken(_tx: Tx, outbox_id: UUID, _playbooks: Playbooks) -> Rendered | Gone:
         if outbox_id == rows[0]:
             raise KeyError("words")
         return Gone("nothing_owed")
