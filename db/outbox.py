@@ -245,10 +245,16 @@ def next_due_at(tx: Tx) -> datetime | None:
     return found
 
 
-def count_busy(tx: Tx) -> int:
-    """Return how many messages are being sent at this moment."""
-    found: int = tx.value("select count(*) from outbox where team_id = %(team)s and state = 'sending'")
-    return found
+def is_busy(tx: Tx, now: datetime) -> bool:
+    """Say whether anything is being sent or, unless the team is paused, due; one look, so nothing slips past it."""
+    return bool(
+        tx.value(
+            """select exists (select from outbox o join team t on t.team_id = o.team_id
+                where o.team_id = %(team)s and (o.state = 'sending'
+                    or (o.state = 'due' and o.due_at <= %(now)s and t.state = 'active')))""",
+            now=now,
+        )
+    )
 
 
 def seconds_until_next(tx: Tx, now: datetime) -> float | None:
