@@ -1,6 +1,7 @@
 """Makes the Bolt app out of its parts. Nothing happens at import, and nothing is sent here."""
 
 import logging
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -20,19 +21,22 @@ from slack_app.settings import Settings
 
 # Within the three seconds that a click has.
 CLICK_SECONDS = 2
+# Seconds since 1970, as Slack stamps its requests.
+_STAMP = re.compile("[0-9]{1,12}")
 
 log = structlog.get_logger()
 
 
 class TrellisApp(App):
-    """A Bolt app that refuses a request it cannot date, and finishes what it shows before it ends."""
+    """A Bolt app that refuses a request it cannot verify, and finishes what it shows before it ends."""
 
     views: Views
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
-        """Answer a request. One whose time stamp is no number is forged, which Bolt would call an error of ours."""
+        """Answer a request. One whose headers Slack cannot have made is forged; Bolt would call it an error of ours."""
         stamps = req.headers.get("x-slack-request-timestamp") or [""]
-        if req.mode == "http" and not stamps[0].isdecimal():
+        signatures = req.headers.get("x-slack-signature") or [""]
+        if req.mode == "http" and not (_STAMP.fullmatch(stamps[0]) and signatures[0].isascii()):
             return BoltResponse(status=401, body="")
         return super().dispatch(req)
 

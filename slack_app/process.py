@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Any, Protocol, cast
 
 import structlog
+from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_bolt.adapter.wsgi.http_request import WsgiHttpRequest
 from slack_sdk import WebClient
 from waitress.server import create_server
 from waitress.wasyncore import close_all
@@ -39,12 +41,24 @@ class Transport(Protocol):
         """Take no more of them, and finish the ones that came."""
 
 
+class Readable(SlackRequestHandler):
+    """Hands requests to the app; one that cannot even be read, signed or not, is none of Slack's."""
+
+    def dispatch(self, request: WsgiHttpRequest) -> BoltResponse:
+        """Answer a request."""
+        try:
+            read = BoltRequest(body=request.get_body(), query=request.query_string, headers=request.get_headers())
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            return BoltResponse(status=401, body="")
+        return self.app.dispatch(read)
+
+
 class Http:
     """Slack posts signed requests to a port of ours."""
 
     def __init__(self, app: TrellisApp, host: str, port: int, threads: int) -> None:
         """Listen at once; port 0 takes a free one."""
-        handler = SlackRequestHandler(app, EVENTS_PATH)
+        handler = Readable(app, EVENTS_PATH)
         self._sockets: dict[int, Any] = {}
         server = create_server(handler, host=host, port=port, threads=threads, map=self._sockets)
         self._server = cast(Any, server)
