@@ -5,6 +5,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -69,9 +70,13 @@ class Cluster:
         self.stop()
 
 
-def role_sql() -> str:
-    """Give the SQL that makes the app's role on one's own Postgres."""
-    return f"CREATE ROLE {APP} {_LEAST_RIGHTS} PASSWORD 'choose one';"
+def role_sql(role: str | None = None, database: str | None = None) -> str:
+    """Give the SQL that makes the app's role on one's own Postgres and lets it in."""
+    name, place = (
+        word if re.fullmatch("[a-z_][a-z0-9_]*", word) else sql.Identifier(word).as_string()
+        for word in (role or APP, database or DATABASE)
+    )  # fmt: skip
+    return f"CREATE ROLE {name} {_LEAST_RIGHTS} PASSWORD 'choose one';\nGRANT CONNECT ON DATABASE {place} TO {name};"
 
 
 def binaries() -> Path:

@@ -5,19 +5,18 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import typer
+from pydantic import ValidationError
 
 from db import embedded
+from db.embedded import PostgresFailed, PostgresMissing
 from db.migrate import migrate
 from slack_app import logs
 from slack_app.doctor import examine
 from slack_app.playbooks import PLAYBOOKS
-from slack_app.process import Trellis
+from slack_app.process import EVENTS_PATH, Http, Trellis
 from slack_app.settings import Settings
-
-STATE = Path(__file__).parent.parent / ".state" / "postgres"
 
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -25,33 +24,70 @@ cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 @cli.callback(invoke_without_command=True)
 def run(context: typer.Context) -> None:
     """Run Trellis until Ctrl-C."""
+    logs.set_up()
+    logs.hide_tracebacks()
     if context.invoked_subcommand:
         return
-    logs.set_up()
-    settings = Settings()
-    missing = [finding.words for finding in examine(settings) if not finding.well and "behind" not in finding.words]
-    if missing:
-        sys.exit("Trellis cannot start yet.\n- " + "\n- ".join(missing))
+    told = _when_told()
+    settings = _settings()
+    _refuse([one.words for one in examine(settings) if not (one.well or one.start_mends)])
     with _database(settings) as ready:
         trellis = Trellis(ready, PLAYBOOKS)
-        ended = threading.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: ended.set())
-        trellis.start()
-        typer.echo("Trellis is running. Ctrl-C stops it.")
-        ended.wait()
-        trellis.stop()
+        try:
+            trellis.start()
+        except OSError as error:
+            if error.errno is None:  # the network's fault, not the port's
+                raise
+            _refuse([f"Port {ready.trellis_port} of {ready.trellis_host} is taken: set TRELLIS_PORT to a free one."])
+        try:
+            typer.echo(f"Trellis is running{_address(trellis)}. Ctrl-C stops it.")
+            told.wait()
+        finally:
+            trellis.stop()
 
 
 @cli.command()
 def doctor() -> None:
     """Say what is missing, in plain words; fails if anything is."""
-    logs.set_up()
-    findings = list(examine(Settings()))
+    findings = list(examine(_settings()))
     for finding in findings:
         typer.echo(("ok    " if finding.well else "WRONG ") + finding.words)
     if not all(finding.well for finding in findings):
         raise typer.Exit(1)
+
+
+def _settings() -> Settings:
+    """Read the settings, or say which of them cannot be, and never what it is."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        _refuse([" ".join([*(str(part).upper() + ":" for part in one["loc"]), one["msg"]]) for one in error.errors()])
+        raise
+
+
+def _refuse(reasons: list[str]) -> None:
+    """End with what is wrong, if anything is."""
+    if reasons:
+        sys.exit("Trellis cannot start yet.\n- " + "\n- ".join(reasons))
+
+
+def _when_told() -> threading.Event:
+    """Return what is set when we are asked to stop; whoever asks twice does not have to wait."""
+    told = threading.Event()
+
+    def stop(number: int, _: object) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        told.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    return told
+
+
+def _address(trellis: Trellis) -> str:
+    """Say where Slack posts to, when it does."""
+    way = trellis.transport
+    return f"; Slack posts to {EVENTS_PATH} on port {way.port}" if isinstance(way, Http) else ""
 
 
 @contextlib.contextmanager
@@ -62,12 +98,13 @@ def _database(settings: Settings) -> Iterator[Settings]:
             migrate(settings.trellis_owner_url, settings.database_url)
         yield settings
         return
-    cluster = embedded.start(STATE)
     try:
+        cluster = embedded.start(settings.trellis_state / "postgres")
+    except (PostgresMissing, PostgresFailed) as error:
+        sys.exit(str(error))
+    with cluster:
         migrate(cluster.owner_url, cluster.app_url)
         yield settings.model_copy(update={"database_url": cluster.app_url})
-    finally:
-        cluster.stop()
 
 
 if __name__ == "__main__":

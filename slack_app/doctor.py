@@ -1,14 +1,18 @@
 """Says in plain words what is missing before Trellis can run, and what to do about it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http.client import HTTPException
 
 import sqlalchemy
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from sqlalchemy import Connection, make_url
 
-from db.embedded import role_sql
+from db.embedded import PostgresMissing, binaries, role_sql
+from db.engine import make_engine
 from db.migrate import pending
 from db.vault import Vault, new_key
 from slack_app import clock
@@ -19,100 +23,192 @@ from slack_app.settings import Settings
 SCOPES = frozenset({"chat:write", "commands", "im:write", "mpim:history", "mpim:write", "users:read"})
 # Slack refuses, and we refuse, what is dated five minutes off; half a minute is a clock to look after.
 CLOCK_SECONDS = 30
+SLACK_SECONDS = 10
+NOT_POSTGRES = "is not the address of a Postgres, such as postgresql://role:password@host/database."
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at: whether it is well, and what to know or to do."""
+    """One thing that was looked at: whether it is well, what to know or to do, and whether starting mends it."""
 
     well: bool
     words: str
+    start_mends: bool = False
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
     """Look at everything Trellis needs, one finding at a time."""
-    yield from _keys(settings)
-    yield from _slack(settings)
+    yield _keys(settings)
+    yield _transport(settings)
+    yield from _token(settings)
     yield from _database(settings)
 
 
-def _keys(settings: Settings) -> Iterator[Finding]:
+def _keys(settings: Settings) -> Finding:
+    if not settings.keys:
+        return Finding(
+            False,
+            "TRELLIS_KEYS is not set. It seals what people write. Set it to this new key, and keep a copy where your "
+            f"backups are not: {new_key()}",
+        )
     try:
         Vault(settings.keys)
     except ValueError:
-        yield Finding(
+        return Finding(
             False,
-            "TRELLIS_KEYS has no usable key. It seals what people write. Set it to this new one, and keep a copy where "
-            f"your backups are not: {new_key()}",
+            "TRELLIS_KEYS holds something that is no key. Put back what was there when Trellis last ran: what people "
+            "wrote opens with no other key.",
         )
-    else:
-        yield Finding(True, "TRELLIS_KEYS seals what people write.")
+    return Finding(True, "TRELLIS_KEYS seals what people write.")
 
 
-def _slack(settings: Settings) -> Iterator[Finding]:
-    app_token, secret = settings.slack_app_token.get_secret_value(), settings.slack_signing_secret.get_secret_value()
-    if app_token:
-        yield Finding(app_token.startswith("xapp-"), "SLACK_APP_TOKEN is set, so Slack is reached by Socket Mode.")
-    elif secret:
-        yield Finding(True, f"SLACK_SIGNING_SECRET is set, so Slack posts to port {settings.trellis_port}.")
-    else:
-        yield Finding(
+def _transport(settings: Settings) -> Finding:
+    app_token = settings.slack_app_token.get_secret_value()
+    if not app_token:
+        if settings.slack_signing_secret.get_secret_value():
+            return Finding(True, f"SLACK_SIGNING_SECRET is set, so Slack posts to port {settings.trellis_port}.")
+        return Finding(
             False,
             "Neither SLACK_APP_TOKEN (Socket Mode; your app's page, Basic Information, App-Level Tokens, with "
-            "connections:write) nor SLACK_SIGNING_SECRET (HTTP) is set.",
+            "connections:write) nor SLACK_SIGNING_SECRET (HTTP; Basic Information, App Credentials) is set.",
         )
+    try:
+        _client(settings, app_token).apps_connections_open(app_token=app_token)
+    except SlackApiError as error:
+        if (code := _code(error)) != "ratelimited":
+            return Finding(
+                False,
+                f"Slack does not take SLACK_APP_TOKEN: {code}. It begins with xapp- and needs connections:write; make "
+                "one on your app's page under Basic Information, App-Level Tokens.",
+            )
+    except (OSError, HTTPException):
+        return Finding(False, "SLACK_APP_TOKEN could not be tried, since Slack cannot be reached.")
+    return Finding(True, "SLACK_APP_TOKEN is set, so Slack is reached by Socket Mode.")
+
+
+def _token(settings: Settings) -> Iterator[Finding]:
     token = settings.slack_bot_token.get_secret_value()
     if not token:
         yield Finding(False, "SLACK_BOT_TOKEN is not set. You find it on your app's page under OAuth & Permissions.")
         return
     try:
-        answer = WebClient(token, base_url=settings.slack_api_url, logger=quiet()).auth_test()
+        answer = _client(settings, token).auth_test()
     except SlackApiError as error:
         yield Finding(
-            False, f"Slack does not take SLACK_BOT_TOKEN: {error.response.get('error')}. Install the app again."
+            False,
+            f"Slack does not take SLACK_BOT_TOKEN: {_code(error)}. Install the app again and copy the token that "
+            "begins with xoxb- from your app's page, OAuth & Permissions.",
         )
         return
-    except OSError:
+    except (OSError, HTTPException):
         yield Finding(False, "Slack cannot be reached from here. Check the network, and SLACK_API_URL if you set it.")
         return
     yield Finding(True, f"Slack knows us in the workspace {answer['team']}.")
     granted = {scope.strip() for scope in str(answer.headers.get("x-oauth-scopes", "")).split(",")}
     missing = ", ".join(sorted(SCOPES - granted))
-    yield Finding(not missing, f"The app lacks {missing}: update it from manifest.yml." if missing else "Scopes: all.")
+    lacks = f"The app lacks {missing}. Paste manifest.yml into your app's page, App Manifest, and install it again."
+    yield Finding(not missing, lacks if missing else "The app has every scope it needs.")
+
+
+def _client(settings: Settings, token: str) -> WebClient:
+    return WebClient(token, base_url=settings.slack_api_url, timeout=SLACK_SECONDS, logger=quiet())
+
+
+def _code(error: SlackApiError) -> str:
+    """Return Slack's code for an error; of what is no such code nothing is repeated."""
+    code = str(error.response.get("error"))
+    return code if re.fullmatch(r"[a-z_]{1,60}", code) else "an answer that is not Slack's"
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
     if not settings.database_url:
-        yield Finding(True, "DATABASE_URL is not set, so Trellis keeps its own Postgres beside the code.")
+        try:
+            binaries()
+        except PostgresMissing as error:
+            yield Finding(False, str(error))
+        else:
+            yield Finding(True, "DATABASE_URL is not set, so Trellis keeps its own Postgres; TRELLIS_STATE says where.")
         return
-    engine = sqlalchemy.create_engine(settings.database_url, hide_parameters=True)
+    try:
+        engine = make_engine(settings.database_url, connections=1)
+    except (sqlalchemy.exc.ArgumentError, ImportError):
+        yield Finding(False, f"DATABASE_URL {NOT_POSTGRES}")
+        return
     try:
         with engine.connect() as connection:
-            yield from _role(connection)
-            behind = pending(connection)
-            words = "The tables are behind: set TRELLIS_OWNER_URL and start once." if behind else "The tables are new."
-            yield Finding(not behind, words)
-            there: datetime = connection.exec_driver_sql("select clock_timestamp()").scalar_one()
-            off = abs((there.astimezone(UTC) - clock.now()).total_seconds())
-            yield Finding(off < CLOCK_SECONDS, f"This machine's clock and the database's are {off:.0f} s apart.")
+            yield _role(connection)
+            yield _clock(connection)
+            yield _tables(connection, bool(settings.trellis_owner_url))
     except sqlalchemy.exc.OperationalError:
-        yield Finding(
-            False, f"DATABASE_URL does not answer. If its role does not exist yet, run as an owner:\n{role_sql()}"
+        yield Finding(False, "DATABASE_URL does not answer, or does not let its role in. " + _make_role(settings))
+    finally:
+        engine.dispose()
+    if settings.trellis_owner_url:
+        yield _owner(settings)
+
+
+def _role(connection: Connection) -> Finding:
+    row = connection.exec_driver_sql(
+        """select rolname, rolsuper or rolbypassrls
+                  or exists (select from pg_database where datname = current_database()
+                                                     and pg_has_role(current_user, datdba, 'member'))
+                  or exists (select from pg_class where relnamespace = 'public'::regnamespace
+                                                  and pg_has_role(current_user, relowner, 'member')) as free
+           from pg_roles where rolname = current_user"""
+    ).one()
+    if row.free:
+        return Finding(
+            False,
+            f"The role {row.rolname} could look past the walls between people, as a superuser or an owner can. Give "
+            "DATABASE_URL another role. " + _how_to_make("trellis_app", connection.engine.url.database),
         )
+    return Finding(True, f"The role {row.rolname} is bound by row-level security.")
+
+
+def _clock(connection: Connection) -> Finding:
+    there: datetime = connection.exec_driver_sql("select clock_timestamp()").scalar_one()
+    off = abs((there.astimezone(UTC) - clock.now()).total_seconds())
+    words = f"This machine's clock and the database's are {off:.0f} s apart."
+    return Finding(off < CLOCK_SECONDS, words if off < CLOCK_SECONDS else words + " Let both follow a time server.")
+
+
+def _tables(connection: Connection, has_owner: bool) -> Finding:
+    try:
+        behind = pending(connection)
+    except sqlalchemy.exc.ProgrammingError:  # they are there, and this role has not been let in yet
+        behind = True
+    if not behind:
+        return Finding(True, "The tables are up to date.")
+    if has_owner:
+        return Finding(False, "The tables are behind. The next start brings them up to date.", start_mends=True)
+    return Finding(
+        False,
+        "The tables are behind, and migrations are needed. Set TRELLIS_OWNER_URL to the address of this database with "
+        "the role that owns it, and start once.",
+    )
+
+
+def _owner(settings: Settings) -> Finding:
+    try:
+        engine = make_engine(settings.trellis_owner_url, connections=1)
+    except (sqlalchemy.exc.ArgumentError, ImportError):
+        return Finding(False, f"TRELLIS_OWNER_URL {NOT_POSTGRES}")
+    try:
+        with engine.connect():
+            return Finding(True, "TRELLIS_OWNER_URL answers, for migrations.")
+    except sqlalchemy.exc.OperationalError:
+        return Finding(False, "TRELLIS_OWNER_URL does not answer, or does not let its role in.")
     finally:
         engine.dispose()
 
 
-def _role(connection: sqlalchemy.Connection) -> Iterator[Finding]:
-    row = connection.exec_driver_sql(
-        "select rolname, rolsuper or rolbypassrls as bypasses, exists (select from pg_tables "
-        "where schemaname = 'public' and tableowner = current_user) as owns from pg_roles where rolname = current_user"
-    ).one()
-    if row.bypasses or row.owns:
-        yield Finding(
-            False,
-            f"The role {row.rolname} could read past the walls between people. Give DATABASE_URL a role that cannot; "
-            f"run as an owner:\n{role_sql()}",
-        )
-    else:
-        yield Finding(True, f"The role {row.rolname} is bound by row-level security.")
+def _make_role(settings: Settings) -> str:
+    url = make_url(settings.database_url)
+    return "If the role is not there yet: " + _how_to_make(url.username, url.database)
+
+
+def _how_to_make(role: str | None, database: str | None) -> str:
+    return (
+        "in psql or your provider's console, as somebody who may make roles, run this with a password of your own:\n"
+        + role_sql(role, database)
+    )

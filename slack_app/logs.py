@@ -3,7 +3,10 @@
 import logging
 import re
 import sys
+import threading
 from collections.abc import MutableMapping
+from pathlib import Path
+from types import TracebackType
 from typing import Any, TextIO
 
 import structlog
@@ -17,7 +20,7 @@ FIELDS = frozenset(
 )  # fmt: skip
 # Slack's ids, codes and our own names: short, and without a space.
 _PLAIN = re.compile(r"[\w.:/+()-]{0,80}", re.ASCII)
-_TOKEN = re.compile(r"x(ox[a-z]|app)-")
+_TOKEN = re.compile(r"x(ox[a-z]|app)-|^[0-9a-f]{32}$")
 
 
 def set_up(stream: TextIO | None = None) -> None:
@@ -35,6 +38,22 @@ def set_up(stream: TextIO | None = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [_Others()]
     root.setLevel(logging.WARNING)
+
+
+def hide_tracebacks() -> None:
+    """Log warnings, and errors that nobody caught, like all else; whoever runs the whole process calls this."""
+    logging.captureWarnings(True)
+    sys.excepthook = lambda kind, _, trace: _not_caught(kind, trace)
+    threading.excepthook = lambda caught: _not_caught(caught.exc_type, caught.exc_traceback)
+    sys.unraisablehook = lambda caught: _not_caught(caught.exc_type, caught.exc_traceback)
+
+
+def _not_caught(error: type[BaseException], trace: TracebackType | None) -> None:
+    """Log the class of an error and where it was raised; its text and the traceback can hold anything."""
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    line = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
+    structlog.get_logger().critical("not_caught", error=error.__name__, line=line)
 
 
 def keep_plain(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
