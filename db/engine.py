@@ -24,6 +24,7 @@ def make_engine(url: str, connections: int) -> Engine:
         max_overflow=0,
         pool_timeout=POOL_SECONDS,
         pool_pre_ping=True,
+        pool_use_lifo=True,  # a connection used just now has its statements prepared and its server's memory warm
         hide_parameters=True,
         connect_args={"connect_timeout": CONNECT_SECONDS, "options": limits},
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import groupby
 from uuid import UUID, uuid4
 
 from sqlalchemy import RowMapping
@@ -10,8 +11,16 @@ from db.engine import Tx
 from db.people import member_of
 from programs.pairs import CheckinFacts, Enrolment, Pair, PairMember, PairState, Program
 
-_PAIR = """select p.*, pr.name as program_name, pr.kind from pair p
-           join program pr on (pr.team_id, pr.id) = (p.team_id, p.program_id) where p.team_id = %(team)s"""
+_PAIRS = """
+select p.id as pair_id, p.program_id, pr.name as program_name, pr.kind, p.anchor_zone, p.first_on, p.weeks,
+       p.state as pair_state, pm.role, m.*
+from pair p
+join program pr on (pr.team_id, pr.id) = (p.team_id, p.program_id)
+join pair_member pm on (pm.team_id, pm.pair_id) = (p.team_id, p.id) and pm.left_at is null
+join member m on (m.team_id, m.id) = (pm.team_id, pm.member_id)
+where p.team_id = %(team)s
+"""
+_IN_ORDER = " order by p.made_at desc, p.id, pm.role, m.id"
 _STATE = """
 select p.id, last.n, last.author, last.submitted_at, last.released_at, last.answered_at, last.form_id,
        waiting.id as waiting_form, waiting.member_id as waiting_for, waiting.closes_at,
@@ -60,7 +69,7 @@ def add_pair(tx: Tx, program: Program, enrolments: Sequence[Enrolment], anchor: 
 
 def get_pair(tx: Tx, pair_id: UUID) -> Pair:
     """Return the pair of that id. Raises LookupError when there is none."""
-    found = _pairs(tx, _PAIR + " and p.id = %(id)s", id=pair_id)
+    found = _pairs(tx, " and p.id = %(id)s", id=pair_id)
     if not found:
         raise LookupError("no such pair")
     return found[0]
@@ -92,12 +101,10 @@ def list_states(tx: Tx, now: datetime, *, program_id: UUID | None = None,
     """Return the active pairs of a program, or of a member, each with what happened last and what waits."""
     pairs = _pairs(
         tx,
-        _PAIR
-        + """ and p.state = 'active' and (%(program)s::uuid is null or p.program_id = %(program)s)
-              and (%(member)s::uuid is null or exists (
-                  select from pair_member pm where (pm.team_id, pm.pair_id) = (p.team_id, p.id)
-                  and pm.member_id = %(member)s and pm.left_at is null))
-              order by p.made_at desc, p.id""",
+        """ and p.state = 'active' and (%(program)s::uuid is null or p.program_id = %(program)s)
+            and (%(member)s::uuid is null or exists (
+                select from pair_member me where (me.team_id, me.pair_id) = (p.team_id, p.id)
+                and me.member_id = %(member)s and me.left_at is null))""",
         program=program_id,
         member=member_id,
     )
@@ -120,28 +127,23 @@ def _state(pair: Pair, row: RowMapping) -> PairState:
     return PairState(pair, last, row["waiting_form"], row["waiting_for"], row["closes_at"], row["next_at"])
 
 
-def _pairs(tx: Tx, sql: str, **values: object) -> tuple[Pair, ...]:
-    """Read pairs with their members, in the order of the query."""
-    rows = tx.rows(sql, **values)
-    members: dict[UUID, list[PairMember]] = {row["id"]: [] for row in rows}
-    for row in tx.rows(
-        """select pm.pair_id, pm.role, m.* from pair_member pm join member m
-               on (m.team_id, m.id) = (pm.team_id, pm.member_id)
-           where pm.team_id = %(team)s and pm.pair_id = any(%(ids)s) and pm.left_at is null order by pm.role, m.id""",
-        ids=list(members),
-    ):
-        members[row["pair_id"]].append(PairMember(member_of(row), row["role"]))
-    return tuple(
-        Pair(
-            id=row["id"],
-            program_id=row["program_id"],
-            program_name=row["program_name"],
-            kind=row["kind"],
-            members=tuple(members[row["id"]]),
-            anchor_zone=row["anchor_zone"],
-            first_on=row["first_on"],
-            weeks=row["weeks"],
-            active=row["state"] == "active",
-        )
-        for row in rows
+def _pairs(tx: Tx, which: str, **values: object) -> tuple[Pair, ...]:
+    """Read pairs with the members they have now, the newest pair first."""
+    rows = tx.rows(_PAIRS + which + _IN_ORDER, **values)
+    return tuple(_pair(list(group)) for _, group in groupby(rows, key=lambda row: row["pair_id"]))
+
+
+def _pair(rows: Sequence[RowMapping]) -> Pair:
+    """Make a pair of the rows of its members."""
+    first = rows[0]
+    return Pair(
+        id=first["pair_id"],
+        program_id=first["program_id"],
+        program_name=first["program_name"],
+        kind=first["kind"],
+        members=tuple(PairMember(member_of(row), row["role"]) for row in rows),
+        anchor_zone=first["anchor_zone"],
+        first_on=first["first_on"],
+        weeks=first["weeks"],
+        active=first["pair_state"] == "active",
     )

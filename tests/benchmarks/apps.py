@@ -89,7 +89,7 @@ def serve_acks(pipe: Connection, settings: Settings) -> None:
 def serve_statements(pipe: Connection, settings: Settings, said: Mapping[UUID, Sequence[Statement]]) -> None:
     """Be a bare Bolt app with our settings that runs these statements for each form through bare psycopg, and acks."""
     url = make_url(settings.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
-    with ConnectionPool(url, min_size=settings.connections, open=True) as pool:
+    with ConnectionPool(url, min_size=1, max_size=settings.connections, open=True) as pool:
         pool.wait()
 
         def run(ack: Ack, view: dict[str, Any]) -> None:
