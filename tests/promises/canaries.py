@@ -1,0 +1,116 @@
+"""Canary words: each written in one field by one person, and every place where one could turn up."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from uuid import uuid4
+
+import psycopg
+from psycopg.sql import SQL, Identifier
+from sqlalchemy.engine import make_url
+
+from db.embedded import Cluster
+from playground.slack import Person, Workspace
+from programs.playbook import Form, Kind, Playbook, Question, Visibility
+
+MARKS = (Visibility.ONLY_ME, Visibility.PARTNER, Visibility.ORGANIZERS)
+
+
+def widened(playbook: Playbook) -> Playbook:
+    """The same playbook with a text field of every mark in every form, the private one too."""
+    more = tuple(Question(f"more_{mark.value}", "Anything more?", mark, on_card="More") for mark in MARKS)
+
+    def wide(form: Form) -> Form:
+        return replace(form, questions=form.questions + more)
+
+    return replace(
+        playbook,
+        roles=tuple(replace(role, form=wide(role.form)) for role in playbook.roles),
+        stages=tuple(replace(one, form=wide(one.form)) if one.form else one for one in playbook.stages),
+    )
+
+
+@dataclass(frozen=True)
+class Canary:
+    """One word that nobody else writes: by whom, in which form and field, and who reads that field."""
+
+    word: str
+    author: str
+    form: str
+    mark: Visibility
+
+
+@dataclass
+class Flock:
+    """All canaries that were let out. The prefix is in every one of them and in nothing else on the machine."""
+
+    prefix: str = field(default_factory=lambda: f"cnry{uuid4().hex[:12]}")
+    out: list[Canary] = field(default_factory=list)
+
+    def word(self, author: Person, form: str, mark: Visibility = Visibility.ONLY_ME) -> str:
+        """Let one out."""
+        self.out.append(Canary(f"{self.prefix}n{len(self.out):03d}", author.id, form, mark))
+        return self.out[-1].word
+
+    def fill(self, person: Person, form: Form, name: str) -> None:
+        """Write a new canary into every text field of the open modal, and pick something everywhere else."""
+        assert person.modal is not None
+        drawn = {block["block_id"] for block in person.modal.blocks}
+        for question in form.fields():
+            if question.id in drawn and question.kind is Kind.TEXT:
+                person.fill({question.id: self.word(person, name, question.seen_by)})
+            elif question.id in drawn:
+                first = question.choices[0].id
+                person.fill({question.id: [first] if question.kind is Kind.MANY else first})
+
+    def of(self, form: str, *marks: Visibility) -> set[str]:
+        """The words written in one form, in fields of these marks or of any."""
+        return {one.word for one in self.out if one.form == form and one.mark in (marks or MARKS)}
+
+    def found_in(self, text: str) -> set[str]:
+        """The canaries that a text holds."""
+        if self.prefix not in text:
+            return set()
+        return {one.word for one in self.out if one.word in text}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Something the app showed or sent, to one person or, with nobody named, into a conversation."""
+
+    text: str
+    to_person: str = ""
+    channel: str = ""
+
+
+def shown_places(ws: Workspace) -> Iterator[Place]:
+    """Everything that ever left the app towards Slack: requests, answers to Slack's questions, addresses."""
+    for call in ws.calls:
+        args, state = call.args, ws.state
+        person = str(args.get("user_id") or args.get("user") or "")
+        if trigger := args.get("trigger_id"):
+            person = state.triggers[trigger].user
+        elif view := args.get("view_id"):
+            person = state.views[view].user
+        yield Place(json.dumps(args, ensure_ascii=False), person, str(args.get("channel") or ""))
+    for request in ws.requests:
+        asker = request.body.get("user") or request.body.get("user_id") or ""
+        person = asker["id"] if isinstance(asker, dict) else str(asker)
+        yield Place(json.dumps(request.answer, ensure_ascii=False), person)
+
+
+def dump(cluster: Cluster) -> Iterator[tuple[str, str]]:
+    """Every table of every schema of ours, as text, by a superuser whom no wall binds."""
+    url = make_url(cluster.owner_url)
+    host, name = str(url.query["host"]), url.database
+    with psycopg.connect(host=host, user="postgres", dbname=name) as postgres:
+        found = postgres.execute("select tablename from pg_tables where schemaname = 'public'").fetchall()
+        for (table,) in found:
+            with postgres.cursor().copy(SQL("copy {} to stdout").format(Identifier(table))) as rows:
+                yield table, b"".join(bytes(row) for row in rows).decode()
+
+
+def unescaped(text: str) -> str:
+    """Every sealed column of a dump, as the bytes it stands for."""
+    parts = (part for line in text.splitlines() for part in line.split("\t") if part.startswith("\\\\x"))
+    return "\n".join(bytes.fromhex(part[3:]).decode("latin-1") for part in parts)

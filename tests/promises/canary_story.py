@@ -1,0 +1,157 @@
+"""A mentorship in which every field of every form holds a canary, every name is hostile, and things go wrong."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import psycopg
+import pytest
+
+from playground.slack import payloads
+from playground.slack.events import EVENTS, INTERACTIVE
+from playground.stage import Stage
+from programs.mentorship import CHECK_IN, MENTEE_ENROLS, MENTOR_ENROLS, MENTORSHIP
+from programs.playbook import Visibility
+from tests.cast import FIRST, SECOND, Cast
+from tests.promises.at_once import reply_event
+from tests.promises.canaries import Flock, widened
+
+WIDE = widened(MENTORSHIP)
+FORMS = {one.id: one for one in (*(role.form for role in WIDE.roles), *(s.form for s in WIDE.stages if s.form))}
+THIRD = SECOND + timedelta(weeks=2)
+HOSTILE = "<!channel> <https://evil.example|{name}> `*_~ {{me}} <@U123>"
+
+
+class Story:
+    """Ana, Kenji and Olu go through it; Sue takes part in nothing."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage, self.ws, self.flock = stage, stage.workspace, Flock()
+        self.names = Flock()
+        self.cast = Cast(stage)
+        self.ways = self.ways_in_the_database = 0
+        self.sue = stage.person("Sue", "Europe/Paris")
+        self.people = {"ana": self.cast.ana, "kenji": self.cast.kenji, "olu": self.cast.olu, "sue": self.sue}
+        for name, person in self.people.items():
+            hostile = f"{name} {self.names.word(person, 'name')} {HOSTILE.format(name=name)}"
+            self.ws.state.users[person.id] = replace(person.user, name=hostile)
+
+    def play(self) -> None:
+        """Enrol, pair, keep the first check-in, share the second, answer it in the thread, and let things go wrong."""
+        ana, kenji, olu = self.cast.ana, self.cast.kenji, self.cast.olu
+        self.cast.until_organized()
+        for person, role, form in ((ana, "mentee", MENTEE_ENROLS), (kenji, "mentor", MENTOR_ENROLS)):
+            person.open_home()
+            assert person.press(f"Join as a {role}").ok
+            self.flock.fill(person, FORMS[form.id], form.id)
+            assert person.submit().ok
+            person.close()
+        olu.open_home()
+        assert olu.press("Pair people").ok
+        olu.fill({"Mentee": ana, "Mentor": kenji})
+        assert olu.submit().ok
+        self.stage.move_to(FIRST)
+        self._check_in("kept")
+        ana.close()
+        self.look_round()
+        self.stage.move_to(SECOND)
+        self._check_in("shared")
+        assert ana.submit().ok
+        self.stage.settle()
+        words = self.flock.word(kenji, "thread")
+        envelope = reply_event(self.ws, kenji, self.cast.group()[-1], words)
+        assert self.ws.deliver(EVENTS, envelope).acked
+        self.stage.settle()
+        self.look_round()
+
+    def _check_in(self, name: str) -> None:
+        ana = self.cast.ana
+        assert ana.press("Check in", on=ana.dm[-1]).ok
+        self.flock.fill(ana, FORMS[CHECK_IN.id], name)
+        assert ana.submit().ok
+
+    def go_wrong(self) -> None:
+        """Let the database, Slack and what people send fail around a third check-in."""
+        ana, faults = self.cast.ana, self.ws.faults
+        self.stage.move_to(THIRD)
+        faults.add("views.open", "refuse", code="invalid_arguments")
+        ana.press("Check in", on=ana.dm[-1])
+        assert ana.press("Check in", on=ana.dm[-1]).ok
+        self.flock.fill(ana, FORMS[CHECK_IN.id], "failed")
+        form = ana.modal
+        self.ways_in_the_database = fail_in_the_database(self)
+        for broken in ("long " * 900, "\0", "\ud800"):
+            ana.fill({"growth": f"{self.flock.word(ana, 'broken', Visibility.PARTNER)} {broken}"}, force=True)
+            assert ana.submit(force=True).errors
+        ana.fill({"growth": self.flock.word(ana, "failed", Visibility.PARTNER)})
+        assert ana.submit().ok
+        faults.add("chat.postMessage", "refuse", code="invalid_blocks")
+        faults.add("views.publish", "error", times=2)
+        assert ana.submit().ok
+        self.stage.settle()
+        self.stage.move_to(THIRD + timedelta(weeks=2))
+        assert form is not None
+        assert ana.submit(on=form).ok
+        self.look_round()
+        self.ways += self.ways_in_the_database + len(("open", "long", "nul", "surrogate", "post", "home", "late"))
+
+    def forge(self) -> None:
+        """Post words without a signature, with a wrong one, too late, and without a date."""
+        body = json.dumps({"words": self.flock.word(self.sue, "forged")}).encode()
+        sign = self.ws.sign
+        for headers in ({}, sign(body, secret="wrong"), sign(body, timestamp=1_000_000), sign(body, timestamp="soon")):
+            assert refused(str(self.ws.request_url), body, headers) == 401
+            self.ways += 1
+
+    def rename(self, broken: str = "") -> bool:
+        """Tell the app of a new name of Ana's; return whether it took it."""
+        user = replace(self.cast.ana.user, name=f"{self.names.word(self.cast.ana, 'name')} {broken}")
+        event = {"type": "user_change", "user": payloads.user_object(self.ws.state, user), "event_ts": "1.0"}
+        return self.ws.deliver(EVENTS, payloads.event_callback(self.ws.state, event)).acked
+
+    def send(self) -> bool:
+        """Send the open form in; return whether the app took it."""
+        assert self.cast.ana.modal is not None
+        return self.ws.deliver(INTERACTIVE, payloads.submission(self.ws.state, self.cast.ana.modal)).acked
+
+    def look_round(self) -> None:
+        """Let everybody look at what is theirs."""
+        for person in self.people.values():
+            person.open_home()
+            person.command("/trellis")
+
+
+def refused(url: str, body: bytes, headers: dict[str, str]) -> int:
+    """Post to the app as somebody who is not Slack; return the status."""
+    request = Request(url, body, headers | {"Content-Type": "application/json"})  # noqa: S310
+    with pytest.raises(HTTPError) as caught:
+        urlopen(request)  # noqa: S310
+    caught.value.close()
+    return caught.value.code
+
+
+def fail_in_the_database(story: Story) -> int:
+    """Let a row that holds a name break a CHECK and a cast, a check-in break one, and a name be no text at all."""
+    team, owner_url = story.ws.id, story.stage.settings.trellis_owner_url
+    patience, story.ws.delivery.ack_timeout = story.ws.delivery.ack_timeout, 0.7
+    check = f"alter table {{}} add constraint spoil check (team_id <> '{team}') not valid"
+    cast = f"""create function spoil() returns trigger language plpgsql as $$ begin perform new.name::int; return new;
+        end $$; create trigger spoil before update on member for each row when (new.team_id = '{team}')
+        execute function spoil()"""
+    ways = (
+        (check.format("member"), "alter table member drop constraint spoil", story.rename),
+        (cast, "drop function spoil cascade", story.rename),
+        (check.format("answer"), "alter table answer drop constraint spoil", story.send),
+        ("select 1", "select 1", lambda: story.rename("\ud800")),
+    )
+    with psycopg.connect(owner_url.replace("+psycopg", ""), autocommit=True) as owner:
+        for spoil, mend, act in ways:
+            owner.execute(spoil.encode())
+            try:
+                assert not act()
+            finally:
+                owner.execute(mend.encode())
+    story.ws.delivery.ack_timeout = patience
+    return len(ways)
