@@ -79,21 +79,31 @@ class Ledger:
         finally:
             self._server.execute(sql.SQL("grant select on {table} to {role}").format(**names))
 
-    @contextmanager
-    def trigger(self, table: str, does: LiteralString, *, at_commit: bool = False) -> Iterator[None]:
+    def add_trigger(self, table: str, does: LiteralString, *, at_commit: bool = False) -> None:
         """Do something at every insert into a table: at once, or only when the transaction commits."""
         kind = sql.SQL("constraint trigger") if at_commit else sql.SQL("trigger")
         when = sql.SQL("deferrable initially deferred") if at_commit else sql.SQL("")
-        name = sql.Identifier(table)
         self._server.execute(
             f"create function test_fault() returns trigger language plpgsql as $$ begin {does}; return new; end $$"
         )
         self._server.execute(
             sql.SQL("create {} test_fault after insert on {} {} for each row execute function test_fault()").format(
-                kind, name, when
+                kind, sql.Identifier(table), when
             )
         )
+
+    @contextmanager
+    def trigger(self, table: str, does: LiteralString, *, at_commit: bool = False) -> Iterator[None]:
+        """Do something at every insert into a table for as long as this lasts."""
+        self.add_trigger(table, does, at_commit=at_commit)
         try:
             yield
         finally:
             self._server.execute("drop function test_fault() cascade")
+
+    def is_asleep(self) -> bool:
+        """Say whether the app is in the middle of a statement that a trigger holds up."""
+        row = self._server.execute(
+            "select exists (select from pg_stat_activity where wait_event = 'PgSleep')"
+        ).fetchone()
+        return bool(row and row[0])
