@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from time import sleep
 from typing import Any
 
 import structlog
@@ -21,6 +22,8 @@ from programs.playbook import Playbooks
 TOO_SLOW = "That took too long to open. Please press once more."
 # The SDK's Socket Mode client never sends an ack over 65,535 bytes; what is larger goes over HTTP.
 LARGEST_ACK = 60_000
+# An ack leaves after its listener has ended; what it shows would hide what was shown before it arrived.
+ACK_SECONDS = 0.5
 
 log = structlog.get_logger()
 
@@ -38,8 +41,8 @@ class Views:
         self._soon(self._open, body, team, user, view)
 
     def update(self, view_id: str, view: View) -> None:
-        """Turn an open modal into another."""
-        self._soon(self._client.views_update, view_id=view_id, view=view)
+        """Turn an open modal into another, once Slack has the ack of the question that was asked in it."""
+        self._soon(self._update, view_id, view)
 
     def publish(self, team: str, user: str, notice: str = "") -> None:
         """Publish a person's Home as it is now, with a notice on top if there is one."""
@@ -62,6 +65,10 @@ class Views:
         except SlackApiError as error:
             log.warning("view_not_opened", user=user, reason=error.response.get("error"))
             self.whisper(body, team, user, TOO_SLOW)
+
+    def _update(self, view_id: str, view: View) -> None:
+        sleep(ACK_SECONDS)
+        self._client.views_update(view_id=view_id, view=view)
 
     def _publish(self, team: str, user: str, notice: str) -> None:
         with self._store.begin(team) as tx:

@@ -1,6 +1,7 @@
 """A running Trellis: the app, its connection to Slack, and the delivery, started and stopped together."""
 
 import contextlib
+import socket
 import threading
 from collections.abc import Callable
 from datetime import datetime
@@ -60,7 +61,10 @@ class Http:
         """Listen at once; port 0 takes a free one."""
         handler = Readable(app, EVENTS_PATH)
         self._sockets: dict[int, Any] = {}
-        server = create_server(handler, host=host, port=port, threads=threads, map=self._sockets)
+        # Bound here, since the server would leave its threads behind when the port is taken.
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        way_in = socket.create_server((host, port), family=family)
+        server = create_server(handler, sockets=[way_in], threads=threads, map=self._sockets)
         self._server = cast(Any, server)
         self.port = int(self._server.effective_port)
         self._thread = threading.Thread(target=self._server.run, name="http")
@@ -85,6 +89,7 @@ class Trellis:
     def __init__(self, settings: Settings, playbooks: Playbooks, now: Callable[[], datetime] = clock.now) -> None:
         """Take the settings, the kinds of program, and the program's time."""
         self.settings, self.playbooks, self.now = settings, playbooks, now
+        self.team = ""
         self.transport: Transport | None = None
         self._begun = contextlib.ExitStack()
 
