@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from threading import Barrier
 from typing import TypeVar
 
@@ -11,9 +11,12 @@ import psycopg
 from playground.slack import Message, Person, Request, View, Workspace, payloads
 from playground.slack.events import EVENTS, INTERACTIVE
 from playground.stage import Stage
+from tests.cast import Cast
 
 T = TypeVar("T")
 COULD_NOT_TELL = "could not tell whether it arrived"
+TOLD = "answered your check-in"
+TWENTY = 20
 
 
 def at_once(*acts: Callable[[], T]) -> list[T]:
@@ -46,6 +49,11 @@ def deliveries(ws: Workspace, envelope: dict[str, object], times: int) -> list[R
     return [one.result() for one in sent]
 
 
+def told(cast: Cast) -> int:
+    """How often Ana was told that her check-in was answered."""
+    return sum(message.says(TOLD) for message in cast.ana.dm)
+
+
 def count(stage: Stage, statement: str) -> int:
     """Count rows of this workspace."""
     with stage.trellis.store.begin(stage.workspace.id) as tx:
@@ -53,15 +61,20 @@ def count(stage: Stage, statement: str) -> int:
 
 
 @contextmanager
-def when_sent(stage: Stage, body: str) -> Iterator[None]:
-    """Let the database do this whenever a message of this workspace is to be written down as sent."""
+def spoiled(stage: Stage, moment: str, body: str, only: str = "true") -> Iterator[None]:
+    """Let the database do something of its own at a moment such as "insert on pair", to this workspace's rows."""
     url = stage.settings.trellis_owner_url.replace("+psycopg", "")
     make = f"""create function spoil() returns trigger language plpgsql as $$ begin {body} return new; end $$;
-        create trigger spoil before update on outbox for each row
-        when (new.state = 'sent' and new.team_id = '{stage.workspace.id}') execute function spoil()"""
+        create trigger spoil before {moment} for each row
+        when (new.team_id = '{stage.workspace.id}' and {only}) execute function spoil()"""
     with psycopg.connect(url, autocommit=True) as owner:
         owner.execute(make.encode())
         try:
             yield
         finally:
             owner.execute("drop function spoil cascade")
+
+
+def when_sent(stage: Stage, body: str) -> AbstractContextManager[None]:
+    """Let the database do this whenever a message is to be written down as sent."""
+    return spoiled(stage, "update on outbox", body, "new.state = 'sent'")

@@ -132,6 +132,13 @@ def test_what_was_kept_reaches_nobody_else(story: Story) -> None:
         assert not story.flock.found_in("\n".join(seen)) & kept
 
 
+def test_the_card_before_sharing_is_what_the_partner_gets(story: Story) -> None:
+    """Before they share it, its author sees the very words that the partner will, and none that stay private."""
+    flock = story.flock
+    cards = [flock.found_in(place.text) for place in shown_places(story.ws) if "Before you share" in place.text]
+    assert cards[:2] == [flock.of(name, Visibility.PARTNER) for name in ("kept", "shared")]
+
+
 def test_a_stranger_reads_nobody_elses_name(story: Story) -> None:
     """Who takes part in nothing is shown nothing about who meets whom."""
     shown = [story.names.found_in(place.text) for place in shown_places(story.ws) if place.to_person == story.sue.id]
