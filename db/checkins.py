@@ -34,7 +34,7 @@ def with_own_words(tx: Tx, opened: OpenForm, form: Form) -> OpenForm:
     rows = tx.rows(
         """select s.n, s.released_at, a.question, a.pick, a.words from submission s
            join answer a on (a.team_id, a.submission_id) = (s.team_id, s.id)
-           where s.team_id = %(team)s and s.pair_id = %(pair)s and s.stage = %(stage)s and s.author = %(author)s
+           where s.team_id = %(team)s and s.subject = %(pair)s and s.stage = %(stage)s and s.author = %(author)s
            and (s.n = %(n)s or s.n < %(n)s and a.question = %(promise)s) order by s.n""",
         pair=opened.pair_id,
         stage=opened.stage,
@@ -93,7 +93,7 @@ def release(tx: Tx, opened: OpenForm, now: datetime) -> bool:
     return bool(
         tx.run(
             """update submission set released_at = %(now)s
-               where team_id = %(team)s and pair_id = %(pair)s and stage = %(stage)s and n = %(n)s
+               where team_id = %(team)s and subject = %(pair)s and stage = %(stage)s and n = %(n)s
                and author = %(author)s and released_at is null""",
             now=now,
             pair=opened.pair_id,
@@ -109,7 +109,7 @@ def read_released(tx: Tx, pair_id: UUID, stage: str, n: int) -> tuple[Answer, ..
     rows = tx.rows(
         """select a.question, a.pick, a.words from submission s
            join answer a on (a.team_id, a.submission_id) = (s.team_id, s.id)
-           where s.team_id = %(team)s and s.pair_id = %(pair)s and s.stage = %(stage)s and s.n = %(n)s
+           where s.team_id = %(team)s and s.subject = %(pair)s and s.stage = %(stage)s and s.n = %(n)s
            and s.released_at is not null and a.visibility = 'partner' and a.author <> current_reader()""",
         pair=pair_id,
         stage=stage,
@@ -122,10 +122,10 @@ def read_promise(tx: Tx, pair_id: UUID, stage: str, n: int, question: str) -> st
     """Return the promise that a partner made in the period before, as far as the reader may see it."""
     return tx.vault.open(
         tx.value(
-            """select a.words from submission s join answer a on (a.team_id, a.submission_id) = (s.team_id, s.id)
-               where s.team_id = %(team)s and s.pair_id = %(pair)s and s.stage = %(stage)s and s.n < %(n)s
-               and s.released_at is not null and a.question = %(question)s and a.author <> current_reader()
-               order by s.n desc limit 1""",
+            """select words from answer where team_id = %(team)s and question = %(question)s and submission_id = (
+                   select s.id from submission s
+                   where s.team_id = %(team)s and s.subject = %(pair)s and s.stage = %(stage)s and s.n < %(n)s
+                   and s.released_at is not null and s.author <> current_reader() order by s.n desc limit 1)""",
             pair=pair_id,
             stage=stage,
             n=n,

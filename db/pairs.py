@@ -33,13 +33,13 @@ left join lateral (
         ) as answered_at
     from submission s join form f
         on (f.team_id, f.pair_id, f.stage, f.n, f.member_id) = (s.team_id, s.pair_id, s.stage, s.n, s.author)
-    where (s.team_id, s.pair_id) = (p.team_id, p.id) order by s.submitted_at desc limit 1) last on true
+    where (s.team_id, s.subject) = (p.team_id, p.id) order by s.submitted_at desc limit 1) last on true
 left join lateral (
     select f.id, f.member_id, pe.closes_at from form f
     join period pe on (pe.team_id, pe.pair_id, pe.stage, pe.n) = (f.team_id, f.pair_id, f.stage, f.n)
     where (f.team_id, f.pair_id) = (p.team_id, p.id) and (pe.closes_at is null or pe.closes_at > %(now)s)
     and not exists (select from submission s
-        where (s.team_id, s.pair_id, s.stage, s.n, s.author) = (f.team_id, f.pair_id, f.stage, f.n, f.member_id))
+        where (s.team_id, s.subject, s.stage, s.n, s.author) = (f.team_id, f.pair_id, f.stage, f.n, f.member_id))
     order by pe.opens_at desc limit 1) waiting on true
 where p.team_id = %(team)s and p.id = any(%(ids)s)
 """
