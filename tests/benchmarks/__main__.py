@@ -22,7 +22,7 @@ LIBRARIES = ("slack-bolt", "SQLAlchemy", "psycopg")
 
 def main() -> None:
     """Start a Postgres that keeps what it commits and a local Slack, then measure one thing after the other."""
-    began = time.monotonic()
+    began, load = time.monotonic(), os.getloadavg()[0]
     rows = []
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -38,7 +38,9 @@ def main() -> None:
     print(f"\n{draw(rows)}\n")
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     print(f"Python {platform.python_version()}, Postgres {server}, {libraries};")
-    print(f"{os.cpu_count()} processors, {time.monotonic() - began:.0f} s in all.")
+    print(
+        f"{os.cpu_count()} processors with a load of {load:.1f} when it began, {time.monotonic() - began:.0f} s in all."
+    )
 
 
 if __name__ == "__main__":

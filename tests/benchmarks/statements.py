@@ -14,8 +14,6 @@ from slack_app.playbooks import PLAYBOOKS
 from tests.benchmarks.apps import Statement
 from tests.benchmarks.community import Community, Couple, Sheet
 
-__all__ = ["record", "said_for"]
-
 
 def record(stage: Stage, community: Community, sheet: Sheet, raw: str, headers: Mapping[str, str]) -> list[Statement]:
     """Submit one form to the app in this very thread, and return what it said to the database until it acked."""

@@ -100,6 +100,6 @@ def _rows(ours: Load, acks: Load, floor: Load, *, statements: int) -> list[Row]:
         ratio(
             f"submit: CPU, to bare Bolt and psycopg, same {statements} statements", ours.until_ack, floor.until_ack, 4
         ),
-        ratio("  the same with our author's Home drawn after the ack", ours.whole, floor.whole, None),
+        ratio("  the same, and our author's Home drawn after the ack", ours.whole, floor.whole, None),
         ratio("  time, to the same bare Bolt and psycopg", ours.wall, floor.wall, None),
     ]
