@@ -16,6 +16,7 @@ MANIFEST: dict[str, Any] = yaml.safe_load((HOUSE / "manifest.yml").read_text())
 
 # Which scopes each Web API method takes, in the conversations where Trellis uses it. A new method needs a line.
 METHOD_SCOPES: dict[str, set[str]] = {
+    "apps_connections_open": set(),  # asked with the app-level token
     "auth_test": set(),
     "chat_getPermalink": set(),
     "chat_postEphemeral": {"chat:write"},
