@@ -2,11 +2,12 @@
 
 from typing import Self
 
-from playground.slack import Message
+from playground.slack import Message, Person
+from playground.slack.records import View
 from playground.stage import Stage
 from playground.stories.mentorship import FIRST, SECOND, STARTS
 
-__all__ = ["ANSWERS", "FIRST", "PROMISE", "SECOND", "STARTS", "Cast"]
+__all__ = ["ANSWERS", "FIRST", "PROMISE", "SECOND", "STARTS", "Cast", "opened"]
 
 PROMISE = "Send the outline to one person."
 ANSWERS = {
@@ -16,6 +17,13 @@ ANSWERS = {
     "next_promise": PROMISE,
     "how_sure": "4",
 }
+
+
+def opened(person: Person) -> View:
+    """Wait for the modal that a press opens, past whatever else changes before the person's eyes; return it."""
+    person.wait(lambda: person.modal is not None)
+    assert person.modal is not None
+    return person.modal
 
 
 class Cast:
@@ -39,11 +47,13 @@ class Cast:
         self.until_organized()
         self.ana.open_home()
         assert self.ana.press("Join as a mentee").ok
+        opened(self.ana)
         self.ana.fill({"change": "Lead a small project."})
         assert self.ana.submit().ok
         self.ana.close()
         self.kenji.open_home()
         assert self.kenji.press("Join as a mentor").ok
+        opened(self.kenji)
         self.kenji.fill({"can_help_with": ["leading"], "how_many": "1"})
         assert self.kenji.submit().ok
         self.kenji.close()
@@ -54,6 +64,7 @@ class Cast:
         self.until_enrolled()
         self.olu.open_home()
         assert self.olu.press("Pair people").ok
+        opened(self.olu)
         self.olu.fill({"Mentee": self.ana, "Mentor": self.kenji})
         assert self.olu.submit().ok
         self.stage.settle()
@@ -69,6 +80,7 @@ class Cast:
         """Ana's form is open before her, filled and not sent."""
         self.until_asked()
         assert self.ana.press("Check in", on=self.ana.dm[-1]).ok
+        opened(self.ana)
         self.ana.fill(ANSWERS)
         return self
 

@@ -19,7 +19,7 @@ from playground.slack.records import Request
 from playground.stage import Stage, wait_until
 from programs.people import Act, Actor, why_not
 from slack_app.clock import seconds
-from tests.cast import ANSWERS, Cast
+from tests.cast import ANSWERS, Cast, opened
 from tests.handlers.ledger import Ledger
 
 STEPS = ("begin", "identity", "thing", "may", "handler", "commit")
@@ -198,6 +198,7 @@ def test_who_may_not_is_told_and_changes_nothing(cast: Cast, ledger: Ledger) -> 
     """A form of an organizer, sent by somebody who is none, is answered with a no and commits nothing."""
     stage = cast.until_enrolled().stage
     cast.olu.press("Pair people")
+    opened(cast.olu)
     cast.olu.fill({"Mentee": cast.ana, "Mentor": cast.kenji})
     assert cast.olu.modal is not None
     body = submission(stage.workspace.state, cast.olu.modal)

@@ -16,7 +16,7 @@ from handlers.routes import ROUTES, Route
 from playground.slack import LocalSlack
 from playground.stage import MovedClock, Stage, wait_until
 from programs.people import why_not
-from tests.cast import ANSWERS, SECOND, STARTS, Cast
+from tests.cast import ANSWERS, SECOND, STARTS, Cast, opened
 from tests.handlers.ledger import Ledger, Rows
 from tests.handlers.questions import Asker, Body, ask, recorded, whispered
 
@@ -148,6 +148,7 @@ def matrix(cast: Cast, other: Stage, ledger: Ledger) -> Matrix:
     for name in ("mentor", "mentee"):
         people[name].open_home()
         people[name].press(f"Join as a {name}")
+        opened(people[name])
         people[name].fill({"can_help_with": ["leading"], "how_many": "2"} if name == "mentor" else {"change": "Much."})
         assert people[name].submit().ok
     neighbours = Cast(other).until_enrolled()
@@ -165,6 +166,7 @@ def record(cast: Cast, matrix: Matrix) -> None:
     """Let everything be asked once by somebody who may, or nearly, and keep what Slack sent."""
     stage, ws = cast.stage, cast.stage.workspace
     cast.ana.press("Check in", on=cast.ana.dm[-1])
+    opened(cast.ana)
     cast.ana.fill(ANSWERS | {"last_promise": "done"})
     assert cast.ana.submit().ok
     assert cast.ana.modal is not None
@@ -172,6 +174,7 @@ def record(cast: Cast, matrix: Matrix) -> None:
     cast.ana.command("/trellis")
     cast.olu.open_home()
     cast.olu.press("Pair people")
+    opened(cast.olu)
     cast.olu.fill({"Mentee": matrix.askers["mentee"].user, "Mentor": matrix.askers["mentor"].user})
     pair = cast.olu.modal
     assert pair is not None

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from playground.slack import Person
-from tests.cast import Cast
+from tests.cast import Cast, opened
 from tests.handlers.ledger import Ledger
 
 
@@ -19,6 +19,7 @@ def joins(person: Person, role: str) -> None:
     """Let somebody enrol."""
     person.open_home()
     assert person.press(f"Join as a {role}").ok
+    opened(person)
     person.fill({"change": "Much."} if role == "mentee" else {"can_help_with": ["leading"], "how_many": "1"})
     assert person.submit().ok
     person.close()
@@ -83,6 +84,7 @@ def test_pair_that_cannot_be_is_refused_beside_the_person(
     before = ledger.rows(stage.trellis.team)
     cast.olu.open_home()
     assert cast.olu.press("Pair people").ok
+    opened(cast.olu)
     cast.olu.fill({"Mentee": mentee, "Mentor": mentor}, force=True)
     assert cast.olu.submit().errors == {field: reason}
     assert ledger.rows(stage.trellis.team) == before
@@ -95,6 +97,7 @@ def test_same_two_twice_are_refused(cast: Cast, ledger: Ledger) -> None:
     before = ledger.rows(stage.trellis.team)
     cast.olu.open_home()
     assert cast.olu.press("Pair people").ok
+    opened(cast.olu)
     cast.olu.fill({"Mentee": cast.ana, "Mentor": cast.kenji})
     assert cast.olu.submit().errors == {"mentor": "These two are a pair already."}
     assert ledger.rows(stage.trellis.team) == before
@@ -108,6 +111,7 @@ def test_mentor_without_a_free_place_is_refused_and_another_is_taken(cast: Cast,
     joins(mara, "mentor")
     cast.olu.open_home()
     assert cast.olu.press("Pair people").ok
+    opened(cast.olu)
     cast.olu.fill({"Mentee": bo, "Mentor": cast.kenji})
     assert cast.olu.submit().errors == {"mentor": "Kenji has no free place as a mentor right now."}
     assert ledger.count("pair", stage.trellis.team) == 1
@@ -121,6 +125,7 @@ def test_nobody_chosen_is_said_beside_each_picker(cast: Cast, ledger: Ledger) ->
     stage = cast.until_enrolled().stage
     cast.olu.open_home()
     assert cast.olu.press("Pair people").ok
+    opened(cast.olu)
     answer = cast.olu.submit(force=True)
     assert answer.errors == {"mentee": "Please choose somebody.", "mentor": "Please choose somebody."}
     assert ledger.count("pair", stage.trellis.team) == 0

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.cast import ANSWERS, PROMISE, Cast
+from tests.cast import ANSWERS, PROMISE, Cast, opened
 from tests.handlers.ledger import Ledger, Rows
 
 BROKEN = "There is a broken character in here. Please type it again without it."
@@ -94,6 +94,6 @@ def test_button_of_a_closed_period_says_so(cast: Cast, ledger: Ledger) -> None:
     stage = cast.until_asked().stage
     stage.clock.set(closing(ledger.rows(stage.trellis.team)))
     assert cast.ana.press("Check in", on=cast.ana.dm[-1]).ok
-    assert cast.ana.modal is not None
-    assert cast.ana.modal.says("This check-in has closed, and the next one is on its way.")
-    assert not cast.ana.modal.payload.get("submit")
+    modal = opened(cast.ana)
+    assert modal.says("This check-in has closed, and the next one is on its way.")
+    assert not modal.payload.get("submit")
