@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+from typing import Any, cast
 
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
 from slack_sdk import WebClient
@@ -13,8 +14,30 @@ from slack_app.app import TrellisApp, quiet
 
 # Envelopes near 1 MB exhaust the SDK's recursion with its own size.
 RECEIVE_BYTES = 65_536
+# How often it looks whether the connection is still there.
+LOOK_SECONDS = 2
 # The SDK wants to log how long an answer took; it logs nothing here.
 _UNTIMED = 0.0
+
+
+class _Ended(ConnectionError):
+    """Slack has closed the connection without a word."""
+
+
+class _Wire:
+    """A socket whose end is an error: the SDK reads on from one that has ended, in vain and as fast as it can."""
+
+    def __init__(self, wire: socket.socket) -> None:
+        self._wire = wire
+
+    def recv(self, size: int) -> bytes:
+        """Read what has come. Raises when nothing more will."""
+        if read := self._wire.recv(size):
+            return read
+        raise _Ended
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._wire, name)
 
 
 class SocketMode(SocketModeClient):
@@ -28,12 +51,20 @@ class SocketMode(SocketModeClient):
             web_client=WebClient(app_token, base_url=api_url, logger=quiet()),
             receive_buffer_size=RECEIVE_BYTES,
             concurrency=threads,
+            ping_interval=LOOK_SECONDS,
         )
 
         def answer(client: BaseSocketModeClient, request: SocketModeRequest) -> None:
             send_response(client, request, run_bolt_app(app, request), _UNTIMED)
 
         self.socket_mode_request_listeners.append(answer)
+
+    def connect(self) -> None:
+        """Connect, or connect anew. Raises SlackApiError when the token is not good."""
+        super().connect()
+        session = self.current_session
+        if session and session.sock:
+            session.sock = cast(Any, _Wire(session.sock))
 
     def close(self) -> None:
         """Take nothing new, send the answers to what came, then end the connection and every thread.

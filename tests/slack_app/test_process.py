@@ -21,7 +21,7 @@ from sqlalchemy.exc import OperationalError
 
 from db.embedded import Cluster
 from handlers.views import LARGEST_ACK
-from playground.slack import LocalSlack
+from playground.slack import LocalSlack, events
 from playground.stage import MovedClock, Stage
 from programs.mentorship import CHECK_IN, MENTORSHIP
 from programs.playbook import Question, Visibility
@@ -66,6 +66,30 @@ def test_it_stops_at_once_and_leaves_nothing(still: Stage) -> None:
             still.start()
             assert ana.open_home()
             assert timed(still.stop) < STOP_SECONDS
+
+
+@pytest.mark.parametrize("transport", ["socket"])
+def test_it_stops_at_once_when_slack_says_nothing(still: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slack pings seldom; a connection over which nothing comes is closed all the same."""
+    monkeypatch.setattr(events, "PING_SECONDS", 60)
+    still.start()
+    time.sleep(0.3)
+    assert timed(still.stop) < STOP_SECONDS
+
+
+@pytest.mark.parametrize("transport", ["socket"])
+@pytest.mark.parametrize("end", ["abort", "close"])
+def test_a_connection_that_is_lost_is_opened_again(stage: Stage, end: str) -> None:
+    """Dropped without a word, it is there again within seconds, and waiting costs no time of the processor."""
+    ana = stage.person("Ana", "Europe/Lisbon")
+    sockets = stage.workspace.delivery.sockets
+    lost = sockets[0]
+    transport = cast(Any, lost.ws)._req.transport
+    stage.slack.loop.call_soon_threadsafe(getattr(transport, end))
+    used = time.process_time()
+    assert until(lambda: lost not in sockets and bool(sockets), seconds=8)
+    assert time.process_time() - used < 1
+    assert ana.open_home()
 
 
 def test_stopping_twice_is_stopping_once(still: Stage) -> None:
