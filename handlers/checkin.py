@@ -42,8 +42,10 @@ def send(asked: Asked) -> Outcome:
     shown = _card(stage, opened, names, accepted.answers)
     if opened.released_at is not None:
         return Update(shared_view(shown, names))
+    drawn = card_view(opened, shown, names)
+    # Last, so that the same form sent many times at once holds the row's lock no longer than it takes to write.
     save_checkin(asked.tx, opened, form, accepted.answers, asked.now)
-    return Update(card_view(opened, shown, names))
+    return Update(drawn)
 
 
 def share(asked: Asked) -> Outcome:

@@ -10,7 +10,7 @@ import psycopg
 
 from playground.slack import Message, Person, Request, View, Workspace, payloads
 from playground.slack.events import EVENTS, INTERACTIVE
-from playground.stage import Stage
+from playground.stage import PATIENCE_SECONDS, Stage
 from tests.cast import Cast
 
 T = TypeVar("T")
@@ -32,9 +32,12 @@ def at_once(*acts: Callable[[], T]) -> list[T]:
 
 
 def submits(person: Person, view: View, times: int) -> list[Request]:
-    """Send this view in so many times at the same moment."""
+    """Send this view in so many times at the same moment; how long the answers take is the machine's affair."""
     bodies = [payloads.submission(person.state, view) for _ in range(times)]
-    return at_once(*(lambda body=body: person.ws.deliver(INTERACTIVE, body) for body in bodies))
+    patience, person.ws.delivery.ack_timeout = person.ws.delivery.ack_timeout, PATIENCE_SECONDS
+    answers = at_once(*(lambda body=body: person.ws.deliver(INTERACTIVE, body) for body in bodies))
+    person.ws.delivery.ack_timeout = patience
+    return answers
 
 
 def reply_event(ws: Workspace, author: Person, root: Message, text: str) -> dict[str, object]:
