@@ -14,8 +14,8 @@ from slack_app.app import TrellisApp, quiet
 
 # Envelopes near 1 MB exhaust the SDK's recursion with its own size.
 RECEIVE_BYTES = 65_536
-# How often it looks whether the connection is still there.
-LOOK_SECONDS = 2
+# How often it looks whether the connection is still there; four times as long without an answer, and it is not.
+LOOK_SECONDS = 3
 # The SDK wants to log how long an answer took; it logs nothing here.
 _UNTIMED = 0.0
 
