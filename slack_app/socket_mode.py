@@ -76,10 +76,13 @@ class SocketMode(SocketModeClient):
         self.message_queue.put(None)
         self.message_processor.shutdown()  # type: ignore[no-untyped-call]
         self.message_workers.shutdown()
+        self.current_app_monitor.shutdown()  # type: ignore[no-untyped-call]
         self.current_session_state.terminated = True
         connected = self.current_session.sock if self.current_session else None
         if connected:
             # The thread that reads holds the connection's lock until it has read something.
             with contextlib.suppress(OSError):
                 connected.shutdown(socket.SHUT_RDWR)
+        # It closes the connection too, and the SDK's own way of doing so bears no two at once.
+        self.current_session_runner.shutdown()  # type: ignore[no-untyped-call]
         super().close()
