@@ -138,17 +138,18 @@ def test_a_missing_scope_is_named(well: Settings, tmp_path: Path) -> None:
 
 
 def test_roles_that_could_look_past_the_walls_are_refused(well: Settings, cluster: Cluster) -> None:
-    """A superuser, the owner and a member of the owner's role are each refused, with the SQL for a role that is not."""
-    member = f"m{uuid4().hex[:12]}"
+    """A superuser, an owner, a member of the owner's role, who bypasses or owns a table: each refused, with SQL."""
+    member, bypasser, holder = (f"{letter}{uuid4().hex[:12]}" for letter in "mbh")
     superuser = as_role(cluster.owner_url, "postgres")
-    ask(superuser, f"create role {member} login in role trellis_owner")
+    ask(superuser, f"create role {member} login in role trellis_owner; create role {bypasser} login bypassrls")
+    ask(superuser, f"create role {holder} login; create table {holder} (); alter table {holder} owner to {holder}")
     try:
-        for role in ("postgres", "trellis_owner", member):
-            (refusal,) = wrong(well, database_url=as_role(cluster.app_url, role))
+        for role in ("postgres", "trellis_owner", member, bypasser, holder):
+            (refusal, *_) = wrong(well, database_url=as_role(cluster.app_url, role))
             assert f"The role {role} could look past the walls" in refusal.words
             assert "CREATE ROLE trellis_app" in refusal.words
     finally:
-        ask(superuser, f"drop role {member}")
+        ask(superuser, f"drop table {holder}; drop role {member}, {bypasser}, {holder}")
 
 
 def test_an_owner_is_refused_before_it_owns_a_table(well: Settings, empty: Cluster) -> None:
