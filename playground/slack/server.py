@@ -190,9 +190,7 @@ async def _faulty(
     return _json(answer, status, headers)
 
 
-def _misbehave(
-    fault: Fault, act: Act, headers: dict[str, str]
-) -> tuple[int | None, JSON | None]:
+def _misbehave(fault: Fault, act: Act, headers: dict[str, str]) -> tuple[int | None, JSON | None]:
     if fault.kind in ("error_stored", "drop_stored"):
         act()
     elif fault.kind == "late_store":
