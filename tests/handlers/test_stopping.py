@@ -130,14 +130,20 @@ def test_no_acked_check_in_is_lost_when_the_process_ends(
     forms, acked, http = open_forms(store, workspace), set[str](), transport == "http"
     workspace.delivery.ack_timeout = 1.5
 
+    seen: list[str] = []
+
     def send(one: tuple[Person, UUID]) -> None:
         request = workspace.deliver("interactive", check_in(workspace, *one))
+        seen.append(f"{request.status} {request.reason} {request.ms:.0f} ms")
         if request.acked and request.answer["response_action"] == "update":
             acked.add(str(one[1]))
 
     with process(cluster, local_slack, workspace, http=http) as app, ThreadPoolExecutor(8) as senders:
         sending = senders.map(send, forms)
-        wait_until(lambda: len(acked) >= PAIRS // 5, "some check-ins to be acked")
+        try:
+            wait_until(lambda: len(acked) >= PAIRS // 5, "some check-ins to be acked")
+        finally:
+            print(len(acked), "acked of", len(seen), "answers:", seen)
         app.send_signal(end)
         status = app.wait(15)
         list(sending)
