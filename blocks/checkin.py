@@ -6,6 +6,7 @@ from blocks import kit
 from blocks.forms import form_blocks, read_form
 from blocks.kit import View
 from blocks.prompts import CHECK_IN_OPEN as CHECK_IN_OPEN
+from blocks.prompts import CHECK_IN_SKIP as CHECK_IN_SKIP
 from blocks.prompts import card_blocks
 from programs.checkins import Answer, Answers, OpenForm
 from programs.playbook import Form

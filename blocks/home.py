@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from blocks import kit
 from blocks.enrolment import ENROL_OPEN
+from blocks.history import HISTORY_OPEN
 from blocks.kit import Block, View
 from blocks.organizer_home import organizer_blocks
 from blocks.prompts import CHECK_IN_OPEN
-from programs.calendar import day_words, moment_words
+from programs.calendar import day_words, local_day, moment_words
 from programs.owing import last_day
 from programs.pairs import CheckinFacts, Enrolment, Home, Opening, PairState
 from programs.people import Member
@@ -64,6 +65,9 @@ def _pair(state: PairState, me: Member, now: datetime, playbook: Playbook) -> li
     """Draw the card of one pair: with whom, the single next thing to do, and what time it is for everybody."""
     partner = _partner(state, me)
     blocks = [kit.heading(f"You and {partner}"), _next_thing(state, me, partner, playbook)]
+    if state.last and state.last.author == me.id:
+        back = kit.button("Look back", HISTORY_OPEN, str(state.pair.id))
+        blocks.append(kit.words("Your check-ins stay here for you, however long Slack keeps its messages.", back))
     clocks = [f"{kit.named(one.member.name)} {_clock(now, one.member.zone)}" for one in state.pair.others(me.id)]
     remark = f"{kit.named(state.pair.program_name)} · now: you {_clock(now, me.zone)}, {', '.join(clocks)}"
     if state.next_at:
@@ -91,7 +95,9 @@ def _next_thing(state: PairState, me: Member, partner: str, playbook: Playbook) 
 
 
 def _my_last(last: CheckinFacts, partner: str, zone: str) -> Block:
-    """Say what became of the reader's own check-in: kept, or shared and waiting for an answer."""
+    """Say what became of the reader's own check-in: skipped, kept, or shared and waiting for an answer."""
+    if last.skipped:
+        return kit.words(f"You checked in with nothing new on {day_words(local_day(last.at, zone))}. That counts.")
     if last.released_at is None:
         text = f"Your check-in is saved, and only you can see it. Share it with {partner} whenever you like."
         return kit.words(text, _open("See the card", last.form_id, primary=True))

@@ -83,7 +83,8 @@ def _facts(state: PairState, now: datetime, zone: str) -> str:
     if _is_silent(state, now):
         facts[0] = f"🔔 {facts[0]}: silent since {day_words(_last_sign(state))}"
     if last := state.last:
-        happened = (("checked in", last.at), ("shared", last.released_at), ("answered", last.answered_at))
+        made = "nothing new" if last.skipped else "checked in"
+        happened = ((made, last.at), ("shared", last.released_at), ("answered", last.answered_at))
         facts += [f"{what} {day_words(local_day(at, zone))}" for what, at in happened if at]
     else:
         facts.append("no check-in yet")

@@ -5,6 +5,8 @@ from blocks.kit import Block, Message
 from programs.prompts import Card, Occasion
 
 CHECK_IN_OPEN = "checkin.open"
+CHECK_IN_SKIP = "checkin.skip"
+TALKED = "checkin.talked"
 CARD_TEXT = 6_000  # what all answers on one card may come to, so that everything else fits into the message too
 
 
@@ -15,7 +17,11 @@ def prompt_message(occasion: Occasion) -> Message:
     if occasion.card:
         blocks += card_blocks(occasion.card)
     if prompt.button and occasion.form_id:
-        blocks.append(kit.buttons(kit.button(prompt.button, CHECK_IN_OPEN, str(occasion.form_id), primary=True)))
+        row = [kit.button(prompt.button, CHECK_IN_OPEN, str(occasion.form_id), primary=True)]
+        row += [kit.button(prompt.skip, CHECK_IN_SKIP, str(occasion.form_id))] if prompt.skip else []
+        blocks.append(kit.buttons(*row))
+    if prompt.talked and occasion.outbox_id:
+        blocks.append(kit.buttons(kit.button(prompt.talked, TALKED, str(occasion.outbox_id))))
     if prompt.link and occasion.link:
         blocks.append(kit.link(occasion.link, prompt.link))
     return kit.message(*blocks)

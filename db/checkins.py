@@ -1,8 +1,9 @@
 """Remembers what people answered: one row per question, sealed, each with who may read it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 from uuid import UUID, uuid4
 
 from db.engine import Tx
@@ -53,11 +54,12 @@ def with_own_words(tx: Tx, opened: OpenForm, form: Form) -> OpenForm:
 
 
 def save_checkin(tx: Tx, opened: OpenForm, form: Form, answers: Sequence[Answer], now: datetime) -> None:
-    """Keep the answers of a form, unreleased. Sent again, the same row holds the newer answers."""
+    """Keep the answers of a form, unreleased; none mean that there is nothing new. Sent again, the newer ones count."""
     submission_id = tx.value(
-        """insert into submission (team_id, id, program_id, pair_id, stage, n, author, submitted_at)
-           values (%(team)s, %(id)s, %(program)s, %(pair)s, %(stage)s, %(n)s, %(author)s, %(now)s)
-           on conflict (team_id, subject, stage, n, author) do update set edited_at = excluded.submitted_at
+        """insert into submission (team_id, id, program_id, pair_id, stage, n, author, submitted_at, skipped)
+           values (%(team)s, %(id)s, %(program)s, %(pair)s, %(stage)s, %(n)s, %(author)s, %(now)s, %(skipped)s)
+           on conflict (team_id, subject, stage, n, author) do update
+           set edited_at = excluded.submitted_at, skipped = excluded.skipped
            returning id""",
         id=uuid4(),
         program=opened.program_id,
@@ -66,6 +68,7 @@ def save_checkin(tx: Tx, opened: OpenForm, form: Form, answers: Sequence[Answer]
         n=opened.n,
         author=opened.member_id,
         now=now,
+        skipped=not answers,
     )
     _keep(tx, submission_id, opened.member_id, form, answers)
 
@@ -116,6 +119,50 @@ def read_released(tx: Tx, pair_id: UUID, stage: str, n: int) -> tuple[Answer, ..
         n=n,
     )
     return tuple(Answer(row["question"], tuple(row["pick"]), tx.vault.open(row["words"])) for row in rows)
+
+
+@dataclass(frozen=True)
+class Own:
+    """One of somebody's own check-ins, opened for them."""
+
+    stage: str
+    at: datetime
+    shared: bool
+    skipped: bool
+    answers: tuple[Answer, ...]
+
+
+def list_own(tx: Tx, pair_id: UUID, author: UUID) -> list[Own]:
+    """Return the check-ins that a member made in a pair, the newest first, as far as the reader may see them."""
+    rows = tx.rows(
+        """select s.id, s.stage, s.submitted_at, s.released_at, s.skipped, a.question, a.pick, a.words
+           from submission s left join answer a on (a.team_id, a.submission_id) = (s.team_id, s.id)
+           where s.team_id = %(team)s and s.subject = %(pair)s and s.author = %(author)s
+           order by s.submitted_at desc, s.id""",
+        pair=pair_id,
+        author=author,
+    )
+    found = []
+    for _, group in groupby(rows, key=lambda row: row["id"]):
+        made = list(group)
+        answers = tuple(
+            Answer(row["question"], tuple(row["pick"]), tx.vault.open(row["words"])) for row in made if row["question"]
+        )
+        first = made[0]
+        shared = first["released_at"] is not None
+        found.append(Own(first["stage"], first["submitted_at"], shared, first["skipped"], answers))
+    return found
+
+
+def find_pick(tx: Tx, enrolment_id: UUID, question: str) -> str:
+    """Return what was picked for one question on joining, as far as the reader may see it; '' if nothing was."""
+    found = tx.value(
+        """select a.pick[1] from submission s join answer a on (a.team_id, a.submission_id) = (s.team_id, s.id)
+           where s.team_id = %(team)s and s.enrolment_id = %(enrolment)s and a.question = %(question)s""",
+        enrolment=enrolment_id,
+        question=question,
+    )
+    return found or ""
 
 
 def read_promise(tx: Tx, pair_id: UUID, stage: str, n: int, question: str) -> str:

@@ -12,7 +12,7 @@ from db.people import member_of
 from programs.pairs import CheckinFacts, Enrolment, Pair, PairMember, PairState, Program
 
 _PAIRS = """
-select p.id as pair_id, p.program_id, pr.name as program_name, pr.kind, p.anchor_zone, p.first_on, p.weeks,
+select p.id as pair_id, p.program_id, pr.name as program_name, pr.kind, p.anchor_zone, p.first_on, p.weeks, p.track,
        p.state as pair_state, pm.role, m.*
 from pair p
 join program pr on (pr.team_id, pr.id) = (p.team_id, p.program_id)
@@ -22,12 +22,12 @@ where p.team_id = %(team)s
 """
 _IN_ORDER = " order by p.made_at desc, p.id, pm.role, m.id"
 _STATE = """
-select p.id, last.n, last.author, last.submitted_at, last.released_at, last.answered_at, last.form_id,
+select p.id, last.n, last.author, last.submitted_at, last.released_at, last.answered_at, last.form_id, last.skipped,
        waiting.id as waiting_form, waiting.member_id as waiting_for, waiting.closes_at,
        (select min(next_at) from schedule sc where (sc.team_id, sc.pair_id) = (p.team_id, p.id)) as next_at
 from pair p
 left join lateral (
-    select s.n, s.author, s.submitted_at, s.released_at, f.id as form_id,
+    select s.n, s.author, s.submitted_at, s.released_at, s.skipped, f.id as form_id,
         (select max(answered_at) from prompt
          where (prompt.team_id, prompt.pair_id, prompt.stage, prompt.n) = (s.team_id, s.pair_id, s.stage, s.n)
         ) as answered_at
@@ -45,18 +45,19 @@ where p.team_id = %(team)s and p.id = any(%(ids)s)
 """
 
 
-def add_pair(tx: Tx, program: Program, enrolments: Sequence[Enrolment], anchor: Enrolment, first_on: date,
+def add_pair(tx: Tx, program: Program, enrolments: Sequence[Enrolment], anchor: Enrolment, first_on: date, track: str,
              now: datetime) -> Pair:  # fmt: skip
     """Make a pair of these people; its periods belong to the anchor's zone."""
     pair_id = uuid4()
     tx.run(
-        """insert into pair (team_id, id, program_id, anchor_zone, first_on, weeks, made_at)
-           values (%(team)s, %(id)s, %(program)s, %(zone)s, %(first_on)s, %(weeks)s, %(now)s)""",
+        """insert into pair (team_id, id, program_id, anchor_zone, first_on, weeks, track, made_at)
+           values (%(team)s, %(id)s, %(program)s, %(zone)s, %(first_on)s, %(weeks)s, %(track)s, %(now)s)""",
         id=pair_id,
         program=program.id,
         zone=anchor.member.zone,
         first_on=first_on,
         weeks=program.weeks,
+        track=track,
         now=now,
     )
     tx.run_many(
@@ -73,6 +74,11 @@ def get_pair(tx: Tx, pair_id: UUID) -> Pair:
     if not found:
         raise LookupError("no such pair")
     return found[0]
+
+
+def find_pair(tx: Tx, pair_id: UUID) -> Pair | None:
+    """Return the pair of that id, or None."""
+    return next(iter(_pairs(tx, " and p.id = %(id)s", id=pair_id)), None)
 
 
 def are_paired(tx: Tx, program_id: UUID, members: Sequence[UUID]) -> bool:
@@ -123,6 +129,7 @@ def _state(pair: Pair, row: RowMapping) -> PairState:
             released_at=row["released_at"],
             answered_at=row["answered_at"],
             form_id=row["form_id"],
+            skipped=row["skipped"],
         )
     return PairState(pair, last, row["waiting_form"], row["waiting_for"], row["closes_at"], row["next_at"])
 
@@ -145,5 +152,6 @@ def _pair(rows: Sequence[RowMapping]) -> Pair:
         anchor_zone=first["anchor_zone"],
         first_on=first["first_on"],
         weeks=first["weeks"],
+        track=first["track"],
         active=first["pair_state"] == "active",
     )

@@ -9,6 +9,7 @@ from db.engine import Tx
 from db.outbox import announce
 from programs.owing import Owed
 from programs.pairs import Pair
+from programs.playbook import When
 
 
 @dataclass(frozen=True)
@@ -158,12 +159,13 @@ def owe(tx: Tx, pair_id: UUID, owed: Owed) -> None:
     announce(tx)
 
 
-def find_letter(tx: Tx, outbox_id: UUID) -> Letter | None:
-    """Return what an outbox row means; a message to several people is drawn for the first of them."""
+def find_letter(tx: Tx, outbox_id: UUID, recipient: UUID | None = None) -> Letter | None:
+    """Return what an outbox row means to its recipient; without one, to the first of those it is for."""
     row = tx.row(
-        """select pair_id, stage, prompt, n, recipient from prompt
-           where team_id = %(team)s and outbox_id = %(id)s order by recipient limit 1""",
+        """select pair_id, stage, prompt, n, recipient from prompt where team_id = %(team)s and outbox_id = %(id)s
+           and (%(recipient)s::uuid is null or recipient = %(recipient)s) order by recipient limit 1""",
         id=outbox_id,
+        recipient=recipient,
     )
     return Letter(**row) if row else None
 
@@ -189,6 +191,34 @@ def find_closes_at(tx: Tx, letter: Letter) -> datetime | None:
         pair=letter.pair_id,
         stage=letter.stage,
         n=letter.n,
+    )
+    return found
+
+
+def has_happened(tx: Tx, letter: Letter, when: When) -> bool:
+    """Say whether a period's check-in was submitted, shared or answered by now."""
+    happened = {
+        When.SUBMITTED: "exists (select from submission s where {same})",
+        When.SHARED: "exists (select from submission s where {same} and s.released_at is not null)",
+        When.ANSWERED: "exists (select from prompt s where {same} and s.state = 'answered')",
+    }
+    same = "s.team_id = %(team)s and s.pair_id = %(pair)s and s.stage = %(stage)s and s.n = %(n)s"
+    return bool(
+        tx.value(f"select {happened[when].format(same=same)}", pair=letter.pair_id, stage=letter.stage, n=letter.n)
+    )
+
+
+def find_sent_ts(tx: Tx, letter: Letter, prompt: str) -> str | None:
+    """Return the message in which the reader got another prompt of the same period."""
+    found: str | None = tx.value(
+        """select o.ts from prompt p join outbox o on (o.team_id, o.id) = (p.team_id, p.outbox_id)
+           where p.team_id = %(team)s and p.pair_id = %(pair)s and p.stage = %(stage)s and p.n = %(n)s
+           and p.prompt = %(prompt)s and p.recipient = %(recipient)s""",
+        pair=letter.pair_id,
+        stage=letter.stage,
+        n=letter.n,
+        prompt=prompt,
+        recipient=letter.recipient,
     )
     return found
 
@@ -219,18 +249,50 @@ def keep_reply(tx: Tx, channel: str, ts: str, thread_ts: str, author: str) -> No
     )
 
 
-def answer_threads(tx: Tx, channel: str, thread_ts: str, now: datetime) -> list[Answered]:
+def find_open_thread(tx: Tx, channel: str, member_id: UUID, prompts: Sequence[str]) -> str | None:
+    """Return the newest message in a conversation that asks this member for an answer and has none yet."""
+    found: str | None = tx.value(
+        """select o.ts from outbox o join prompt p on (p.team_id, p.outbox_id) = (o.team_id, o.id)
+           where o.team_id = %(team)s and o.channel = %(channel)s and o.ts is not null
+           and p.recipient = %(member)s and p.prompt = any(%(prompts)s) and p.state = 'sent'
+           order by o.seq desc limit 1""",
+        channel=channel,
+        member=member_id,
+        prompts=list(prompts),
+    )
+    return found
+
+
+def answer(tx: Tx, letter: Letter, now: datetime) -> bool:
+    """Mark a prompt as answered; say whether this was the first time."""
+    return bool(
+        tx.run(
+            """update prompt set state = 'answered', answered_at = %(now)s
+               where team_id = %(team)s and pair_id = %(pair)s and stage = %(stage)s and prompt = %(prompt)s
+               and n = %(n)s and recipient = %(recipient)s and state <> 'answered'""",
+            now=now,
+            pair=letter.pair_id,
+            stage=letter.stage,
+            prompt=letter.prompt,
+            n=letter.n,
+            recipient=letter.recipient,
+        )
+    )
+
+
+def answer_threads(tx: Tx, channel: str, thread_ts: str, prompts: Sequence[str], now: datetime) -> list[Answered]:
     """Mark what the replies kept for this thread answer: the prompt that started it, by the person it was for."""
     rows = tx.rows(
         """update prompt p set state = 'answered', answered_at = %(now)s
            from outbox o, member m, reply r
            where o.team_id = %(team)s and o.channel = %(channel)s and o.ts = %(thread_ts)s
-           and (p.team_id, p.outbox_id) = (o.team_id, o.id) and p.state <> 'answered'
+           and (p.team_id, p.outbox_id) = (o.team_id, o.id) and p.state <> 'answered' and p.prompt = any(%(prompts)s)
            and (m.team_id, m.id) = (p.team_id, p.recipient)
            and (r.team_id, r.channel, r.thread_ts, r.author) = (o.team_id, o.channel, o.ts, m.slack_user)
            returning p.pair_id, p.stage, p.n""",
         channel=channel,
         thread_ts=thread_ts,
+        prompts=list(prompts),
         now=now,
     )
     return [Answered(**row) for row in rows]

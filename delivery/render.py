@@ -1,6 +1,6 @@
 """Draws a message at the moment it is sent, from the facts of that moment, as its reader may see them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,12 +9,19 @@ from blocks.prompts import prompt_message
 from db.checkins import read_promise, read_released
 from db.engine import Tx
 from db.pairs import get_pair
-from db.prompts import Letter, find_answered_message, find_closes_at, find_form_id, find_letter
+from db.prompts import (
+    Letter,
+    find_answered_message,
+    find_closes_at,
+    find_form_id,
+    find_letter,
+    find_sent_ts,
+    has_happened,
+)
 from programs.calendar import day_words
 from programs.owing import last_day
-from programs.pairs import Pair
 from programs.playbook import Playbooks, Stage
-from programs.prompts import Card, Occasion, card, fill
+from programs.prompts import Card, Occasion, card, fill, with_theme
 
 
 @dataclass(frozen=True)
@@ -23,6 +30,7 @@ class Rendered:
 
     draw: Callable[[str], Message]
     link_to: tuple[str, str] | None
+    thread_ts: str | None = None
 
 
 @dataclass(frozen=True)
@@ -42,19 +50,26 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
     if reader is None or not pair.active:
         return Gone("pair_ended")
     tx.identify(reader.id)
-    stage = playbooks[pair.kind].stage(letter.stage)
+    playbook = playbooks[pair.kind]
+    stage = playbook.stage(letter.stage)
     prompt = stage.prompt(letter.prompt)
+    if prompt.unless and has_happened(tx, letter, prompt.unless):
+        return Gone("not_needed")
     closes_at = find_closes_at(tx, letter)
     until = day_words(last_day(closes_at, reader.zone)) if closes_at else ""
-    words = fill(prompt.words, {**pair.names(reader.id), "until": until})
-    shown = _card(tx, stage, pair, letter) if prompt.card else None
+    names = with_theme({**pair.names(reader.id), "until": until}, playbook.track(pair.track), letter.n)
+    words = fill(prompt.words, names)
+    shown = _card(tx, stage, names, letter) if prompt.card else None
     form_id = find_form_id(tx, letter) if prompt.button else None
     threads = [one.id for one in stage.prompts if one.thread_answers]
     link_to = find_answered_message(tx, letter, threads) if prompt.link else None
-    return Rendered(lambda link: prompt_message(Occasion(prompt, words, form_id, shown, link)), link_to)
+    thread_ts = find_sent_ts(tx, letter, prompt.in_thread_of) if prompt.in_thread_of else None
+    return Rendered(
+        lambda link: prompt_message(Occasion(prompt, words, outbox_id, form_id, shown, link)), link_to, thread_ts
+    )
 
 
-def _card(tx: Tx, stage: Stage, pair: Pair, letter: Letter) -> Card:
-    answers = read_released(tx, pair.id, letter.stage, letter.n)
-    promise = read_promise(tx, pair.id, letter.stage, letter.n, stage.form.promise) if stage.form else ""
-    return card(stage, pair.names(letter.recipient), answers, promise)
+def _card(tx: Tx, stage: Stage, names: Mapping[str, str], letter: Letter) -> Card:
+    answers = read_released(tx, letter.pair_id, letter.stage, letter.n)
+    promise = read_promise(tx, letter.pair_id, letter.stage, letter.n, stage.form.promise) if stage.form else ""
+    return card(stage, names, answers, promise)

@@ -188,7 +188,8 @@ class Sender:
             return verdict
         if isinstance(drawn, Gone):
             return Drop(drawn.reason)
-        return partial(self._poster.post, claimed.channel, drawn.draw(link), claimed.id, claimed.thread_ts)
+        thread_ts = drawn.thread_ts or claimed.thread_ts
+        return partial(self._poster.post, claimed.channel, drawn.draw(link), claimed.id, thread_ts)
 
     def _verdict(self, tx: Tx, claimed: Claimed) -> GoAhead | LetLapse | Hold | Drop:
         room = self._times.http_timeout + self._times.settle

@@ -4,13 +4,13 @@ from blocks.checkin import card_view, checkin_view, closed_view, read_checkin, s
 from db.checkins import release, save_checkin, with_own_words
 from db.pairs import get_pair
 from db.prompts import owe
-from handlers.outcomes import Asked, Close, Errors, Open, Outcome, Update
+from handlers.outcomes import Asked, Close, Errors, Open, Outcome, Reply, Update
 from programs.calendar import day_words
 from programs.checkins import Answer, Closed, OpenForm, accept
 from programs.owing import last_day, owed
 from programs.pairs import Pair, Refused
 from programs.playbook import Form, Stage, When
-from programs.prompts import Card, card
+from programs.prompts import Card, card, with_theme
 
 
 def open_form(asked: Asked) -> Outcome:
@@ -48,6 +48,17 @@ def send(asked: Asked) -> Outcome:
     return Update(drawn)
 
 
+def skip(asked: Asked) -> Outcome:
+    """Take in that there is nothing new this time: one tap, and it counts."""
+    opened, stage, form, _ = _read(asked)
+    if opened.sent:
+        return Reply("You have sent this check-in already. You find it on Trellis's Home.")
+    if opened.over or (opened.closes_at is not None and asked.now >= opened.closes_at):
+        return Reply("This check-in has closed, so there is nothing left to do here.")
+    save_checkin(asked.tx, opened, form, (), asked.now)
+    return Reply(stage.skipped)
+
+
 def share(asked: Asked) -> Outcome:
     """Let the partner read the check-in, and owe them the prompt that asks for an answer; once."""
     opened, stage, form, pair = _read(asked)
@@ -70,7 +81,8 @@ def _read(asked: Asked) -> tuple[OpenForm, Stage, Form, Pair]:
 def _names(asked: Asked, opened: OpenForm, pair: Pair) -> dict[str, str]:
     member = asked.actor.member
     until = day_words(last_day(opened.closes_at, member.zone)) if opened.closes_at and member else ""
-    return {**pair.names(opened.member_id), "until": until}
+    track = asked.playbooks[pair.kind].track(pair.track)
+    return with_theme({**pair.names(opened.member_id), "until": until}, track, opened.n)
 
 
 def _card(stage: Stage, opened: OpenForm, names: dict[str, str], answers: "list[Answer] | tuple[Answer, ...]") -> Card:

@@ -1,6 +1,7 @@
 """Pairing by hand: an organizer chooses who meets whom, and the pair begins."""
 
 from blocks.pairing import pairing_view, read_pairing
+from db.checkins import find_pick
 from db.pairs import add_pair, are_paired, lock_program
 from db.people import audit
 from db.programs import list_enrolments
@@ -44,7 +45,8 @@ def _begin(asked: Asked, program: Program, playbook: Playbook, paired: Paired) -
     tx, now = asked.tx, asked.now
     anchor: Enrolment = next(one for one in paired.enrolments if one.role == playbook.anchor)
     first_on = first_opening(local_day(now, anchor.member.zone), program.weekday)
-    pair = add_pair(tx, program, paired.enrolments, anchor, first_on, now)
+    track = playbook.track(find_pick(tx, anchor.id, playbook.track_question))
+    pair = add_pair(tx, program, paired.enrolments, anchor, first_on, track.id if track else "", now)
     audit(tx, asked.actor, "pairing.send", pair.id, now)
     for stage in playbook.stages:
         if begins := owed(stage, When.PAIR_MADE, pair, 1, now):
@@ -52,5 +54,5 @@ def _begin(asked: Asked, program: Program, playbook: Playbook, paired: Paired) -
             for message in begins:
                 owe(tx, pair.id, message)
         for one in pair.members:
-            if any(one.role in prompt.to for prompt in stage.due(When.PERIOD_OPENS)):
+            if one.role == stage.author and stage.due(When.PERIOD_OPENS):
                 set_next(tx, pair.id, stage.id, one.member.id, 1, hour_of(pair, one.member, 1))

@@ -7,14 +7,18 @@ from uuid import UUID
 
 from slack_bolt import App
 
-from blocks.checkin import CHECK_IN_OPEN, CHECK_IN_SEND, CHECK_IN_SHARE
+from blocks.checkin import CHECK_IN_OPEN, CHECK_IN_SEND, CHECK_IN_SHARE, CHECK_IN_SKIP
 from blocks.enrolment import ENROL_OPEN, ENROL_SEND
+from blocks.history import HISTORY_OPEN
 from blocks.home import BECOME_ORGANIZER
 from blocks.pairing import PAIR_OPEN, PAIR_SEND
+from blocks.prompts import TALKED
 from db.checkins import find_form
 from db.engine import Tx
+from db.pairs import find_pair
 from db.programs import find_opening, find_program
-from handlers import checkin, enrolment, home, lifecycle, matching, threads
+from db.prompts import find_letter
+from handlers import checkin, enrolment, history, home, lifecycle, matching, threads
 from handlers.outcomes import Asked, Outcome
 from programs.people import Act, Actor
 
@@ -45,6 +49,14 @@ def _form(tx: Tx, actor: Actor, form_id: UUID) -> object | None:
     return find_form(tx, form_id, actor.member.id) if actor.member else None
 
 
+def _letter(tx: Tx, actor: Actor, outbox_id: UUID) -> object | None:
+    return find_letter(tx, outbox_id, actor.member.id) if actor.member else None
+
+
+def _pair(tx: Tx, _: Actor, pair_id: UUID) -> object | None:
+    return find_pair(tx, pair_id)
+
+
 def _opening(tx: Tx, _: Actor, opening_id: UUID) -> object | None:
     return find_opening(tx, opening_id)
 
@@ -62,9 +74,12 @@ ROUTES = (
     Route("action", PAIR_OPEN, matching.open_form, Act.PAIR, _program),
     Route("view", PAIR_SEND, matching.send, Act.PAIR, _program, asks_slack=True),
     Route("action", CHECK_IN_OPEN, checkin.open_form, Act.CHECK_IN, _form),
+    Route("action", CHECK_IN_SKIP, checkin.skip, Act.CHECK_IN, _form),
     Route("view", CHECK_IN_SEND, checkin.send, Act.CHECK_IN, _form),
     Route("view", CHECK_IN_SHARE, checkin.share, Act.CHECK_IN, _form),
+    Route("action", HISTORY_OPEN, history.open_view, Act.LOOK_BACK, _pair),
     Route("event", "message", threads.hear, Act.LOOK, shows_home=False),
+    Route("action", TALKED, threads.talked, Act.ANSWER, _letter),
     Route("event", "user_change", lifecycle.follow_person, Act.LOOK, shows_home=False),
     Route("event", "tokens_revoked", lifecycle.stop, Act.LOOK, shows_home=False),
     Route("event", "app_uninstalled", lifecycle.stop, Act.LOOK, shows_home=False),

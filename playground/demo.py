@@ -104,7 +104,6 @@ def main() -> int:
 
 def _play(cluster: Cluster, slack: LocalSlack, ended: threading.Event) -> None:
     with Stage(cluster, slack, MovedClock(datetime.now(UTC), flows=True)) as stage:
-        slack.program_time = stage.clock.now
         slack.control_extras["clock"] = clock_control(stage)
         for name, zone, owner in PEOPLE:
             stage.person(name, zone, owner=owner)

@@ -81,7 +81,8 @@ class Stage:
         self.trellis = Trellis(self.settings, PLAYBOOKS, clock.now)
 
     def start(self) -> Self:
-        """Start the app; it is connected when this returns."""
+        """Start the app; it is connected when this returns, and the local Slack shows the clock's time."""
+        self.slack.program_time = self.clock.now
         self.trellis.start()
         if isinstance(self.trellis.transport, Http):
             self.workspace.request_url = f"http://127.0.0.1:{self.trellis.transport.port}{EVENTS_PATH}"

@@ -19,6 +19,7 @@ from programs.playbook import (
     Visibility,
     When,
 )
+from programs.themes import CAREER, TECHNICAL
 
 TUESDAY = 1
 
@@ -42,7 +43,7 @@ MENTEE_ENROLS = Form(
     id="mentee_enrols",
     title="Join as a mentee",
     submit="Join",
-    opening="Three questions, two minutes. Beside each you see who reads your answer.",
+    opening="Four questions, two minutes. Beside each you see who reads your answer.",
     questions=(
         Question(
             id="change",
@@ -60,6 +61,14 @@ MENTEE_ENROLS = Form(
             choices=TOPICS,
             most=3,
             hint="Up to three.",
+        ),
+        Question(
+            id="course",
+            ask="Which course would you like?",
+            seen_by=Visibility.ORGANIZERS,
+            kind=Kind.ONE,
+            choices=(Choice(CAREER.id, CAREER.name), Choice(TECHNICAL.id, TECHNICAL.name)),
+            hint="It gives every check-in its theme. Your mentor gets the other half of it.",
         ),
         Question(
             id="matters_most",
@@ -228,6 +237,8 @@ MENTORSHIP = Playbook(
             capacity_question="how_many",
         ),
     ),
+    tracks=(CAREER, TECHNICAL),
+    track_question="course",
     stages=(
         Stage(
             id="introduction",
@@ -253,9 +264,12 @@ MENTORSHIP = Playbook(
             name="Check-in",
             author="mentee",
             form=CHECK_IN,
+            talked="Good to hear. That counts as answered, and {partner} is told.",
+            skipped="Noted, nothing new this time. That counts as checked in. Until the next one!",
             card_title="{mentee} checked in",
             card_closing=(
-                "{mentor}, what would you ask, share or point to? A few honest lines in this thread are enough."
+                "{mentor}, what would you ask, share or point to? A few honest lines in this thread are enough.\n"
+                "Your half of the theme: {theme_mentor}"
             ),
             prompts=(
                 Prompt(
@@ -265,9 +279,38 @@ MENTORSHIP = Playbook(
                     when=When.PERIOD_OPENS,
                     words=(
                         "Hi {me}, time for your check-in: five short questions, about 90 seconds. "
-                        "You choose what {partner} sees. It is open until {until}."
+                        "You choose what {partner} sees. It is open until {until}.\n"
+                        "To think about this time: {theme_mentee}"
                     ),
                     button="Check in",
+                    skip="Nothing new this time",
+                ),
+                Prompt(
+                    id="reminder",
+                    to=("mentee",),
+                    where=Place.OWN_DM,
+                    when=When.PERIOD_OPENS,
+                    after_days=2,
+                    unless=When.SUBMITTED,
+                    in_thread_of="check_in",
+                    words=(
+                        "Your check-in is still open, until {until}. Two lines are worth sending, "
+                        'and so is "Nothing new this time".'
+                    ),
+                    button="Check in",
+                    skip="Nothing new this time",
+                ),
+                Prompt(
+                    id="half",
+                    to=("mentor",),
+                    where=Place.PAIR,
+                    when=When.PERIOD_OPENS,
+                    after_days=7,
+                    unless=When.SHARED,
+                    words=(
+                        "No check-in to answer so far, {mentor}, so here is your half of the theme, "
+                        "if you have a minute for {mentee}: {theme_mentor}"
+                    ),
                 ),
                 Prompt(
                     id="guidance",
@@ -277,6 +320,14 @@ MENTORSHIP = Playbook(
                     words="",
                     card=True,
                     thread_answers=True,
+                    talked="We talked",
+                ),
+                Prompt(
+                    id="talked",
+                    to=("mentee",),
+                    where=Place.OWN_DM,
+                    when=When.TALKED,
+                    words="{partner} says that you two have talked about your check-in. Until the next one!",
                 ),
                 Prompt(
                     id="answered",

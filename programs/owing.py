@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from programs.calendar import instant, local_day, next_open_for_all, opens_on
-from programs.pairs import Pair
+from programs.pairs import Pair, PairMember
 from programs.people import Member
 from programs.playbook import Place, Stage, When
 
@@ -37,9 +37,9 @@ def period_of(pair: Pair, n: int) -> Span:
     return Span(*(instant(day, time(0), pair.anchor_zone) for day in days))
 
 
-def hour_of(pair: Pair, member: Member, n: int) -> datetime:
-    """Return the instant of a member's own hour, where they live, on the day that a period opens."""
-    return instant(opens_on(pair.first_on, pair.weeks, n), member.at, member.zone)
+def hour_of(pair: Pair, member: Member, n: int, after_days: int = 0) -> datetime:
+    """Return the instant of a member's own hour, where they live, so many days after a period opens."""
+    return instant(opens_on(pair.first_on, pair.weeks, n) + timedelta(days=after_days), member.at, member.zone)
 
 
 def last_day(closes_at: datetime, zone: str) -> date:
@@ -49,15 +49,16 @@ def last_day(closes_at: datetime, zone: str) -> date:
 
 def owed(stage: Stage, when: When, pair: Pair, n: int, now: datetime, closes_at: datetime | None = None,
          only: UUID | None = None) -> tuple[Owed, ...]:  # fmt: skip
-    """Return what `when` makes due in a stage. What comes at somebody's own hour is due now; the rest waits until
-    nobody it notifies has quiet hours. With `only`, what goes to that member alone.
+    """Return what `when` makes due in a stage. What a period brings comes at its reader's own hour and is over when
+    the period is; the rest waits until nobody it notifies has quiet hours. With `only`, other authors get nothing.
     """
     messages = []
     for prompt in stage.due(when):
-        people = [one.member for one in pair.members if one.role in prompt.to and only in (None, one.member.id)]
+        people = [one.member for one in pair.members if one.role in prompt.to and _meant(one, stage, only)]
         groups = [people] if prompt.where is Place.PAIR else [[one] for one in people]
         for group in (group for group in groups if group):
             quiet = [(one.zone, one.quiet_from, one.quiet_until) for one in group]
+            own = when is When.PERIOD_OPENS
             messages.append(
                 Owed(
                     stage=stage.id,
@@ -65,8 +66,12 @@ def owed(stage: Stage, when: When, pair: Pair, n: int, now: datetime, closes_at:
                     prompt=prompt.id,
                     recipients=tuple(one.id for one in group),
                     to_pair=prompt.where is Place.PAIR,
-                    due_at=now if when is When.PERIOD_OPENS else next_open_for_all(now, quiet),
-                    expires_at=closes_at if prompt.button else None,
+                    due_at=hour_of(pair, group[0], n, prompt.after_days) if own else next_open_for_all(now, quiet),
+                    expires_at=closes_at if own else None,
                 )
             )
     return tuple(messages)
+
+
+def _meant(one: PairMember, stage: Stage, only: UUID | None) -> bool:
+    return only in (None, one.member.id) or one.role != stage.author

@@ -72,6 +72,7 @@ class Pair:
     anchor_zone: str
     first_on: date
     weeks: int
+    track: str = ""
     active: bool = True
 
     def others(self, member_id: UUID) -> tuple[PairMember, ...]:
@@ -150,6 +151,7 @@ class CheckinFacts:
     released_at: datetime | None
     answered_at: datetime | None
     form_id: UUID
+    skipped: bool = False
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,8 @@ class Act(StrEnum):
     ENROL = "enrol"
     PAIR = "pair"
     CHECK_IN = "check_in"
+    ANSWER = "answer"
+    LOOK_BACK = "look_back"
 
 
 def may(actor: Actor, act: Act, thing: object) -> bool:
@@ -71,6 +73,11 @@ def may(actor: Actor, act: Act, thing: object) -> bool:
             return getattr(thing, "program_id", None) in actor.organizes
         case Act.CHECK_IN:
             return actor.member is not None and getattr(thing, "member_id", None) == actor.member.id
+        case Act.ANSWER:
+            return actor.member is not None and getattr(thing, "recipient", None) == actor.member.id
+        case Act.LOOK_BACK:
+            members = getattr(thing, "members", ())
+            return actor.member is not None and actor.member.id in [one.member.id for one in members]
 
 
 def why_not(act: Act) -> str:

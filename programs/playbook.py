@@ -1,6 +1,6 @@
 """The vocabulary that every program is written in: roles, forms, questions, stages and prompts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
@@ -98,7 +98,9 @@ class When(StrEnum):
 
     PAIR_MADE = "pair_made"
     PERIOD_OPENS = "period_opens"
+    SUBMITTED = "submitted"
     SHARED = "shared"
+    TALKED = "talked"
     ANSWERED = "answered"
 
 
@@ -106,9 +108,12 @@ class When(StrEnum):
 class Prompt:
     """One message that Trellis owes the people of one role.
 
-    `words` may hold {me}, {partner}, {program}, a role's id, and {until}: the last day to answer, where they live.
-    `button` opens the stage's form. `card` shows what the author released. A reply in the thread of a prompt
-    with `thread_answers` counts as answered. `link` is the label of a link to the message that was answered.
+    `words` may hold {me}, {partner}, {program}, a role's id, {until}: the last day to answer, where they live, and
+    {theme_…} with a role's id: the period's theme in that role's words. It comes `after_days`, at the reader's own
+    hour, `unless` that has happened by then; a reminder comes in the thread of the prompt it is `in_thread_of`.
+    `button` opens the stage's form, `skip` says in one tap that there is nothing new. `card` shows what the author
+    released. A reply in the thread of a prompt with `thread_answers` counts as answered, and `talked` says in one tap
+    that the two have talked instead. `link` is the label of a link to the message that was answered.
     """
 
     id: str
@@ -116,9 +121,14 @@ class Prompt:
     where: Place
     when: When
     words: str
+    after_days: int = 0
+    unless: When | None = None
+    in_thread_of: str = ""
     button: str = ""
+    skip: str = ""
     card: bool = False
     thread_answers: bool = False
+    talked: str = ""
     link: str = ""
 
 
@@ -131,6 +141,8 @@ class Stage:
     prompts: tuple[Prompt, ...]
     author: str = ""
     form: Form | None = None
+    skipped: str = ""
+    talked: str = ""
     card_title: str = ""
     card_closing: str = ""
 
@@ -144,6 +156,27 @@ class Stage:
             if prompt.id == prompt_id:
                 return prompt
         raise KeyError(prompt_id)
+
+
+@dataclass(frozen=True)
+class Theme:
+    """What one period is about, in words for each role."""
+
+    title: str
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Track:
+    """A course of themes, one for each period; after the last comes the first again."""
+
+    id: str
+    name: str
+    themes: tuple[Theme, ...]
+
+    def theme(self, n: int) -> Theme:
+        """Return the theme of the nth period."""
+        return self.themes[(n - 1) % len(self.themes)]
 
 
 @dataclass(frozen=True)
@@ -170,7 +203,7 @@ class Rhythm:
 class Playbook:
     """A kind of program, whole: everything else reads this.
 
-    `anchor` is the role whose zone the periods belong to.
+    `anchor` is the role whose zone the periods belong to, and who picks one of the `tracks` in `track_question`.
     """
 
     kind: str
@@ -181,6 +214,12 @@ class Playbook:
     anchor: str
     roles: tuple[Role, ...]
     stages: tuple[Stage, ...]
+    tracks: tuple[Track, ...] = ()
+    track_question: str = ""
+
+    def track(self, track_id: str) -> Track | None:
+        """Return the track of that id, or else the first; None when the playbook has no themes."""
+        return next((track for track in self.tracks if track.id == track_id), next(iter(self.tracks), None))
 
     def role(self, role_id: str) -> Role:
         """Return the role of that id. Raises KeyError when the playbook has none."""
@@ -198,3 +237,9 @@ class Playbook:
 
 
 Playbooks = dict[str, Playbook]
+
+
+def answerable(playbooks: Playbooks) -> list[str]:
+    """Return the ids of all prompts that a reply in their thread answers."""
+    stages = [stage for playbook in playbooks.values() for stage in playbook.stages]
+    return [prompt.id for stage in stages for prompt in stage.prompts if prompt.thread_answers]

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from programs.checkins import Answer
-from programs.playbook import Kind, Prompt, Question, Stage, Visibility
+from programs.playbook import Kind, Prompt, Question, Stage, Track, Visibility
 
 
 @dataclass(frozen=True)
@@ -32,14 +33,31 @@ class Occasion:
 
     prompt: Prompt
     words: str
+    outbox_id: UUID | None = None
     form_id: UUID | None = None
     card: Card | None = None
     link: str = ""
 
 
+@dataclass(frozen=True)
+class Past:
+    """A check-in that its own author looks back at."""
+
+    at: datetime
+    shared: bool
+    skipped: bool
+    lines: tuple[Line, ...]
+
+
 def fill(words: str, names: Mapping[str, str]) -> str:
     """Put names into a playbook's words. What stands in a name is never filled again."""
     return words.format_map(names)
+
+
+def with_theme(names: Mapping[str, str], track: Track | None, n: int) -> dict[str, str]:
+    """Add the theme of the nth period to what words may be filled with: {theme_…} with each role's id."""
+    words = track.theme(n).words if track else {}
+    return {**names, **{f"theme_{role}": fill(theme, names) for role, theme in words.items()}}
 
 
 def card(stage: Stage, names: Mapping[str, str], answers: Iterable[Answer], last_promise: str = "") -> Card:
@@ -54,6 +72,13 @@ def card(stage: Stage, names: Mapping[str, str], answers: Iterable[Answer], last
         for line in _lines(question, given[question.id], last_promise)
     ]
     return Card(fill(stage.card_title, names), tuple(lines), fill(stage.card_closing, names))
+
+
+def own_lines(stage: Stage, answers: Iterable[Answer]) -> tuple[Line, ...]:
+    """Show an author everything they answered themselves."""
+    given = {answer.question: answer for answer in answers}
+    fields = stage.form.fields() if stage.form else ()
+    return tuple(line for one in fields if one.id in given for line in _lines(one, given[one.id], ""))
 
 
 def _lines(question: Question, answer: Answer, last_promise: str) -> Iterable[Line]:

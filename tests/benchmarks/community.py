@@ -85,7 +85,7 @@ class Community:
             places.append(Enrolment(place, program.id, member, opening.role, 1, 0))
         anchor = next(one for one in places if one.role == MENTORSHIP.anchor)
         author = next(one for one in places if one.role == STAGE.author)
-        pair = add_pair(tx, program, places, anchor, date(2026, 2, 17), NOON)
+        pair = add_pair(tx, program, places, anchor, date(2026, 2, 17), "", NOON)
         channel = self.workspace.state.open_group([person.id for person in people.values()]).id
         address(tx, Unaddressed(None, pair.id, ()), channel)
         return Couple(pair, people[STAGE.author], author.member_id, channel)

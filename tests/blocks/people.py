@@ -14,7 +14,7 @@ from programs.checkins import Answer, OpenForm
 from programs.mentorship import CHECK_IN, MENTORSHIP
 from programs.pairs import Enrolment, Opening, Pair, PairMember, Program
 from programs.people import Member
-from programs.prompts import Card, card
+from programs.prompts import Card, card, with_theme
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 PLAYBOOKS = {MENTORSHIP.kind: MENTORSHIP}
@@ -60,7 +60,8 @@ def enrolment(who: Member, role: str, of: Program, pairs: int = 0) -> Enrolment:
 def names_of(mentee: str = "Ana", mentor: str = "Kaito") -> dict[str, str]:
     """Return what the words of a check-in are filled with for its author."""
     of = {"me": mentee, "mentee": mentee, "mentor": mentor, "partner": mentor}
-    return {**of, "program": "Spring", "until": "Monday 16 March"}
+    names = {**of, "program": "Spring", "until": "Monday 16 March"}
+    return with_theme(names, MENTORSHIP.tracks[0], 1)
 
 
 def opened(sent: Mapping[str, Answer] | None = None, last_promise: str = "") -> OpenForm:

@@ -8,6 +8,7 @@ import pytest
 
 from blocks.checkin import CHECK_IN_OPEN
 from blocks.enrolment import ENROL_OPEN
+from blocks.history import HISTORY_OPEN
 from blocks.home import BECOME_ORGANIZER, home_view
 from blocks.kit import View
 from blocks.organizer_home import organizer_blocks
@@ -33,6 +34,7 @@ SPRING = program()
 ANA, KAITO = member("Ana", "Europe/Lisbon"), member("Kaito", "Asia/Tokyo")
 PAIR = pair_of(ANA, KAITO, SPRING)
 FORM = uuid4()
+BACK = ("Look back", HISTORY_OPEN, str(PAIR.id))
 YESTERDAY, TOMORROW = NOW - timedelta(days=1), NOW + timedelta(days=1)
 KEPT = CheckinFacts(n=1, author=ANA.id, at=YESTERDAY, released_at=None, answered_at=None, form_id=FORM)
 SHARED = replace(KEPT, released_at=YESTERDAY)
@@ -62,14 +64,14 @@ def home_of(me: Member, *pairs: PairState) -> View:
     [
         (OPEN, ANA, "open until Wednesday 11 March. You", [("Check in", CHECK_IN_OPEN, str(FORM))]),
         (OPEN, KAITO, "Waiting for Ana's check-in until Wednesday 11 March. Nothing", []),
-        (PairState(PAIR, KEPT), ANA, "only you can see it", [("See the card", CHECK_IN_OPEN, str(FORM))]),
+        (PairState(PAIR, KEPT), ANA, "only you can see it", [("See the card", CHECK_IN_OPEN, str(FORM)), BACK]),
         (PairState(PAIR, KEPT), KAITO, "Nothing to do right now", []),
-        (PairState(PAIR, SHARED), ANA, "You shared your check-in on Monday 9 March, 12:00. Waiting for Kaito", []),
+        (PairState(PAIR, SHARED), ANA, "You shared your check-in on Monday 9 March, 12:00. Waiting for Kaito", [BACK]),
         (PairState(PAIR, SHARED), KAITO, "Ana shared a check-in on Monday 9 March, 21:00", []),
-        (PairState(PAIR, ANSWERED), ANA, "answered on Tuesday 10 March, 12:00", []),
+        (PairState(PAIR, ANSWERED), ANA, "answered on Tuesday 10 March, 12:00", [BACK]),
         (PairState(PAIR, ANSWERED), KAITO, "answered on Tuesday 10 March, 21:00", []),
         (PairState(PAIR), ANA, "Nothing to do right now", []),
-        (replace(OPEN, last=SHARED), ANA, "Your check-in is open", [("Check in", CHECK_IN_OPEN, str(FORM))]),
+        (replace(OPEN, last=SHARED), ANA, "Your check-in is open", [("Check in", CHECK_IN_OPEN, str(FORM)), BACK]),
         (replace(OPEN, last=SHARED), KAITO, "Ana shared a check-in", []),
         (replace(OPEN, last=ANSWERED), KAITO, "Waiting for Ana's check-in", []),
     ],

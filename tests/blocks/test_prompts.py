@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from hypothesis import given, settings
 
-from blocks.prompts import CHECK_IN_OPEN, card_blocks, prompt_message
+from blocks.prompts import CHECK_IN_OPEN, CHECK_IN_SKIP, card_blocks, prompt_message
 from programs.mentorship import MENTORSHIP
 from programs.playbook import Prompt
 from programs.prompts import Card, Line, Occasion, fill
@@ -22,7 +22,7 @@ def test_every_prompt_of_the_playbook_is_a_message_that_slack_takes(prompt: Prom
     names = names_of(name, name)
     card = card_of(name, names) if prompt.card else None
     words = fill(prompt.words, names)
-    message = prompt_message(Occasion(prompt, words, uuid4(), card, "https://example.slack.com/archives/C1/p1"))
+    message = prompt_message(Occasion(prompt, words, uuid4(), uuid4(), card, "https://example.slack.com/p1"))
     accepted(message)
     links = re.findall(r"<[^>]*>", message.text)
     assert links == list(mrkdwn(message.blocks))
@@ -32,9 +32,9 @@ def test_every_prompt_of_the_playbook_is_a_message_that_slack_takes(prompt: Prom
 def test_the_button_opens_the_form() -> None:
     """The button carries the playbook's words and the form's id, and is absent without a form."""
     prompt, form = REGULAR.prompt("check_in"), uuid4()
-    message = prompt_message(Occasion(prompt, "Hi", form))
-    [button] = message.blocks[-1]["elements"]
-    assert (button["text"]["text"], button["action_id"], button["value"]) == ("Check in", CHECK_IN_OPEN, str(form))
+    message = prompt_message(Occasion(prompt, "Hi", form_id=form))
+    pressed = [(one["text"]["text"], one["action_id"], one["value"]) for one in message.blocks[-1]["elements"]]
+    assert pressed == [("Check in", CHECK_IN_OPEN, str(form)), ("Nothing new this time", CHECK_IN_SKIP, str(form))]
     assert len(prompt_message(Occasion(prompt, "Hi")).blocks) == 1
 
 

@@ -226,7 +226,7 @@ class Team:
             )
             tx.run(
                 """insert into prompt (team_id, pair_id, stage, prompt, n, recipient, due_at, outbox_id)
-                values (%(team)s, %(pair)s, 'regular', 'check_in', 1, %(who)s, %(at)s, %(row)s)""",
+                values (%(team)s, %(pair)s, 'regular', 'guidance', 1, %(who)s, %(at)s, %(row)s)""",
                 pair=pair,
                 who=recipient,
                 at=NOON,

@@ -34,8 +34,11 @@ MAY = {
     "pairing.open": {"organizer"},
     "pairing.send": {"organizer"},
     "checkin.open": {"owner"},
+    "checkin.skip": {"owner"},
     "checkin.send": {"owner"},
     "checkin.share": {"owner"},
+    "checkin.talked": {"partner"},
+    "history.open": {"owner", "partner"},
     "message": {"partner"},
     "user_change": MEMBERS,
     "tokens_revoked": HERE,
@@ -50,8 +53,11 @@ WORKS = {
     "pairing.open": "modal",
     "pairing.send": "rows",
     "checkin.open": "modal",
+    "checkin.skip": "whisper",
     "checkin.send": "rows",
     "checkin.share": "rows",
+    "checkin.talked": "whisper",
+    "history.open": "modal",
     "message": "rows",
     "user_change": "rows",
     "tokens_revoked": "rows",
@@ -119,6 +125,7 @@ class Matrix:
             "words": lambda: bool(request.answer["text"]) and request.answer["text"] not in NOES,
             "home": lambda: state.seen[asker.user] > seen and asker.user in state.homes,
             "modal": lambda: bool(state.stacks.get(asker.user)),
+            "whisper": lambda: state.seen[asker.user] > seen and whispered(asker) not in {"", *NOES},
         }
         works = sees[WORKS[route.id]]
         until = time.monotonic() + 3
@@ -172,6 +179,8 @@ def record(cast: Cast, matrix: Matrix) -> None:
     assert cast.ana.modal is not None
     share = cast.ana.modal
     cast.ana.command("/trellis")
+    cast.ana.open_home()
+    cast.ana.press("Look back")
     cast.olu.open_home()
     cast.olu.press("Pair people")
     opened(cast.olu)
@@ -181,15 +190,19 @@ def record(cast: Cast, matrix: Matrix) -> None:
     ws.change_user(cast.ana, tz="Europe/Madrid")
     stage.settle()
     bodies = matrix.bodies
-    for route in ROUTES:
-        if route.id in ("message", "pairing.send", "tokens_revoked", "app_uninstalled"):
-            continue
+    made_here = {"message", "checkin.skip", "checkin.talked", "pairing.send", "tokens_revoked", "app_uninstalled"}
+    for route in (route for route in ROUTES if route.id not in made_here):
         bodies[route.id] = recorded(ws, route)
     submit = bodies["checkin.send"]
+    tap = bodies["checkin.open"]
+    bodies["checkin.skip"] = tap | {"actions": [tap["actions"][0] | {"action_id": "checkin.skip"}]}
     bodies["pairing.send"] = submit | {"view": pair.wire()}
     bodies["checkin.share"] = submit | {"view": share.wire()}
     event = bodies["user_change"]
     thread = next(one for one in cast.group() if one.says("Kenji, what would you ask"))
+    [button] = [one for block in thread.blocks for one in block.get("elements", ()) if one.get("value")]
+    talked = {"action_id": "checkin.talked", "value": button["value"]}
+    bodies["checkin.talked"] = tap | {"actions": [tap["actions"][0] | talked]}
     said = {"type": "message", "channel": thread.channel, "channel_type": "mpim", "text": "Who?", "ts": "",
             "thread_ts": thread.ts}  # fmt: skip
     bodies["message"] = event | {"event": said}

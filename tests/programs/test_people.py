@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from programs.pairs import PairMember
 from programs.people import Act, Actor, SlackUser, may, why_not
 from tests.blocks.people import member
 
@@ -19,6 +20,16 @@ class Thing:
 
     program_id: UUID | None = None
     member_id: UUID | None = None
+
+    @property
+    def recipient(self) -> UUID | None:
+        """Whom it asks for an answer."""
+        return self.member_id
+
+    @property
+    def members(self) -> tuple[PairMember, ...]:
+        """Who takes part in it."""
+        return tuple(PairMember(one, "") for one in (ANA,) if one.id == self.member_id)
 
 
 ACTORS = {
@@ -42,6 +53,8 @@ ALLOWED = {
     Act.ENROL: FULL_MEMBERS,
     Act.PAIR: {"organizer"},
     Act.CHECK_IN: {"member"},
+    Act.ANSWER: {"member"},
+    Act.LOOK_BACK: {"member"},
 }
 
 
@@ -53,7 +66,7 @@ def test_who_may_do_what(act: Act, who: str) -> None:
 
 
 @pytest.mark.parametrize("thing", [None, Thing(), object(), Thing(program_id=None, member_id=None)])
-@pytest.mark.parametrize("act", [Act.ENROL, Act.PAIR, Act.CHECK_IN])
+@pytest.mark.parametrize("act", [Act.ENROL, Act.PAIR, Act.CHECK_IN, Act.ANSWER, Act.LOOK_BACK])
 def test_nobody_may_do_anything_to_nothing(act: Act, thing: object) -> None:
     """Without a program or an owner there is nothing to allow."""
     assert not any(may(actor, act, thing) for actor in ACTORS.values())

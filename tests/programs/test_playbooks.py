@@ -38,14 +38,19 @@ def placeholders(words: str) -> set[str]:
 
 def words_to_fill(book: Playbook) -> Iterator[tuple[str, set[str]]]:
     """Yield every text that is filled, with the names it may hold."""
-    people = {"me", "partner", "program", *(role.id for role in book.roles)}
+    roles = {role.id for role in book.roles}
+    people = {"me", "partner", "program", *roles}
+    themes = {f"theme_{role}" for role in roles} if book.tracks else set()
+    for theme in (theme for track in book.tracks for theme in track.themes):
+        assert set(theme.words) == roles
+        yield from ((text, roles) for text in theme.words.values())
     for role in book.roles:
         for question in role.form.fields():
             yield from ((text, set()) for text in (question.ask, question.hint, role.form.opening))
     for stage in book.stages:
-        yield from ((text, people) for text in (stage.card_title, stage.card_closing))
+        yield from ((text, people | themes) for text in (stage.card_title, stage.card_closing))
         for prompt in stage.prompts:
-            yield prompt.words, people | ({"until"} if prompt.button else set())
+            yield prompt.words, people | themes | ({"until"} if prompt.button else set())
         if stage.form:
             for question in stage.form.fields():
                 yield from ((text, people | {"until"}) for text in (question.ask, question.hint, stage.form.opening))
@@ -105,6 +110,9 @@ def test_roles_and_stages_refer_to_each_other(book: Playbook) -> None:
             assert set(prompt.to) <= roles
             assert prompt.to
             assert stage.form or not (prompt.card or prompt.button)
+            assert not prompt.in_thread_of or stage.prompt(prompt.in_thread_of).to == prompt.to
+            assert prompt.when is When.PERIOD_OPENS or not (prompt.after_days or prompt.unless)
+            assert bool(stage.skipped) or not prompt.skip
             assert prompt.words or prompt.card
             assert max(len(prompt.button), len(prompt.link)) <= BUTTON_LENGTH
             assert not prompt.thread_answers or prompt.where is Place.PAIR
@@ -137,8 +145,11 @@ def test_lookups_find_and_refuse() -> None:
             look("nothing")
 
 
-def test_mentorship_asks_three_questions_and_five() -> None:
-    """Three to enrol, five in a check-in, every two weeks."""
-    assert [len(form.questions) for form in (MENTEE_ENROLS, MENTOR_ENROLS, CHECK_IN)] == [3, 3, 5]
+def test_mentorship_asks_a_few_questions_at_a_time() -> None:
+    """Four or three to enrol, five in a check-in, every two weeks; two tracks of twelve different themes."""
+    for track in MENTORSHIP.tracks:
+        assert len({theme.title for theme in track.themes}) == 12
+        assert len({words for theme in track.themes for words in theme.words.values()}) == 24
+    assert [len(form.questions) for form in (MENTEE_ENROLS, MENTOR_ENROLS, CHECK_IN)] == [4, 3, 5]
     assert MENTORSHIP.rhythm.weeks == 2
     assert MENTORSHIP.anchor == MENTORSHIP.stage("regular").author == "mentee"

@@ -1,0 +1,25 @@
+"""What somebody has answered so far, for themselves alone: it outlives what Slack keeps."""
+
+from collections.abc import Sequence
+
+from blocks import kit
+from blocks.kit import View
+from programs.calendar import day_words, local_day
+from programs.prompts import Past
+
+HISTORY_OPEN = "history.open"
+# A modal holds a hundred blocks, and a check-in takes a dozen at the most.
+NEWEST = 7
+
+
+def history_view(past: Sequence[Past], zone: str) -> View:
+    """Draw one's own check-ins, the newest first."""
+    blocks = [kit.words("Only you see this. What you shared, your partner has seen in your conversation too.")]
+    for one in past[:NEWEST]:
+        state = "nothing new" if one.skipped else "shared" if one.shared else "kept, seen by you alone"
+        blocks += [kit.divider(), kit.heading(f"{day_words(local_day(one.at, zone))} · {state}")]
+        for line in one.lines:
+            blocks += kit.said(line.label, line.words, quoted=line.quoted)
+    if len(past) > NEWEST:
+        blocks.append(kit.note(f"and {len(past) - NEWEST:,} before that"))
+    return kit.modal("Your check-ins", blocks)

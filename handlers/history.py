@@ -1,0 +1,20 @@
+"""Looking back at what one has answered oneself."""
+
+from blocks.history import history_view
+from db.checkins import list_own
+from handlers.outcomes import Asked, Open, Outcome
+from programs.pairs import Pair
+from programs.prompts import Past, own_lines
+
+
+def open_view(asked: Asked) -> Outcome:
+    """Show one's own check-ins in a pair."""
+    pair: Pair = asked.thing
+    playbook, member = asked.playbooks[pair.kind], asked.actor.member
+    if member is None:
+        raise LookupError("somebody unknown looks back")
+    past = [
+        Past(own.at, own.shared, own.skipped, own_lines(playbook.stage(own.stage), own.answers))
+        for own in list_own(asked.tx, pair.id, member.id)
+    ]
+    return Open(history_view(past, member.zone))

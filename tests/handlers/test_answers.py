@@ -1,0 +1,103 @@
+"""Other ways to answer than a reply in the thread, and looking back at what one wrote."""
+
+from datetime import timedelta
+
+import pytest
+
+from playground.slack import Message
+from tests.cast import ANSWERS, FIRST, PROMISE, SECOND, Cast, opened
+
+
+@pytest.fixture(params=["socket"])
+def transport(request: pytest.FixtureRequest) -> str:
+    """What counts as an answer does not depend on the transport."""
+    return str(request.param)
+
+
+def told(cast: Cast, words: str) -> list[Message]:
+    """Return what Ana was told in these words."""
+    cast.stage.settle()
+    return [message for message in cast.ana.dm if message.says(words)]
+
+
+def test_a_message_beside_the_thread_counts_for_the_newest_open_card(cast: Cast) -> None:
+    """The mentor writes in the conversation itself: it counts once, and only while a card is open."""
+    cast.until_shared()
+    group = cast.group()[0].channel
+    cast.kenji.say(group, "Who reads it first?")
+    assert len(told(cast, "answered your check-in")) == 1
+    cast.kenji.say(group, "And when?")
+    assert len(told(cast, "answered your check-in")) == 1
+
+
+def test_what_the_mentee_writes_is_no_answer(cast: Cast) -> None:
+    """The author's own words, in the thread or beside it, answer nothing."""
+    cast.until_shared()
+    cast.ana.say(cast.group()[-1], "One more thing.")
+    cast.ana.say(cast.group()[0].channel, "And another.")
+    assert told(cast, "answered your check-in") == []
+
+
+def test_a_message_before_any_card_is_no_answer(cast: Cast) -> None:
+    """A word after the introduction, or a reply to it, does not answer the check-in that comes later."""
+    cast.until_paired()
+    cast.kenji.say(cast.group()[0].channel, "Hello!")
+    cast.kenji.say(cast.group()[0], "How about Thursday?")
+    cast.stage.move_to(FIRST)
+    assert cast.ana.press("Check in", on=cast.ana.dm[-1]).ok
+    opened(cast.ana)
+    cast.ana.fill(ANSWERS)
+    cast.ana.submit()
+    cast.ana.submit()
+    assert told(cast, "answered your check-in") == []
+
+
+def test_a_reply_to_the_half_is_no_answer_to_a_later_card(cast: Cast) -> None:
+    """The mentor writes under his half of the theme; the card that comes afterwards is still open."""
+    cast.until_asked()
+    cast.stage.move_to(FIRST + timedelta(days=8))
+    cast.kenji.say(cast.group()[-1], "I once put one off for a year.")
+    assert told(cast, "answered your check-in") == []
+    home = cast.kenji.open_home()
+    assert home is not None
+    assert home.says("Waiting for Ana's check-in")
+
+
+def test_we_talked_is_one_tap_and_tells_the_mentee(cast: Cast) -> None:
+    """One tap counts as the answer, in words of its own; a second tap or a reply after it tells nothing more."""
+    cast.until_shared()
+    card = cast.group()[-1]
+    assert cast.kenji.press("We talked", on=card).ok
+    assert cast.kenji.wait(lambda: any(one.ephemeral and one.says("Ana is told") for one in cast.kenji.inbox), 3)
+    assert len(told(cast, "have talked about your check-in")) == 1
+    cast.kenji.press("We talked", on=card)
+    cast.kenji.say(card, "As I said.")
+    assert len(told(cast, "have talked about your check-in")) == 1
+    assert told(cast, "answered your check-in") == []
+    home = cast.ana.open_home()
+    assert home is not None
+    assert home.says("was answered on")
+
+
+def test_we_talked_is_not_for_the_mentee(cast: Cast) -> None:
+    """The button stands in the conversation of both, and works for the one it is for."""
+    cast.until_shared()
+    assert cast.ana.press("We talked", on=cast.group()[-1]).ok
+    assert cast.ana.wait(lambda: any(one.ephemeral and one.says("not yours") for one in cast.ana.inbox), 3)
+    assert told(cast, "have talked") == []
+
+
+def test_looking_back_shows_ones_own_words(cast: Cast) -> None:
+    """Ana finds what she shared, and that there was nothing new; Kenji has no such button."""
+    cast.until_answered()
+    cast.stage.move_to(SECOND)
+    cast.ana.press("Nothing new this time", on=cast.ana.dm[-1])
+    cast.ana.open_home()
+    assert cast.ana.press("Look back").ok
+    modal = opened(cast.ana)
+    assert modal.says(PROMISE)
+    assert modal.says("Tuesday 13 October · shared")
+    assert modal.says("Tuesday 27 October · nothing new")
+    home = cast.kenji.open_home()
+    assert home is not None
+    assert not home.says("Look back")
