@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from blocks import kit
+from blocks import kit, pickers
 from blocks.kit import Block, View
 from programs.checkins import Answer, Answers
 from programs.playbook import Form, Kind, Question, Visibility
@@ -39,7 +39,7 @@ def _field(question: Question, names: Mapping[str, str], given: Answer) -> Block
         return kit.text_input(
             question.id, label, longest=question.longest, optional=optional, hint=hint, given=given.words
         )
-    pick = kit.pick_one if question.kind is Kind.ONE else kit.pick_many
+    pick = pickers.pick_one if question.kind is Kind.ONE else pickers.pick_many
     return pick(question.id, label, question.choices, optional=optional, hint=hint, picked=given.picks)
 
 

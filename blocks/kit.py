@@ -51,6 +51,12 @@ LIMITS: dict[str, int] = {
     "radio.options": 10,
     "option.text": 75,
     "option.value": 150,
+    "options": 100,
+    "option_groups": 100,
+    "option_group.label": 75,
+    "option_group.options": 100,
+    "overflow.options": 5,
+    "placeholder": 150,
 }
 
 _UNSENDABLE = re.compile("[\0\ud800-\udfff]")
@@ -88,29 +94,29 @@ def escaped(words: str) -> str:
 
 def heading(words: str) -> Block:
     """Draw a heading on one line."""
-    return _drawn(slack.HeaderBlock(slack.PlainText(named(words, LIMITS["header.text"]))))
+    return drawn(slack.HeaderBlock(slack.PlainText(named(words, LIMITS["header.text"]))))
 
 
 def words(text: str, button: Element | None = None) -> Block:
     """Draw a paragraph, with a button beside it if one is given."""
-    return _drawn(slack.SectionBlock(slack.PlainText(shown(text, LIMITS["section.text"])), accessory=button))
+    return drawn(slack.SectionBlock(slack.PlainText(shown(text, LIMITS["section.text"])), accessory=button))
 
 
 def note(text: str) -> Block:
     """Draw a small remark."""
-    return _drawn(slack.ContextBlock([slack.PlainText(shown(text))]))
+    return drawn(slack.ContextBlock([slack.PlainText(shown(text))]))
 
 
 def divider() -> Block:
     """Draw a line across."""
-    return _drawn(slack.DividerBlock())
+    return drawn(slack.DividerBlock())
 
 
 def link(url: str, label: str) -> Block:
     """Draw a link; neither its label nor its address can become anything else."""
     address = escaped(url).replace("|", "%7C").replace(" ", "%20")
     label = escaped(named(label)).replace("|", "¦")
-    return _drawn(slack.SectionBlock(slack.Markdown(f"<{address}|{label}>", verbatim=True)))
+    return drawn(slack.SectionBlock(slack.Markdown(f"<{address}|{label}>", verbatim=True)))
 
 
 def said(label: str, text: str, *, quoted: bool) -> list[Block]:
@@ -123,19 +129,19 @@ def said(label: str, text: str, *, quoted: bool) -> list[Block]:
         top = [*([slack.RichTextSection([*bold])] if bold else ()), frame(slack.RichText(first))]
     else:
         top = [frame([*bold, slack.RichText(f": {first}" if label else first)])]
-    return [_drawn(slack.RichTextBlock(parts)) for parts in (top, *([frame(slack.RichText(one))] for one in rest))]
+    return [drawn(slack.RichTextBlock(parts)) for parts in (top, *([frame(slack.RichText(one))] for one in rest))]
 
 
 def button(text: str, action: str, value: str, *, primary: bool = False) -> Element:
     """Make a button, for `buttons` or beside `words`."""
-    label = slack.PlainText(_fit("button.text", text))
+    label = slack.PlainText(fit("button.text", text))
     style: ButtonStyleName | None = "primary" if primary else None
-    return slack.Button(label, _fit("action_id", action), value=_fit("button.value", value), style=style)
+    return slack.Button(label, fit("action_id", action), value=fit("button.value", value), style=style)
 
 
-def buttons(*row: Element) -> Block:
-    """Draw a row of buttons."""
-    return _drawn(slack.ActionsBlock([*_fit("actions.elements", row)]))
+def buttons(*row: Element, about: str = "") -> Block:
+    """Draw a row of buttons; a menu in it is about the opaque id `about`, since its choices say what is asked."""
+    return drawn(slack.ActionsBlock([*fit("actions.elements", row)], block_id=about or None), about)
 
 
 def text_input(field: str, label: str, *, longest: int, optional: bool, hint: str = "", given: str = "") -> Block:
@@ -145,35 +151,7 @@ def text_input(field: str, label: str, *, longest: int, optional: bool, hint: st
     box = slack.PlainTextInput(
         ANSWER, initial_value=sendable(given, longest), multiline=longest > ONE_LINE, max_length=longest
     )
-    return _input(field, label, box, optional=optional, hint=hint)
-
-
-def pick_one(
-    field: str, label: str, choices: Sequence[Choice], *, optional: bool, hint: str = "", picked: Sequence[str] = ()
-) -> Block:
-    """Draw choices of which one can be picked."""
-    options, initial = _options("radio.options", choices, picked)
-    group = slack.RadioButtonGroup(ANSWER, options, initial_option=initial[0] if initial else None)
-    return _input(field, label, group, optional=optional, hint=hint)
-
-
-def pick_many(
-    field: str, label: str, choices: Sequence[Choice], *, optional: bool, hint: str = "", picked: Sequence[str] = ()
-) -> Block:
-    """Draw choices of which several can be picked."""
-    options, initial = _options("checkboxes.options", choices, picked)
-    return _input(
-        field,
-        label,
-        slack.CheckboxGroup(ANSWER, options, initial_options=initial or None),
-        optional=optional,
-        hint=hint,
-    )
-
-
-def people_picker(field: str, label: str) -> Block:
-    """Draw a field to choose a person of the workspace."""
-    return _input(field, label, slack.UserSelectMenu(ANSWER), optional=False, hint="")
+    return input_block(field, label, box, optional=optional, hint=hint)
 
 
 def modal(
@@ -183,10 +161,10 @@ def modal(
     view: View = {"type": "modal", "blocks": list(blocks)}
     for key, label in (("title", title), ("close", close), ("submit", submit)):
         if label:
-            view[key] = slack.PlainText(_fit(f"view.{key}", label))._resolve()
+            view[key] = slack.PlainText(fit(f"view.{key}", label))._resolve()
     for key, value in (("callback_id", callback), ("private_metadata", about)):
         if value:
-            view[key] = _fit(f"view.{key}", value)
+            view[key] = fit(f"view.{key}", value)
     return _checked(view)
 
 
@@ -208,7 +186,7 @@ def message(*blocks: Block) -> Message:
     return Message(spoken, list(blocks))
 
 
-def _drawn(block: slack.Block, field: str = "") -> Block:
+def drawn(block: slack.Block, field: str = "") -> Block:
     """Turn a block into a dict. An id that nobody chose was drawn at random, so it goes."""
     drawn: Block = block._resolve()
     if not field:
@@ -216,23 +194,25 @@ def _drawn(block: slack.Block, field: str = "") -> Block:
     return drawn
 
 
-def _input(field: str, label: str, element: Element, *, optional: bool, hint: str) -> Block:
-    aid = _fit("input.hint", hint) if hint else None
-    label, field = _fit("input.label", label), _fit("block_id", field)
-    return _drawn(slack.InputBlock(label, element, block_id=field, hint=aid, optional=optional), field)
+def input_block(field: str, label: str, element: Element, *, optional: bool, hint: str) -> Block:
+    """Draw a field around an element, with its label and hint."""
+    aid = fit("input.hint", hint) if hint else None
+    label, field = fit("input.label", label), fit("block_id", field)
+    return drawn(slack.InputBlock(label, element, block_id=field, hint=aid, optional=optional), field)
 
 
-def _options(
+def options(
     limit: str, choices: Sequence[Choice], picked: Sequence[str]
 ) -> tuple[list[slack.Option], list[slack.Option]]:
-    options = [
-        slack.Option(slack.PlainText(_fit("option.text", one.label)), _fit("option.value", one.id))
-        for one in _fit(limit, choices)
+    """Return choices as Slack's options, at most as many as `limit` says, and those of them that are picked."""
+    offered = [
+        slack.Option(slack.PlainText(fit("option.text", one.label)), fit("option.value", one.id))
+        for one in fit(limit, choices)
     ]
-    return options, [option for option in options if option.value in picked]
+    return offered, [option for option in offered if option.value in picked]
 
 
-def _fit(limit: str, what: Fitting) -> Fitting:
+def fit(limit: str, what: Fitting) -> Fitting:
     """Return a label, id or list of a playbook that is neither empty nor over its limit; refuse any other."""
     if not 0 < len(what) <= LIMITS[limit]:
         raise ValueError(f"{limit} must be 1 to {LIMITS[limit]} long, not {len(what)}: {what!r:.80}")
@@ -252,7 +232,7 @@ def _checked(view: View) -> View:
 
 def _check(blocks: Sequence[Block], limit: str) -> None:
     """Refuse what is wrong with blocks only because of each other."""
-    _fit(limit, blocks)
+    fit(limit, blocks)
     _no_twice("block_id", [block["block_id"] for block in blocks if "block_id" in block])
     focused = 0
     for block in blocks:
@@ -286,6 +266,8 @@ def _spoken(block: Block) -> Iterable[str]:
             yield "".join(escaped(one["text"]) for one in part["elements"])
         elif part["type"] == "button":
             yield f"[{_said_by(part['text'])}]"
+        elif part["type"] == "overflow":
+            yield f"[… {', '.join(_said_by(one['text']) for one in part['options'])}]"
         else:
             yield _said_by(part)
     if "accessory" in block:

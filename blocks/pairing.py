@@ -3,6 +3,7 @@
 from blocks import kit
 from blocks.forms import read_element
 from blocks.kit import View
+from blocks.pickers import people_picker
 from programs.pairs import Program
 from programs.playbook import Playbook
 
@@ -16,7 +17,7 @@ def pairing_view(program: Program, playbook: Playbook) -> View:
         "Pair people",
         [
             kit.words(f"{kit.named(program.name)}: choose who meets whom. Both must have joined."),
-            *(kit.people_picker(role.id, role.name) for role in playbook.roles),
+            *(people_picker(role.id, role.name) for role in playbook.roles),
             kit.note("I introduce them to each other right away, or at the end of their quiet hours."),
         ],
         close="Cancel",

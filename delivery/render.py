@@ -8,6 +8,7 @@ from blocks.kit import Message
 from blocks.prompts import prompt_message
 from db.checkins import read_promise, read_released
 from db.engine import Tx
+from db.notices import find_notice
 from db.pairs import get_pair
 from db.prompts import (
     Letter,
@@ -18,6 +19,7 @@ from db.prompts import (
     find_sent_ts,
     has_happened,
 )
+from delivery.notices import DRAW
 from programs.calendar import day_words
 from programs.owing import last_day
 from programs.playbook import Playbooks, Stage
@@ -44,7 +46,7 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
     """Draw what an outbox row means now. The transaction reads as the recipient from here on."""
     letter = find_letter(tx, outbox_id)
     if letter is None:
-        return Gone("nothing_owed")
+        return _notice(tx, outbox_id, playbooks)
     pair = get_pair(tx, letter.pair_id)
     reader = next((one.member for one in pair.members if one.member.id == letter.recipient), None)
     if reader is None or not pair.active:
@@ -67,6 +69,16 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
     return Rendered(
         lambda link: prompt_message(Occasion(prompt, words, outbox_id, form_id, shown, link)), link_to, thread_ts
     )
+
+
+def _notice(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
+    """Draw a message that carries no prompt, as its reader may see it."""
+    notice = find_notice(tx, outbox_id)
+    if notice is None:
+        return Gone("nothing_owed")
+    tx.identify(notice.recipient)
+    message = DRAW[notice.kind](tx, notice, playbooks)
+    return Rendered(lambda _: message, None) if message else Gone("not_needed")
 
 
 def _card(tx: Tx, stage: Stage, names: Mapping[str, str], letter: Letter) -> Card:

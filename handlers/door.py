@@ -180,7 +180,8 @@ def read_question(route: Route, body: dict[str, Any], context: BoltContext) -> Q
 
 def _opaque(route: Route, body: Mapping[str, Any]) -> str:
     if route.kind == "action":
-        return str((body.get("actions") or [{}])[0].get("value") or "")
+        action = (body.get("actions") or [{}])[0]
+        return str(action.get("block_id" if action.get("type") == "overflow" else "value") or "")
     return str((body.get("view") or {}).get("private_metadata") or "")
 
 

@@ -1,13 +1,14 @@
 """The elements: within Slack's limits, deterministic, and a clear refusal for a playbook that is wrong."""
 
 import re
+from datetime import date, time
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from blocks import kit
+from blocks import kit, pickers
 from playground.slack import limits
 from programs.playbook import Choice
 from tests.blocks.people import HOSTILE, accepted, hostile_words, mrkdwn, strings
@@ -58,7 +59,7 @@ def test_drawing_twice_gives_the_same() -> None:
     """No id is drawn at random: the same values give the same view."""
 
     def draw() -> kit.View:
-        fields = [kit.text_input("a", "A", longest=100, optional=True), kit.people_picker("b", "B")]
+        fields = [kit.text_input("a", "A", longest=100, optional=True), pickers.people_picker("b", "B")]
         return kit.modal(
             "Title", [kit.heading("H"), kit.divider(), *kit.said("L", "w", quoted=True), *fields], submit="S"
         )
@@ -75,6 +76,7 @@ def test_the_text_of_a_message_says_what_every_block_says() -> None:
         *kit.said("In the way", "Time", quoted=False),
         kit.buttons(kit.button("Check in", "go.on", "1")),
         kit.link("https://example.org", "Read"),
+        kit.buttons(pickers.menu("more", [Choice("a", "Why"), Choice("b", "Fewer")]), about="1"),
         kit.divider(),
         kit.note("Small"),
     )
@@ -87,8 +89,36 @@ def test_the_text_of_a_message_says_what_every_block_says() -> None:
         "In the way: Time",
         "[Check in]",
         "<https://example.org|Read>",
+        "[… Why, Fewer]",
         "Small",
     ]
+
+
+def test_every_picker_is_one_slack_takes_with_and_without_something_chosen() -> None:
+    """Slack takes each field empty and filled, and what was chosen before stands in it."""
+    some = [Choice("a", "A"), Choice("b", "B")]
+    empty = [
+        pickers.people_picker("1", "P"),
+        pickers.several_people("2", "P", most=3, optional=True),
+        pickers.channel_picker("3", "C", optional=True),
+        pickers.pick_day("4", "D", optional=False),
+        pickers.pick_time("5", "T", optional=False),
+        pickers.pick_from_list("6", "L", some, optional=True),
+        pickers.pick_from_groups("7", "G", {"First": some[:1], "Second": some[1:]}, optional=True),
+    ]
+    accepted(kit.modal("Title", empty, submit="S"))
+    filled = [
+        pickers.several_people("2", "P", most=3, optional=True, given=["U012AB3CD"]),
+        pickers.channel_picker("3", "C", optional=True, given="C012AB3CD"),
+        pickers.pick_day("4", "D", optional=False, given=date(2026, 10, 25)),
+        pickers.pick_time("5", "T", optional=False, given=time(9)),
+        pickers.pick_from_list("6", "L", some, optional=True, picked="b"),
+        pickers.pick_from_groups("7", "G", {"First": some[:1], "Second": some[1:]}, optional=True, picked="b"),
+    ]
+    accepted(kit.modal("Title", filled, submit="S"))
+    initial = [value for one in filled for key, value in one["element"].items() if key.startswith("initial_")]
+    chosen = {"text": {"type": "plain_text", "text": "B"}, "value": "b"}
+    assert initial == [["U012AB3CD"], "C012AB3CD", "2026-10-25", "09:00", chosen, chosen]
 
 
 @pytest.mark.parametrize("before", range(955, 1005))
@@ -118,18 +148,23 @@ WRONG: dict[str, Any] = {
     "button.value": lambda: kit.button("B", "a", "x" * 2001),
     "action_id": lambda: kit.button("B", "x" * 256, "1"),
     "actions.elements": lambda: kit.buttons(*[kit.button("B", "a", "1")] * 26),
-    "block_id": lambda: kit.people_picker("x" * 256, "L"),
-    "input.label": lambda: kit.people_picker("f", "x" * 2001),
-    "input.label has a broken character": lambda: kit.people_picker("f", "a\ud800"),
+    "block_id": lambda: pickers.people_picker("x" * 256, "L"),
+    "input.label": lambda: pickers.people_picker("f", "x" * 2001),
+    "input.label has a broken character": lambda: pickers.people_picker("f", "a\ud800"),
     "input.hint": lambda: kit.text_input("f", "L", longest=10, optional=True, hint="x" * 2001),
     "plain_text_input.max_length": lambda: kit.text_input("f", "L", longest=3001, optional=True),
-    "radio.options": lambda: kit.pick_one("f", "L", [Choice(str(n), "C") for n in range(11)], optional=True),
-    "checkboxes.options": lambda: kit.pick_many("f", "L", [], optional=True),
-    "option.text": lambda: kit.pick_many("f", "L", [Choice("a", "x" * 76)], optional=True),
-    "option.value": lambda: kit.pick_one("f", "L", [Choice("x" * 151, "C")], optional=True),
-    "block_id used twice: f": lambda: kit.modal("T", [kit.people_picker("f", "L")] * 2, submit="S"),
+    "radio.options": lambda: pickers.pick_one("f", "L", [Choice(str(n), "C") for n in range(11)], optional=True),
+    "checkboxes.options": lambda: pickers.pick_many("f", "L", [], optional=True),
+    "option.text": lambda: pickers.pick_many("f", "L", [Choice("a", "x" * 76)], optional=True),
+    "option.value": lambda: pickers.pick_one("f", "L", [Choice("x" * 151, "C")], optional=True),
+    "options": lambda: pickers.pick_from_list("f", "L", [Choice(str(n), "C") for n in range(101)], optional=True),
+    "option_groups": lambda: pickers.pick_from_groups("f", "L", {}, optional=True),
+    "option_group.label": lambda: pickers.pick_from_groups("f", "L", {"x" * 76: [Choice("a", "A")]}, optional=True),
+    "option_group.options": lambda: pickers.pick_from_groups("f", "L", {"A": []}, optional=True),
+    "overflow.options": lambda: pickers.menu("a", [Choice(str(n), "C") for n in range(6)]),
+    "block_id used twice: f": lambda: kit.modal("T", [pickers.people_picker("f", "L")] * 2, submit="S"),
     "action_id used twice: a": lambda: kit.home([kit.buttons(*[kit.button("B", "a", "1")] * 2)]),
-    "needs a submit": lambda: kit.modal("T", [kit.people_picker("f", "L")]),
+    "needs a submit": lambda: kit.modal("T", [pickers.people_picker("f", "L")]),
 }
 
 

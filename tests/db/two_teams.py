@@ -50,6 +50,8 @@ ROWS: Mapping[str, str] = {
         values (%(team)s, %(row)s, %(ana)s, '2026-10-13Z')""",
     "prompt": """insert into prompt (team_id, pair_id, stage, prompt, n, recipient, due_at, outbox_id)
         values (%(team)s, %(pair)s, 'stage', 'ask', 1, %(ana)s, '2026-10-13Z', %(row)s)""",
+    "notice": """insert into notice values
+        (%(team)s, %(row)s, 'welcome', %(program)s, %(ana)s, %(program)s)""",
     "pace": "insert into pace values (%(team)s, 'C1', '-infinity')",
     "reply": "insert into reply values (%(team)s, 'C1', '1.1', '1.0', 'U1')",
     "inbox": "insert into inbox values (%(team)s, 'Ev1', '2026-10-13Z')",

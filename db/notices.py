@@ -1,0 +1,61 @@
+"""Remembers the messages that carry no prompt: what each is about, and for whom; each is owed once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from db.engine import Tx
+from db.outbox import announce
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What a message says: its kind, the id of what it is about, and who reads it; in a channel the program itself."""
+
+    kind: str
+    about: UUID
+    recipient: UUID
+    program_id: UUID
+
+
+def owe_notice(tx: Tx, notice: Notice, due_at: datetime, channel: str = "") -> bool:
+    """Owe a notice to a member, or to all in the program's `channel`; say whether it is owed for the first time."""
+    outbox_id = uuid4()
+    if tx.value(
+        """select exists (select from notice where team_id = %(team)s and kind = %(kind)s and about = %(about)s
+                          and recipient = %(recipient)s)""",
+        kind=notice.kind,
+        about=notice.about,
+        recipient=notice.recipient,
+    ):
+        return False
+    tx.run(
+        """insert into outbox (team_id, id, to_member, to_program, channel, due_at)
+           values (%(team)s, %(id)s, %(member)s, %(program)s, %(channel)s, %(due_at)s)""",
+        id=outbox_id,
+        member=None if channel else notice.recipient,
+        program=notice.program_id if channel else None,
+        channel=channel or None,
+        due_at=due_at,
+    )
+    tx.run(
+        """insert into notice (team_id, outbox_id, kind, about, recipient, program_id)
+           values (%(team)s, %(id)s, %(kind)s, %(about)s, %(recipient)s, %(program)s)""",
+        id=outbox_id,
+        kind=notice.kind,
+        about=notice.about,
+        recipient=notice.recipient,
+        program=notice.program_id,
+    )
+    announce(tx)
+    return True
+
+
+def find_notice(tx: Tx, outbox_id: UUID) -> Notice | None:
+    """Return what an outbox row says when it carries no prompt, or None."""
+    row = tx.row(
+        """select kind, about, recipient, program_id from notice
+           where team_id = %(team)s and outbox_id = %(id)s""",
+        id=outbox_id,
+    )
+    return Notice(**row) if row else None
