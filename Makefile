@@ -10,10 +10,11 @@ export TRELLIS_POSTGRES_BIN := $(or $(lastword $(sort $(wildcard /usr/lib/postgr
 endif
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help demo story test suite lint bench lock
+.PHONY: help demo story golden test suite lint bench lock
 help:
 	@echo "make demo     a local Slack with the app in it; Ctrl-C ends all of it"
 	@echo "make story    a mentorship played from start to end, each step checked"
+	@echo "make golden   write down anew what people see in the story, to be read in the diff"
 	@echo "make test     lint, then every test      (POSTGRES=system: on the system's Postgres)"
 	@echo "make lint     style, types, who may import whom, the rules of the house"
 	@echo "make bench    the benchmarks, each beside its floor"
@@ -24,6 +25,10 @@ demo: $(SYNCED)
 
 story: $(SYNCED)
 	@exec $(RUN) -m playground.stories
+
+golden: $(SYNCED)
+	@TRELLIS_GOLDEN=write $(RUN) -m pytest -q tests/playground/test_golden.py
+	@git status --short tests/playground/golden
 
 bench: $(SYNCED)
 	@exec $(RUN) -m tests.benchmarks

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from time import sleep
 from typing import Any
@@ -35,6 +35,7 @@ class Views:
         """Take what Homes are drawn from and the client that shows them."""
         self._store, self._client, self._playbooks, self._now = store, client, playbooks, now
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="views")
+        self._showing: set[Future[None]] = set()
 
     def open(self, body: dict[str, Any], team: str, user: str, view: View) -> None:
         """Open a modal on the person's click; if Slack says that it took too long, say so where they look."""
@@ -54,6 +55,10 @@ class Views:
             self._soon(WebhookClient(url, timeout=3).send, text=text, response_type="ephemeral", replace_original=False)
         else:
             self.publish(team, user, text)
+
+    def idle(self) -> bool:
+        """Say whether everything that was to be shown is shown."""
+        return not self._showing
 
     def close(self) -> None:
         """Finish what was begun, and end the threads."""
@@ -78,7 +83,9 @@ class Views:
         self._client.views_publish(user_id=user, view=home_view(home, self._playbooks))
 
     def _soon(self, show: Callable[..., object], *args: object, **kwargs: object) -> None:
-        self._threads.submit(_logged, show, *args, **kwargs)
+        showing = self._threads.submit(_logged, show, *args, **kwargs)
+        self._showing.add(showing)
+        showing.add_done_callback(self._showing.discard)
 
 
 def fits(view: View) -> bool:

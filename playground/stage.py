@@ -19,7 +19,8 @@ from db.migrate import migrate
 from db.outbox import next_due_at
 from db.prompts import next_planned_at
 from db.vault import new_key
-from playground.slack import LocalSlack, Person
+from playground.slack import LocalSlack, Message, Person
+from programs.playbook import Playbooks
 from slack_app.playbooks import PLAYBOOKS
 from slack_app.process import EVENTS_PATH, Http, Trellis
 from slack_app.settings import Settings
@@ -63,7 +64,8 @@ class Stage:
     """One workspace of the local Slack with the app installed and running in it."""
 
     def __init__(self, cluster: Cluster, slack: LocalSlack, clock: MovedClock, *, name: str = "Cloud User Group",
-                 http: bool = False, settings: Mapping[str, float] = QUICK) -> None:  # fmt: skip
+                 http: bool = False, settings: Mapping[str, float] = QUICK,
+                 playbooks: Playbooks = PLAYBOOKS) -> None:  # fmt: skip
         """Lay everything out; `settings` are fields of Settings, such as trellis_pace_channel."""
         self.slack, self.clock = slack, clock
         self.workspace = slack.workspace(name)
@@ -78,12 +80,13 @@ class Stage:
             trellis_keys=SecretStr(new_key()),
             trellis_port=0,
         ).model_copy(update=dict(settings))
-        self.trellis = Trellis(self.settings, PLAYBOOKS, clock.now)
+        self.trellis = Trellis(self.settings, playbooks, clock.now)
 
     def start(self) -> Self:
         """Start the app; it is connected when this returns, and the local Slack shows the clock's time."""
         self.slack.program_time = self.clock.now
         self.trellis.start()
+        self.workspace.idle = self.trellis.app.views.idle
         if isinstance(self.trellis.transport, Http):
             self.workspace.request_url = f"http://127.0.0.1:{self.trellis.transport.port}{EVENTS_PATH}"
         return self
@@ -105,15 +108,39 @@ class Stage:
         return self.workspace.person(name, tz=zone, owner=owner, admin=admin, guest=guest)
 
     def settle(self) -> None:
-        """Wait until nothing is due or being sent. Raises TimeoutError when that does not come about."""
+        """Wait until nothing is due, being sent or shown. Raises TimeoutError when that does not come about."""
         self.trellis.beat.beat_now()
         wait_until(self.trellis.beat.idle, "the app to have sent what is due")
+        wait_until(self.trellis.app.views.idle, "the app to have shown everything")
+
+    def message(self, reader: Person, prompt: str, n: int = 1) -> Message | None:
+        """Return the message in which somebody got a prompt of the nth period, as the local Slack has it."""
+        with self.trellis.store.begin(self.trellis.team) as tx:
+            row = tx.row(
+                """select o.channel, o.ts from prompt p
+                   join outbox o on (o.team_id, o.id) = (p.team_id, p.outbox_id)
+                   join member m on (m.team_id, m.id) = (p.team_id, p.recipient)
+                   where p.team_id = %(team)s and p.prompt = %(prompt)s and p.n = %(n)s and o.state = 'sent'
+                   and m.slack_user = %(reader)s""",
+                prompt=prompt,
+                n=n,
+                reader=reader.id,
+            )
+        return self.workspace.state.find_message(row["channel"], row["ts"]) if row else None
 
     def next_at(self) -> datetime | None:
         """Return the next instant at which something comes due."""
         with self.trellis.store.begin(self.trellis.team) as tx:
             due = [at for at in (next_planned_at(tx), next_due_at(tx)) if at]
         return min(due, default=None)
+
+    def move_until(self, seen: Callable[[], bool], within: timedelta) -> None:
+        """Move the clock from one due instant to the next until something is seen; at most so far."""
+        end = self.clock.now() + within
+        self.settle()
+        while not seen() and (due := self.next_at()) and due <= end:
+            self.clock.set(due)
+            self.settle()
 
     def move_to(self, target: datetime) -> None:
         """Move the clock, step by step through every instant at which something is due, so that nothing is skipped."""

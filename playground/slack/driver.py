@@ -105,8 +105,18 @@ class Person:
     def _settled(self, request: Request, before: int) -> Answer:
         if not request.acked:
             return Answer(False, trouble=TROUBLE, status=request.status, ms=request.ms)
-        self.wait(lambda: self.state.seen[self.id] > before)
+        self._see(before)
         return Answer(True, status=request.status, ms=request.ms)
+
+    def _see(self, before: int) -> None:
+        """Wait for what the app shows: until it says it is done, or else for the first thing that changes."""
+        idle = self.ws.idle
+        if idle is None:
+            self.wait(lambda: self.state.seen[self.id] > before)
+            return
+        until = time.monotonic() + self.ws.settle
+        while not idle() and time.monotonic() < until:
+            time.sleep(0.002)
 
     def open_home(self) -> View | None:
         """Open the app's Home tab and wait until the app has published it; returns what is there then."""
@@ -119,7 +129,7 @@ class Person:
             }  # fmt: skip
         sent = self.ws.delivery.emit(event)
         if sent and sent.result().acked:
-            self.wait(lambda: self.state.seen[self.id] > before)
+            self._see(before)
         return self.home
 
     def press(self, what: str, *, on: Surface | None = None) -> Answer:
@@ -195,10 +205,12 @@ class Person:
         empty = {} if force else inputs.missing(view.blocks, view.values)
         if empty:
             return Answer(False, errors=empty)
-        request, _ = self._act(INTERACTIVE, payloads.submission(self.state, view))
+        request, before = self._act(INTERACTIVE, payloads.submission(self.state, view))
         wrong = views.apply(self.state, view, request.answer) if request.acked else "not acknowledged"
         if wrong:
             return Answer(False, trouble=TROUBLE, status=request.status, ms=request.ms)
+        if self.ws.idle:
+            self._see(before)
         asked = request.answer if isinstance(request.answer, dict) else {}
         errors = asked.get("errors", {}) if asked.get("response_action") == "errors" else {}
         return Answer(not errors, errors=errors, status=request.status, ms=request.ms)

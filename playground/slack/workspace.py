@@ -1,7 +1,7 @@
 """One workspace with the app installed: who is in it, what was said, and what an administrator can do to it."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +19,8 @@ class Workspace:
 
     def __init__(self, app: App, settle: float) -> None:
         self.app, self.settle = app, settle
+        # What the app says of itself, when it runs beside us: whether everything it means to show is shown.
+        self.idle: Callable[[], bool] | None = None
         self.people: dict[str, Person] = {}
 
     @property

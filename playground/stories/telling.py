@@ -29,15 +29,20 @@ class Step:
     method: str = ""
 
 
-def tell(stage: Stage, steps: Sequence[Step], say: Callable[[str], None], patience: float = PATIENCE_SECONDS) -> None:
-    """Play the steps in order, saying each with the local time of the person concerned. Raises Untrue."""
-    for step in steps:
+def tell(stage: Stage, steps: Sequence[Step], say: Callable[[str], None],
+         after: Callable[[int, Step], None] = lambda *_: None, patience: float = PATIENCE_SECONDS) -> None:  # fmt: skip
+    """Play the steps in order, saying each with the local time of the person concerned. Raises Untrue.
+
+    `after` hears of each step, numbered from 1, once it has come true.
+    """
+    for number, step in enumerate(steps, 1):
         step.act()
         try:
             wait_until(step.seen, step.words, patience)
         except TimeoutError:
             raise Untrue(f"{_when(stage, step)}  this did not come true: {step.words}") from None
         say(f"{_when(stage, step)}  {step.words}")
+        after(number, step)
 
 
 def _when(stage: Stage, step: Step) -> str:
