@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 def instant(on: date, at: time, zone: str) -> datetime:
     """Return the UTC instant of a wall time: in a gap the first valid one after it, in a fold the first of the two."""
-    wall = datetime.combine(on, at)
+    wall = datetime.combine(on, at).replace(fold=0)
     there = ZoneInfo(zone)
     found = wall.replace(tzinfo=there).astimezone(UTC)
     if found.astimezone(there).replace(tzinfo=None) == wall:

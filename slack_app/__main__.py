@@ -1,4 +1,4 @@
-"""`python -m slack_app` runs Trellis in one process; `python -m slack_app doctor` says what is missing."""
+"""`python -m slack_app` runs Trellis in one process; `doctor`, `key` and `migrate` after it get it there."""
 
 import contextlib
 import signal
@@ -12,8 +12,9 @@ from pydantic import ValidationError
 from db import embedded
 from db.embedded import PostgresFailed, PostgresMissing
 from db.migrate import migrate
+from db.vault import new_key
 from slack_app import logs
-from slack_app.doctor import examine
+from slack_app.doctor import examine, examine_owner
 from slack_app.playbooks import PLAYBOOKS
 from slack_app.process import EVENTS_PATH, Http, Trellis
 from slack_app.settings import Settings
@@ -54,6 +55,23 @@ def doctor() -> None:
         typer.echo(("ok    " if finding.well else "WRONG ") + finding.words)
     if not all(finding.well for finding in findings):
         raise typer.Exit(1)
+
+
+@cli.command()
+def key() -> None:
+    """Print a new key for TRELLIS_KEYS."""
+    typer.echo(new_key())
+
+
+@cli.command("migrate")
+def bring_up_to_date() -> None:
+    """Bring the tables of DATABASE_URL up to date as TRELLIS_OWNER_URL, and let the app's role use them."""
+    settings = _settings()
+    named = {"DATABASE_URL": settings.database_url, "TRELLIS_OWNER_URL": settings.trellis_owner_url}
+    _refuse([f"{name} is not set." for name, value in named.items() if not value])
+    _refuse([one.words for one in [examine_owner(settings)] if not one.well])
+    migrate(settings.trellis_owner_url, settings.database_url)
+    typer.echo("The tables are up to date.")
 
 
 def _settings() -> Settings:

@@ -144,7 +144,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     finally:
         engine.dispose()
     if settings.trellis_owner_url:
-        yield _owner(settings)
+        yield examine_owner(settings)
 
 
 def _role(connection: Connection) -> Finding:
@@ -188,7 +188,8 @@ def _tables(connection: Connection, has_owner: bool) -> Finding:
     )
 
 
-def _owner(settings: Settings) -> Finding:
+def examine_owner(settings: Settings) -> Finding:
+    """Look whether the owner's address leads to a database."""
     try:
         engine = make_engine(settings.trellis_owner_url, connections=1)
     except (sqlalchemy.exc.ArgumentError, ImportError):

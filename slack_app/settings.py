@@ -15,7 +15,7 @@ DEFAULTS = Times()
 
 
 class Settings(BaseSettings):
-    """What an operator can set. README.md says what each is for.
+    """What an operator can set. docs/run.md says what each is for.
 
     With `slack_app_token` the app connects by Socket Mode; without it, Slack posts to `port`, signed with
     `slack_signing_secret`. `database_url` is the app's role, `trellis_owner_url` migrates; without the first, Trellis

@@ -1,7 +1,10 @@
 """Wall times become instants in every zone there is, and quiet hours are kept in all of them."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -93,6 +96,50 @@ def test_periods_open_on_their_weekday(after: date, weekday: int, weeks: int, n:
     assert first.weekday() == opens_on(first, weeks, n).weekday() == weekday
     assert opens_on(first, weeks, 1) == first
     assert opens_on(first, weeks, n + 1) - opens_on(first, weeks, n) == timedelta(weeks=weeks)
+
+
+@cache
+def changes_of_2026(zone: str) -> list[datetime]:
+    """Find every change of a zone's clocks in that year, to the second."""
+    start, there = datetime(2026, 1, 1, tzinfo=UTC), ZoneInfo(zone)
+
+    def offset(second: int) -> timedelta | None:
+        return (start + timedelta(seconds=second)).astimezone(there).utcoffset()
+
+    def change(a: int, b: int) -> datetime:
+        return start + timedelta(seconds=bisect_left(range(b), True, a, key=lambda second: offset(second) == offset(b)))
+
+    return [change(a, b) for a, b in pairwise(range(0, 366 * 86_400, 86_400)) if offset(a) != offset(b)]
+
+
+def occurrences(first_on: date, at: time, zone: str, weeks: int, periods: int) -> list[datetime]:
+    """Return when each period's prompt comes, after checking that it comes once in it, at the hour one asked for."""
+    found = [instant(opens_on(first_on, weeks, n), at, zone) for n in range(1, periods + 1)]
+    opens = [instant(opens_on(first_on, weeks, n), time(0), zone) for n in range(1, periods + 2)]
+    for n, moment in enumerate(found):
+        asked = datetime.combine(opens_on(first_on, weeks, n + 1), at)
+        assert opens[n] <= moment < opens[n + 1]
+        assert wall(moment, zone) >= asked
+        assert wall(moment, zone) == asked or wall(moment - timedelta(seconds=1), zone) < asked
+    return found
+
+
+@pytest.mark.parametrize("weeks", range(1, 9))
+@given(before=st.integers(0, 3), share=st.floats(0, 1, exclude_max=True), fold=st.integers(0, 1))
+@settings(deadline=None, max_examples=3)
+def test_each_period_has_one_occurrence_across_every_change(weeks: int, before: int, share: float, fold: int) -> None:
+    """In every zone, in every rhythm, at an hour that a change skips or repeats: the change itself, or the first."""
+    gaps = folds = 0
+    for zone in sorted(available_timezones()):
+        for change in changes_of_2026(zone) or [datetime(2026, 7, 1, 9, tzinfo=UTC)]:
+            old = wall(change - timedelta(seconds=1), zone) + timedelta(seconds=1)
+            new = wall(change, zone)
+            asked = min(old, new) + timedelta(seconds=int(abs(new - old).total_seconds() * share))
+            first_on = asked.date() - timedelta(weeks=weeks * before)
+            hit = occurrences(first_on, asked.time().replace(fold=fold), zone, weeks, before + 3)[before]
+            gaps, folds = gaps + (new > old), folds + (new < old)
+            assert hit == (change if new >= old else change - (old - asked))
+    assert min(gaps, folds) > 100
 
 
 @given(moments, quiet_hours)
