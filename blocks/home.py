@@ -9,15 +9,17 @@ from blocks import kit
 from blocks.enrolment import ENROL_OPEN
 from blocks.history import HISTORY_OPEN
 from blocks.kit import Block, View
+from blocks.leaving import LEAVE_OPEN
 from blocks.organizer_home import organizer_blocks
 from blocks.prompts import CHECK_IN_OPEN
 from programs.calendar import day_words, local_day, moment_words
 from programs.owing import last_day
-from programs.pairs import CheckinFacts, Enrolment, Home, Opening, PairState
+from programs.pairs import CheckinFacts, Enrolment, Home, Opening, Pair, PairState
 from programs.people import Member
 from programs.playbook import Playbook, Playbooks, Role
 
 BECOME_ORGANIZER = "organizer.become"
+EARLIER = 10
 
 PRIVACY = (
     "🔒 Beside every question you see who reads the answer. Organizers see that a check-in happened, never what the "
@@ -33,6 +35,8 @@ def home_view(home: Home, playbooks: Playbooks) -> View:
     for state in home.organized:
         blocks += [*_line(blocks), *organizer_blocks(state, playbooks[state.program.kind], home.now, zone)]
     blocks += _openings(home.openings, playbooks)
+    if home.member:
+        blocks += _earlier(home.earlier, home.member)
     if not home.has_organizer:
         blocks += _nobody_organizes()
     return kit.home(blocks, [kit.divider(), kit.note(PRIVACY)])
@@ -72,7 +76,8 @@ def _pair(state: PairState, me: Member, now: datetime, playbook: Playbook) -> li
     remark = f"{kit.named(state.pair.program_name)} · now: you {_clock(now, me.zone)}, {', '.join(clocks)}"
     if state.next_at:
         remark += f" · next check-in: {moment_words(state.next_at, me.zone)}"
-    return [*blocks, kit.note(remark)]
+    leave = kit.buttons(kit.button("Leave this pair", LEAVE_OPEN, str(state.pair.id)))
+    return [*blocks, kit.note(remark), leave]
 
 
 def _next_thing(state: PairState, me: Member, partner: str, playbook: Playbook) -> Block:
@@ -135,6 +140,16 @@ def _openings(openings: Iterable[Opening], playbooks: Playbooks) -> list[Block]:
         join = kit.button(f"Join as a {role.name.lower()}", ENROL_OPEN, str(opening.id))
         blocks.append(kit.words(f"{role.invitation}\n{kit.named(opening.program_name)}", join))
     return [kit.divider(), kit.heading("Join in"), *blocks] if blocks else []
+
+
+def _earlier(pairs: Iterable[Pair], me: Member) -> list[Block]:
+    blocks = []
+    for pair in list(pairs)[:EARLIER]:
+        partners = " and ".join(kit.named(one.member.name) for one in pair.others(me.id))
+        ended = f", until {day_words(local_day(pair.ended_at, me.zone))}" if pair.ended_at else ""
+        back = kit.button("Look back", HISTORY_OPEN, str(pair.id))
+        blocks.append(kit.words(f"You and {partners} in {kit.named(pair.program_name)}{ended}.", back))
+    return [kit.divider(), kit.heading("Earlier pairs"), *blocks] if blocks else []
 
 
 def _nobody_organizes() -> list[Block]:

@@ -4,15 +4,18 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from blocks import kit
+from blocks.ending import END_OPEN
 from blocks.kit import Block
 from blocks.pairing import PAIR_OPEN
 from programs.calendar import day_words, local_day, moment_words
-from programs.pairs import PairState, ProgramState, Stuck
+from programs.leaving import NEXT, WHY
+from programs.pairs import Pair, PairState, ProgramState, Stuck
 from programs.playbook import Playbook
 
 PAIRS = 25
 STUCK = 10
 NAMES = 20
+DEPARTURES = 5
 
 
 def organizer_blocks(state: ProgramState, playbook: Playbook, now: datetime, zone: str) -> list[Block]:
@@ -23,9 +26,10 @@ def organizer_blocks(state: ProgramState, playbook: Playbook, now: datetime, zon
         kit.words(_counts(state, playbook), pair_people),
     ]
     blocks += _stuck(state.stuck, zone)
-    blocks += _unpaired(state, playbook)
+    blocks += _departures(state, zone)
+    blocks += _unpaired(state, playbook, zone)
     pairs = _in_order(state.pairs, now)
-    blocks += [kit.words(_facts(one, now, zone)) for one in pairs[:PAIRS]]
+    blocks += [kit.words(_facts(one, now, zone), _end(one.pair)) for one in pairs[:PAIRS]]
     return blocks + _more(len(pairs) - PAIRS, "pairs")
 
 
@@ -47,10 +51,27 @@ def _stuck(stuck: tuple[Stuck, ...], zone: str) -> list[Block]:
     return [*lines, *_more(len(stuck) - STUCK, "messages")]
 
 
-def _unpaired(state: ProgramState, playbook: Playbook) -> list[Block]:
+def _departures(state: ProgramState, zone: str) -> list[Block]:
+    """Say who left whom, and what they told the organizers."""
     blocks = []
+    for one in state.departures[:DEPARTURES]:
+        partners = " and ".join(kit.named(name) for name in one.partners)
+        facts = [f"{kit.named(one.name)} left the pair with {partners} on {_day(one.at, zone)}"]
+        facts += [WHY.label(one.why)] if one.why else []
+        facts += [f"next: {NEXT.label(one.next)}"] if one.next else []
+        blocks.append(kit.words(" · ".join(facts)))
+    return blocks + _more(len(state.departures) - DEPARTURES, "who left")
+
+
+def _unpaired(state: ProgramState, playbook: Playbook, zone: str) -> list[Block]:
+    """Say who waits for a pair, first those whom a partner has left, the longest wait on top."""
+    blocks = []
+    since = state.left_behind
     for role in playbook.roles:
-        names = [kit.named(one.member.name) for one in state.enrolments if one.role == role.id and not one.pairs]
+        waiting = [one.member for one in state.enrolments if one.role == role.id and not one.pairs]
+        left = sorted((one for one in waiting if one.id in since), key=lambda one: since[one.id])
+        names = [f"{kit.named(one.name)} (left without a partner since {_day(since[one.id], zone)})" for one in left]
+        names += [kit.named(one.name) for one in waiting if one.id not in since]
         if names:
             more = f" and {len(names) - NAMES:,} more" if len(names) > NAMES else ""
             blocks.append(kit.words(f"{role.name}, waiting for a pair: {', '.join(names[:NAMES])}{more}"))
@@ -91,6 +112,14 @@ def _facts(state: PairState, now: datetime, zone: str) -> str:
     if state.next_at:
         facts.append(f"next {day_words(local_day(state.next_at, zone))}")
     return " · ".join(facts)
+
+
+def _end(pair: Pair) -> kit.Element:
+    return kit.button("End this pair", END_OPEN, str(pair.id))
+
+
+def _day(at: datetime, zone: str) -> str:
+    return day_words(local_day(at, zone))
 
 
 def _more(count: int, what: str) -> list[Block]:

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from db.engine import Tx
 from programs.checkins import Answer, OpenForm
+from programs.pairs import Pair
 from programs.playbook import Form
 
 
@@ -91,6 +92,23 @@ def save_enrolment(tx: Tx, enrolment_id: UUID, program_id: UUID, member_id: UUID
     _keep(tx, submission_id, member_id, form, answers)
 
 
+def save_leaving(tx: Tx, pair: Pair, member_id: UUID, form: Form, answers: Sequence[Answer], now: datetime) -> None:
+    """Keep what somebody said when they left a pair; those whom the form names may read it at once."""
+    submission_id = tx.value(
+        """insert into submission (team_id, id, program_id, pair_id, stage, n, author, submitted_at, released_at)
+           values (%(team)s, %(id)s, %(program)s, %(pair)s, %(stage)s, 1, %(author)s, %(now)s, %(now)s)
+           on conflict (team_id, subject, stage, n, author) do update set edited_at = excluded.submitted_at
+           returning id""",
+        id=uuid4(),
+        program=pair.program_id,
+        pair=pair.id,
+        stage=form.id,
+        author=member_id,
+        now=now,
+    )
+    _keep(tx, submission_id, member_id, form, answers)
+
+
 def release(tx: Tx, opened: OpenForm, now: datetime) -> bool:
     """Let the partner read a check-in; say whether this call was the one that did."""
     return bool(
@@ -136,7 +154,9 @@ def list_own(tx: Tx, pair_id: UUID, author: UUID) -> list[Own]:
     """Return the check-ins that a member made in a pair, the newest first, as far as the reader may see them."""
     rows = tx.rows(
         """select s.id, s.stage, s.submitted_at, s.released_at, s.skipped, a.question, a.pick, a.words
-           from submission s left join answer a on (a.team_id, a.submission_id) = (s.team_id, s.id)
+           from submission s join form f
+               on (f.team_id, f.pair_id, f.stage, f.n, f.member_id) = (s.team_id, s.pair_id, s.stage, s.n, s.author)
+           left join answer a on (a.team_id, a.submission_id) = (s.team_id, s.id)
            where s.team_id = %(team)s and s.subject = %(pair)s and s.author = %(author)s
            order by s.submitted_at desc, s.id""",
         pair=pair_id,

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from db.engine import Tx
 from db.outbox import list_stuck
-from db.pairs import list_states
+from db.pairs import list_earlier, list_states
+from db.partings import list_departures, list_left_behind
 from db.people import has_organizer
 from db.programs import list_enrolments, list_openings, list_programs
 from programs.pairs import Home, ProgramState
@@ -22,6 +23,8 @@ def load_home(tx: Tx, actor: Actor, now: datetime, notice: str = "") -> Home:
             list_enrolments(tx, program_id=program.id),
             list_states(tx, now, program_id=program.id),
             tuple(list_stuck(tx, program.id)),
+            list_departures(tx, program.id),
+            list_left_behind(tx, program.id),
         )
         for program in list_programs(tx)
         if program.id in actor.organizes
@@ -35,4 +38,5 @@ def load_home(tx: Tx, actor: Actor, now: datetime, notice: str = "") -> Home:
         organized=organized,
         has_organizer=has_organizer(tx),
         notice=notice,
+        earlier=list_earlier(tx, member.id) if member else (),
     )

@@ -13,10 +13,11 @@ from programs.pairs import CheckinFacts, Enrolment, Pair, PairMember, PairState,
 
 _PAIRS = """
 select p.id as pair_id, p.program_id, pr.name as program_name, pr.kind, p.anchor_zone, p.first_on, p.weeks, p.track,
-       p.state as pair_state, pm.role, m.*
+       p.state as pair_state, p.ended_at, pm.role, m.*
 from pair p
 join program pr on (pr.team_id, pr.id) = (p.team_id, p.program_id)
-join pair_member pm on (pm.team_id, pm.pair_id) = (p.team_id, p.id) and pm.left_at is null
+join pair_member pm on (pm.team_id, pm.pair_id) = (p.team_id, p.id)
+    and (pm.left_at is null or p.state = 'closed')
 join member m on (m.team_id, m.id) = (pm.team_id, pm.member_id)
 where p.team_id = %(team)s
 """
@@ -119,6 +120,19 @@ def list_states(tx: Tx, now: datetime, *, program_id: UUID | None = None,
     return tuple(_state(pair, states[pair.id]) for pair in pairs)
 
 
+def list_earlier(tx: Tx, member_id: UUID) -> tuple[Pair, ...]:
+    """Return the pairs that have ended in which a member made a check-in, the newest first."""
+    return _pairs(
+        tx,
+        """ and p.state = 'closed' and exists (
+                select from submission s
+                join form f on (f.team_id, f.pair_id, f.stage, f.n) = (s.team_id, s.pair_id, s.stage, s.n)
+                where (s.team_id, s.pair_id) = (p.team_id, p.id) and s.author = f.member_id
+                and f.member_id = %(member)s)""",
+        member=member_id,
+    )
+
+
 def _state(pair: Pair, row: RowMapping) -> PairState:
     last = None
     if row["n"] is not None:
@@ -135,7 +149,7 @@ def _state(pair: Pair, row: RowMapping) -> PairState:
 
 
 def _pairs(tx: Tx, which: str, **values: object) -> tuple[Pair, ...]:
-    """Read pairs with the members they have now, the newest pair first."""
+    """Read pairs with the members they have, or had when they ended, the newest pair first."""
     rows = tx.rows(_PAIRS + which + _IN_ORDER, **values)
     return tuple(_pair(list(group)) for _, group in groupby(rows, key=lambda row: row["pair_id"]))
 
@@ -154,4 +168,5 @@ def _pair(rows: Sequence[RowMapping]) -> Pair:
         weeks=first["weeks"],
         track=first["track"],
         active=first["pair_state"] == "active",
+        ended_at=first["ended_at"],
     )

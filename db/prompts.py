@@ -255,6 +255,7 @@ def find_open_thread(tx: Tx, channel: str, member_id: UUID, prompts: Sequence[st
         """select o.ts from outbox o join prompt p on (p.team_id, p.outbox_id) = (o.team_id, o.id)
            where o.team_id = %(team)s and o.channel = %(channel)s and o.ts is not null
            and p.recipient = %(member)s and p.prompt = any(%(prompts)s) and p.state = 'sent'
+           and exists (select from pair where (pair.team_id, pair.id, pair.state) = (p.team_id, p.pair_id, 'active'))
            order by o.seq desc limit 1""",
         channel=channel,
         member=member_id,
@@ -289,6 +290,7 @@ def answer_threads(tx: Tx, channel: str, thread_ts: str, prompts: Sequence[str],
            and (p.team_id, p.outbox_id) = (o.team_id, o.id) and p.state <> 'answered' and p.prompt = any(%(prompts)s)
            and (m.team_id, m.id) = (p.team_id, p.recipient)
            and (r.team_id, r.channel, r.thread_ts, r.author) = (o.team_id, o.channel, o.ts, m.slack_user)
+           and exists (select from pair where (pair.team_id, pair.id, pair.state) = (p.team_id, p.pair_id, 'active'))
            returning p.pair_id, p.stage, p.n""",
         channel=channel,
         thread_ts=thread_ts,

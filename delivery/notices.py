@@ -6,9 +6,12 @@ from types import MappingProxyType
 from blocks.kit import Message
 from db.engine import Tx
 from db.notices import Notice
-from programs.playbook import Playbooks
+from delivery.partings import draw_parting
+from programs.playbook import Playbooks, When
 
 Draw = Callable[[Tx, Notice, Playbooks], Message | None]
 
 # A kind draws nothing, None, when there is nothing left to say.
-DRAW: Mapping[str, Draw] = MappingProxyType({})
+DRAW: Mapping[str, Draw] = MappingProxyType(
+    {When.LEFT.value: draw_parting, When.ENDED.value: draw_parting},
+)

@@ -8,9 +8,11 @@ from uuid import UUID
 from slack_bolt import App
 
 from blocks.checkin import CHECK_IN_OPEN, CHECK_IN_SEND, CHECK_IN_SHARE, CHECK_IN_SKIP
+from blocks.ending import END_OPEN, END_SEND
 from blocks.enrolment import ENROL_OPEN, ENROL_SEND
 from blocks.history import HISTORY_OPEN
 from blocks.home import BECOME_ORGANIZER
+from blocks.leaving import LEAVE_OPEN, LEAVE_SEND
 from blocks.pairing import PAIR_OPEN, PAIR_SEND
 from blocks.prompts import TALKED
 from db.checkins import find_form
@@ -18,7 +20,7 @@ from db.engine import Tx
 from db.pairs import find_pair
 from db.programs import find_opening, find_program
 from db.prompts import find_letter
-from handlers import checkin, enrolment, history, home, lifecycle, matching, threads
+from handlers import checkin, ending, enrolment, history, home, leaving, lifecycle, matching, threads
 from handlers.outcomes import Asked, Outcome
 from programs.people import Act, Actor
 
@@ -78,6 +80,10 @@ ROUTES = (
     Route("view", CHECK_IN_SEND, checkin.send, Act.CHECK_IN, _form),
     Route("view", CHECK_IN_SHARE, checkin.share, Act.CHECK_IN, _form),
     Route("action", HISTORY_OPEN, history.open_view, Act.LOOK_BACK, _pair),
+    Route("action", LEAVE_OPEN, leaving.open_form, Act.LEAVE, _pair),
+    Route("view", LEAVE_SEND, leaving.send, Act.LEAVE, _pair),
+    Route("action", END_OPEN, ending.open_form, Act.PAIR, _pair),
+    Route("view", END_SEND, ending.send, Act.PAIR, _pair),
     Route("event", "message", threads.hear, Act.LOOK, shows_home=False),
     Route("action", TALKED, threads.talked, Act.ANSWER, _letter),
     Route("event", "user_change", lifecycle.follow_person, Act.LOOK, shows_home=False),

@@ -28,7 +28,9 @@ def talked(asked: Asked) -> Outcome:
     letter: Letter = asked.thing
     pair = get_pair(asked.tx, letter.pair_id)
     stage = asked.playbooks[pair.kind].stage(letter.stage)
-    if pair.active and answer(asked.tx, letter, asked.now):
+    if not pair.active:
+        return Reply("This pair has ended, so there is nothing left to do here.")
+    if answer(asked.tx, letter, asked.now):
         for message in owed(stage, When.TALKED, pair, letter.n, asked.now):
             owe(asked.tx, pair.id, message)
     return Reply(fill(stage.talked, pair.names(letter.recipient)))

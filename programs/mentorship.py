@@ -339,5 +339,35 @@ MENTORSHIP = Playbook(
                 ),
             ),
         ),
+        Stage(
+            id="parting",
+            name="Parting",
+            prompts=(
+                Prompt(
+                    id="left",
+                    to=("mentee", "mentor"),
+                    where=Place.OWN_DM,
+                    when=When.LEFT,
+                    words=(
+                        "{partner} has left your pair in {program}. That happens, and it says nothing about you: thank "
+                        "you for the time you gave.\n"
+                        "The organizers know, and look for somebody new for you; you come first now. "
+                        "What you wrote stays yours: you find it on Trellis's Home."
+                    ),
+                ),
+                Prompt(
+                    id="ended",
+                    to=("mentee", "mentor"),
+                    where=Place.OWN_DM,
+                    when=When.ENDED,
+                    words=(
+                        "Your time as a pair with {partner} in {program} has come to its end, so there are no more "
+                        "check-ins. Thank you for the time you gave each other.\n"
+                        "What you wrote stays yours: you find it on Trellis's Home. "
+                        "Would you like somebody new to work with? Your place is free again; just tell the organizers."
+                    ),
+                ),
+            ),
+        ),
     ),
 )

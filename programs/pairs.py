@@ -1,6 +1,7 @@
 """A program, the people enrolled in it, and the pairs they make."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -62,7 +63,10 @@ class PairMember:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two people (three when odd) in a program. `first_on` is the day its first period opens, in `anchor_zone`."""
+    """Two people (three when odd) in a program. `first_on` is the day its first period opens, in `anchor_zone`.
+
+    The members are those it has now; once it has ended, those it had.
+    """
 
     id: UUID
     program_id: UUID
@@ -74,6 +78,7 @@ class Pair:
     weeks: int
     track: str = ""
     active: bool = True
+    ended_at: datetime | None = None
 
     def others(self, member_id: UUID) -> tuple[PairMember, ...]:
         """Return everybody in the pair but this member."""
@@ -176,18 +181,34 @@ class Stuck:
 
 
 @dataclass(frozen=True)
+class Departure:
+    """Somebody left a pair: whom with, when, and what they told the organizers, as far as the reader may see it."""
+
+    name: str
+    partners: tuple[str, ...]
+    at: datetime
+    why: str
+    next: str
+
+
+@dataclass(frozen=True)
 class ProgramState:
-    """A program as its organizers see it."""
+    """A program as its organizers see it. `left_behind` says whom a partner left, and when; they come first now."""
 
     program: Program
     enrolments: tuple[Enrolment, ...]
     pairs: tuple[PairState, ...]
     stuck: tuple[Stuck, ...]
+    departures: tuple[Departure, ...] = ()
+    left_behind: Mapping[UUID, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Home:
-    """Everything one person's Home shows. `openings` are the roles they could still join in."""
+    """Everything one person's Home shows. `openings` are the roles they could still join in.
+
+    `earlier` are the pairs that have ended, in which they have something to look back at.
+    """
 
     now: datetime
     member: Member | None = None
@@ -197,3 +218,4 @@ class Home:
     organized: tuple[ProgramState, ...] = ()
     has_organizer: bool = True
     notice: str = ""
+    earlier: tuple[Pair, ...] = ()

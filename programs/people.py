@@ -58,6 +58,7 @@ class Act(StrEnum):
     CHECK_IN = "check_in"
     ANSWER = "answer"
     LOOK_BACK = "look_back"
+    LEAVE = "leave"
 
 
 def may(actor: Actor, act: Act, thing: object) -> bool:
@@ -76,8 +77,9 @@ def may(actor: Actor, act: Act, thing: object) -> bool:
         case Act.ANSWER:
             return actor.member is not None and getattr(thing, "recipient", None) == actor.member.id
         case Act.LOOK_BACK:
-            members = getattr(thing, "members", ())
-            return actor.member is not None and actor.member.id in [one.member.id for one in members]
+            return _takes_part(actor, thing)
+        case Act.LEAVE:
+            return _takes_part(actor, thing) and getattr(thing, "active", False)
 
 
 def why_not(act: Act) -> str:
@@ -89,6 +91,11 @@ def why_not(act: Act) -> str:
             return "Only full members of this workspace can join, so not guests. Please ask an organizer."
         case _:
             return "This is over, or it is not yours. Open Trellis's Home to see what is there for you now."
+
+
+def _takes_part(actor: Actor, thing: object) -> bool:
+    members = getattr(thing, "members", ())
+    return actor.member is not None and actor.member.id in [one.member.id for one in members]
 
 
 def _full_member(actor: Actor) -> bool:

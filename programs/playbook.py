@@ -57,6 +57,10 @@ class Question:
     needs_promise: bool = False
     follow_ups: tuple["Question", ...] = ()
 
+    def label(self, pick: str) -> str:
+        """Return what the choice of that id says, or nothing."""
+        return next((choice.label for choice in self.choices if choice.id == pick), "")
+
 
 @dataclass(frozen=True)
 class Form:
@@ -102,6 +106,8 @@ class When(StrEnum):
     SHARED = "shared"
     TALKED = "talked"
     ANSWERED = "answered"
+    LEFT = "left"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True)

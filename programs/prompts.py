@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from programs.checkins import Answer
-from programs.playbook import Kind, Prompt, Question, Stage, Track, Visibility
+from programs.playbook import Kind, Playbook, Prompt, Question, Stage, Track, Visibility, When
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,12 @@ class Past:
 def fill(words: str, names: Mapping[str, str]) -> str:
     """Put names into a playbook's words. What stands in a name is never filled again."""
     return words.format_map(names)
+
+
+def news(playbook: Playbook, when: When, role: str) -> Prompt | None:
+    """Return what somebody in this role is told when this has happened to their pair, if anything."""
+    prompts = (prompt for stage in playbook.stages for prompt in stage.due(when))
+    return next((prompt for prompt in prompts if role in prompt.to), None)
 
 
 def with_theme(names: Mapping[str, str], track: Track | None, n: int) -> dict[str, str]:

@@ -11,6 +11,7 @@ from blocks.enrolment import ENROL_OPEN
 from blocks.history import HISTORY_OPEN
 from blocks.home import BECOME_ORGANIZER, home_view
 from blocks.kit import View
+from blocks.leaving import LEAVE_OPEN
 from blocks.organizer_home import organizer_blocks
 from blocks.pairing import PAIR_OPEN
 from programs.mentorship import MENTORSHIP
@@ -35,6 +36,7 @@ ANA, KAITO = member("Ana", "Europe/Lisbon"), member("Kaito", "Asia/Tokyo")
 PAIR = pair_of(ANA, KAITO, SPRING)
 FORM = uuid4()
 BACK = ("Look back", HISTORY_OPEN, str(PAIR.id))
+LEAVE = ("Leave this pair", LEAVE_OPEN, str(PAIR.id))
 YESTERDAY, TOMORROW = NOW - timedelta(days=1), NOW + timedelta(days=1)
 KEPT = CheckinFacts(n=1, author=ANA.id, at=YESTERDAY, released_at=None, answered_at=None, form_id=FORM)
 SHARED = replace(KEPT, released_at=YESTERDAY)
@@ -82,7 +84,7 @@ def test_a_pair_shows_the_next_thing_to_do(
     """Each of the two sees what they can do now, in their own time, and no button that is not theirs."""
     view = home_of(reader, state)
     assert says in said_by(view)
-    assert pressable(view) == buttons
+    assert pressable(view) == [*buttons, LEAVE]
 
 
 def test_a_kept_check_in_is_nobody_elses_business() -> None:

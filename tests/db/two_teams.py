@@ -27,6 +27,7 @@ ROWS: Mapping[str, str] = {
     "member": """insert into member (team_id, id, slack_user, name, zone, hour_local)
         select %(team)s, id, 'U' || id, 'Somebody', 'UTC', '09:00'
         from unnest(array[%(ana)s, %(kenji)s, %(mei)s, %(olu)s, %(paul)s, %(sue)s]::uuid[]) id""",
+    "pause": "insert into pause values (%(team)s, %(row)s, %(ana)s, '2026-11-06', '2026-10-13Z')",
     "program": """insert into program (team_id, id, kind, name, weeks, weekday, hour_local)
         select %(team)s, id, 'kind', 'Program', 2, 1, '09:00' from unnest(array[%(program)s, %(other)s]::uuid[]) id""",
     "program_role": """insert into program_role values

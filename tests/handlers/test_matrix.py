@@ -10,18 +10,22 @@ from typing import Any
 
 import pytest
 
+from blocks.ending import OUTCOME
 from db.embedded import Cluster
 from handlers.door import GONE
 from handlers.routes import ROUTES, Route
 from playground.slack import LocalSlack
+from playground.slack.records import View
 from playground.stage import MovedClock, Stage, wait_until
+from programs.leaving import NEXT, OUTCOMES
 from programs.people import why_not
 from tests.cast import ANSWERS, SECOND, STARTS, Cast, opened
 from tests.handlers.ledger import Ledger, Rows
 from tests.handlers.questions import Asker, Body, ask, recorded, whispered
 
 # The neighbour's question comes to their own app, with ids of ours in it.
-HERE = {"stranger", "guest", "mentor", "mentee", "partner", "owner", "organizer"}
+# "former" was in the pair that it is all about, and has left it.
+HERE = {"stranger", "guest", "mentor", "mentee", "partner", "former", "owner", "organizer"}
 ELSEWHERE = {"visitor", "impostor", "neighbour"}
 MEMBERS = HERE - {"stranger", "guest"}
 FULL = HERE - {"guest"}
@@ -39,6 +43,10 @@ MAY = {
     "checkin.share": {"owner"},
     "checkin.talked": {"partner"},
     "history.open": {"owner", "partner"},
+    "leaving.open": {"owner", "partner"},
+    "leaving.send": {"owner", "partner"},
+    "ending.open": {"organizer"},
+    "ending.send": {"organizer"},
     "message": {"partner"},
     "user_change": MEMBERS,
     "tokens_revoked": HERE,
@@ -58,11 +66,21 @@ WORKS = {
     "checkin.share": "rows",
     "checkin.talked": "whisper",
     "history.open": "modal",
+    "leaving.open": "modal",
+    "leaving.send": "rows",
+    "ending.open": "modal",
+    "ending.send": "rows",
     "message": "rows",
     "user_change": "rows",
     "tokens_revoked": "rows",
     "app_uninstalled": "rows",
 }
+# What brings things back to where they were, so that the next one can do the same.
+BEFORE = (
+    "update team set state = 'active', reason = '' where team_id = %s",
+    "update pair set state = 'active' where team_id = %s",
+    "update pair_member set left_at = null where team_id = %s and left_at > joined_at",
+)
 NOES = {GONE, *(why_not(route.who) for route in ROUTES)}
 
 
@@ -133,7 +151,8 @@ class Matrix:
             time.sleep(0.01)
         if not request.acked or not works():
             self.wrong.append(f"{route.id} by {who} does not work: {request.status} {request.answer}")
-        self.ledger.run("update team set state = 'active', reason = '' where team_id = %s", self.stage.trellis.team)
+        for as_before in BEFORE:
+            self.ledger.run(as_before, self.stage.trellis.team)
 
 
 @pytest.fixture
@@ -151,13 +170,18 @@ def matrix(cast: Cast, other: Stage, ledger: Ledger) -> Matrix:
     home = stage.workspace.id
     stage.move_to(SECOND)
     people = {name: stage.person(name.title(), "Europe/Paris", guest=name == "guest")
-              for name in ("stranger", "guest", "mentor", "mentee")}  # fmt: skip
-    for name in ("mentor", "mentee"):
+              for name in ("stranger", "guest", "mentor", "mentee", "former")}  # fmt: skip
+    for name, role in (("mentor", "mentor"), ("mentee", "mentee"), ("former", "mentee")):
         people[name].open_home()
-        people[name].press(f"Join as a {name}")
+        people[name].press(f"Join as a {role}")
         opened(people[name])
-        people[name].fill({"can_help_with": ["leading"], "how_many": "2"} if name == "mentor" else {"change": "Much."})
+        people[name].fill({"can_help_with": ["leading"], "how_many": "2"} if role == "mentor" else {"change": "Much."})
         assert people[name].submit().ok
+    ledger.run(
+        """insert into pair_member select p.team_id, p.id, m.id, 'mentee', p.made_at, p.made_at from pair p, member m
+           where p.team_id = m.team_id and m.slack_user = %s""",
+        people["former"].id,
+    )
     neighbours = Cast(other).until_enrolled()
     people |= {"owner": cast.ana, "partner": cast.kenji, "organizer": cast.olu}
     askers = {name: Asker(person.id, home, stage.workspace) for name, person in people.items()}
@@ -181,6 +205,7 @@ def record(cast: Cast, matrix: Matrix) -> None:
     cast.ana.command("/trellis")
     cast.ana.open_home()
     cast.ana.press("Look back")
+    sent = {"checkin.share": share, **leaving_and_ending(cast)}
     cast.olu.open_home()
     cast.olu.press("Pair people")
     opened(cast.olu)
@@ -190,14 +215,14 @@ def record(cast: Cast, matrix: Matrix) -> None:
     ws.change_user(cast.ana, tz="Europe/Madrid")
     stage.settle()
     bodies = matrix.bodies
-    made_here = {"message", "checkin.skip", "checkin.talked", "pairing.send", "tokens_revoked", "app_uninstalled"}
-    for route in (route for route in ROUTES if route.id not in made_here):
+    sent["pairing.send"] = pair
+    made_here = {"message", "checkin.skip", "checkin.talked", "tokens_revoked", "app_uninstalled"}
+    for route in (route for route in ROUTES if route.id not in made_here | sent.keys()):
         bodies[route.id] = recorded(ws, route)
     submit = bodies["checkin.send"]
     tap = bodies["checkin.open"]
     bodies["checkin.skip"] = tap | {"actions": [tap["actions"][0] | {"action_id": "checkin.skip"}]}
-    bodies["pairing.send"] = submit | {"view": pair.wire()}
-    bodies["checkin.share"] = submit | {"view": share.wire()}
+    bodies |= {id: submit | {"view": view.wire()} for id, view in sent.items()}
     event = bodies["user_change"]
     thread = next(one for one in cast.group() if one.says("Kenji, what would you ask"))
     [button] = [one for block in thread.blocks for one in block.get("elements", ()) if one.get("value")]
@@ -208,6 +233,20 @@ def record(cast: Cast, matrix: Matrix) -> None:
     bodies["message"] = event | {"event": said}
     for gone in ("tokens_revoked", "app_uninstalled"):
         bodies[gone] = event | {"event": {"type": gone}}
+
+
+def leaving_and_ending(cast: Cast) -> dict[str, View]:
+    """Fill the forms in which Ana would leave and Olu would end the pair."""
+    cast.ana.close(all_views=True)
+    cast.ana.press("leaving.open")
+    opened(cast.ana)
+    leave = cast.ana.fill({NEXT.id: "match"})
+    cast.olu.open_home()
+    cast.olu.press("ending.open")
+    opened(cast.olu)
+    end = cast.olu.fill({OUTCOME: OUTCOMES[0].id})
+    cast.olu.close()
+    return {"leaving.send": leave, "ending.send": end}
 
 
 def test_table_and_matrix_know_the_same_ids() -> None:

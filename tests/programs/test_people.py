@@ -20,6 +20,7 @@ class Thing:
 
     program_id: UUID | None = None
     member_id: UUID | None = None
+    active: bool = True
 
     @property
     def recipient(self) -> UUID | None:
@@ -55,6 +56,7 @@ ALLOWED = {
     Act.CHECK_IN: {"member"},
     Act.ANSWER: {"member"},
     Act.LOOK_BACK: {"member"},
+    Act.LEAVE: {"member"},
 }
 
 
@@ -66,10 +68,17 @@ def test_who_may_do_what(act: Act, who: str) -> None:
 
 
 @pytest.mark.parametrize("thing", [None, Thing(), object(), Thing(program_id=None, member_id=None)])
-@pytest.mark.parametrize("act", [Act.ENROL, Act.PAIR, Act.CHECK_IN, Act.ANSWER, Act.LOOK_BACK])
+@pytest.mark.parametrize("act", [Act.ENROL, Act.PAIR, Act.CHECK_IN, Act.ANSWER, Act.LOOK_BACK, Act.LEAVE])
 def test_nobody_may_do_anything_to_nothing(act: Act, thing: object) -> None:
     """Without a program or an owner there is nothing to allow."""
     assert not any(may(actor, act, thing) for actor in ACTORS.values())
+
+
+def test_nobody_leaves_what_is_over() -> None:
+    """A pair that has ended can be looked back at, and not left again."""
+    over = Thing(PROGRAM, ANA.id, active=False)
+    assert may(ACTORS["member"], Act.LOOK_BACK, over)
+    assert not may(ACTORS["member"], Act.LEAVE, over)
 
 
 def test_a_refusal_says_nothing_about_the_thing() -> None:
