@@ -8,6 +8,7 @@ from blocks.kit import Message
 from blocks.prompts import prompt_message
 from db.checkins import read_promise, read_released
 from db.engine import Tx
+from db.introductions import read_joined
 from db.pairs import get_pair
 from db.prompts import (
     Letter,
@@ -20,8 +21,9 @@ from db.prompts import (
 )
 from programs.calendar import day_words
 from programs.owing import last_day
-from programs.playbook import Playbooks, Stage
-from programs.prompts import Card, Occasion, card, fill, with_theme
+from programs.pairs import Pair
+from programs.playbook import Playbook, Playbooks, Prompt, Stage
+from programs.prompts import Card, Occasion, about, card, fill, with_theme
 
 
 @dataclass(frozen=True)
@@ -58,15 +60,30 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
     closes_at = find_closes_at(tx, letter)
     until = day_words(last_day(closes_at, reader.zone)) if closes_at else ""
     names = with_theme({**pair.names(reader.id), "until": until}, playbook.track(pair.track), letter.n)
-    words = fill(prompt.words, names)
+    words, below = fill(prompt.words, names), fill(prompt.below, names)
     shown = _card(tx, stage, names, letter) if prompt.card else None
     form_id = find_form_id(tx, letter) if prompt.button else None
     threads = [one.id for one in stage.prompts if one.thread_answers]
     link_to = find_answered_message(tx, letter, threads) if prompt.link else None
     thread_ts = find_sent_ts(tx, letter, prompt.in_thread_of) if prompt.in_thread_of else None
+    told = _about(tx, pair, playbook, prompt) if prompt.about_each else ()
+    tx.identify(reader.id)
     return Rendered(
-        lambda link: prompt_message(Occasion(prompt, words, outbox_id, form_id, shown, link)), link_to, thread_ts
+        lambda link: prompt_message(Occasion(prompt, words, outbox_id, form_id, shown, link, told, below)),
+        link_to,
+        thread_ts,
     )
+
+
+def _about(tx: Tx, pair: Pair, playbook: Playbook, prompt: Prompt) -> tuple[Card, ...]:
+    """Take from each member what a partner may read, as that partner: the message goes to everybody in the pair."""
+    cards = []
+    for one in pair.members:
+        for partner in pair.others(one.member.id)[:1]:
+            tx.identify(partner.member.id)
+        answers = read_joined(tx, pair, one)
+        cards.append(about(prompt, playbook.role(one.role).form, one.member.name, answers))
+    return tuple(card for card in cards if card.lines)
 
 
 def _card(tx: Tx, stage: Stage, names: Mapping[str, str], letter: Letter) -> Card:

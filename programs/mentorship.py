@@ -52,6 +52,7 @@ MENTEE_ENROLS = Form(
             required=True,
             longest=400,
             hint="One or two sentences are plenty.",
+            on_card="What should be different in six months",
         ),
         Question(
             id="topics",
@@ -251,10 +252,14 @@ MENTORSHIP = Playbook(
                     when=When.PAIR_MADE,
                     words=(
                         "{mentee}, meet {mentor}. {mentor}, meet {mentee}. You are a pair in {program}.\n"
-                        "{mentee}, you make the first move: suggest a day for a first talk, half an hour is enough.\n"
-                        "Every two weeks I ask {mentee} for a short check-in. When {mentee} shares it, I bring it here "
-                        "and {mentor} answers in its thread. "
-                        "I note that an answer came, never what you write to each other."
+                        "{mentee}, you make the first move: suggest a day for a first talk, half an hour is enough."
+                    ),
+                    about_each="From {author}",
+                    below=(
+                        "How this works: every two weeks I ask {mentee} for a short check-in. When {mentee} shares it, "
+                        "I bring it here and {mentor} answers in its thread.\n"
+                        "What I keep: your check-ins, each read only by those it names, and that an answer came. "
+                        "What I do not keep: what you write to each other here."
                     ),
                 ),
             ),

@@ -114,6 +114,8 @@ class Prompt:
     `button` opens the stage's form, `skip` says in one tap that there is nothing new. `card` shows what the author
     released. A reply in the thread of a prompt with `thread_answers` counts as answered, and `talked` says in one tap
     that the two have talked instead. `link` is the label of a link to the message that was answered.
+    With `about_each`, a title for {author}, it shows what each of the pair wrote on joining for a partner to see,
+    and `below` stands under that.
     """
 
     id: str
@@ -130,6 +132,8 @@ class Prompt:
     thread_answers: bool = False
     talked: str = ""
     link: str = ""
+    about_each: str = ""
+    below: str = ""
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,9 @@ def words_to_fill(book: Playbook) -> Iterator[tuple[str, set[str]]]:
     for stage in book.stages:
         yield from ((text, people | themes) for text in (stage.card_title, stage.card_closing))
         for prompt in stage.prompts:
-            yield prompt.words, people | themes | ({"until"} if prompt.button else set())
+            known = people | themes | ({"until"} if prompt.button else set())
+            yield from ((text, known) for text in (prompt.words, prompt.below))
+            yield prompt.about_each, {"author"}
         if stage.form:
             for question in stage.form.fields():
                 yield from ((text, people | {"until"}) for text in (question.ask, question.hint, stage.form.opening))
