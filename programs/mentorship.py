@@ -328,6 +328,19 @@ MENTORSHIP = Playbook(
                     talked="We talked",
                 ),
                 Prompt(
+                    id="waiting",
+                    to=("mentor",),
+                    where=Place.PAIR,
+                    when=When.SHARED,
+                    after_days=2,
+                    unless=When.ANSWERED,
+                    in_thread_of="guidance",
+                    words=(
+                        "{mentor}, this one still waits for you. One question or two honest lines here are enough, "
+                        'and so is "We talked" above.'
+                    ),
+                ),
+                Prompt(
                     id="talked",
                     to=("mentee",),
                     where=Place.OWN_DM,

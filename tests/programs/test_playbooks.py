@@ -113,7 +113,7 @@ def test_roles_and_stages_refer_to_each_other(book: Playbook) -> None:
             assert prompt.to
             assert stage.form or not (prompt.card or prompt.button)
             assert not prompt.in_thread_of or stage.prompt(prompt.in_thread_of).to == prompt.to
-            assert prompt.when is When.PERIOD_OPENS or not (prompt.after_days or prompt.unless)
+            assert bool(prompt.unless) == bool(prompt.after_days)
             assert bool(stage.skipped) or not prompt.skip
             assert prompt.words or prompt.card
             assert max(len(prompt.button), len(prompt.link)) <= BUTTON_LENGTH
