@@ -7,6 +7,7 @@ from programs.prompts import Card, Occasion
 CHECK_IN_OPEN = "checkin.open"
 CHECK_IN_SKIP = "checkin.skip"
 TALKED = "checkin.talked"
+GUIDANCE_OPEN = "guidance.open"
 CARD_TEXT = 6_000  # what all answers on one card may come to, so that everything else fits into the message too
 
 
@@ -24,8 +25,10 @@ def prompt_message(occasion: Occasion) -> Message:
         row = [kit.button(prompt.button, CHECK_IN_OPEN, str(occasion.form_id), primary=True)]
         row += [kit.button(prompt.skip, CHECK_IN_SKIP, str(occasion.form_id))] if prompt.skip else []
         blocks.append(kit.buttons(*row))
-    if prompt.talked and occasion.outbox_id:
-        blocks.append(kit.buttons(kit.button(prompt.talked, TALKED, str(occasion.outbox_id))))
+    row = [kit.button(prompt.help, GUIDANCE_OPEN, str(occasion.outbox_id))] if prompt.help else []
+    row += [kit.button(prompt.talked, TALKED, str(occasion.outbox_id))] if prompt.talked else []
+    if row and occasion.outbox_id:
+        blocks.append(kit.buttons(*row))
     if prompt.link and occasion.link:
         blocks.append(kit.link(occasion.link, prompt.link))
     return kit.message(*blocks)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from db.engine import Tx
+from db.guidance import list_needs
 from db.outbox import list_stuck
 from db.pairs import list_states
 from db.people import has_organizer
@@ -22,6 +23,7 @@ def load_home(tx: Tx, actor: Actor, now: datetime, notice: str = "") -> Home:
             list_enrolments(tx, program_id=program.id),
             list_states(tx, now, program_id=program.id),
             tuple(list_stuck(tx, program.id)),
+            tuple(list_needs(tx, program.id)),
         )
         for program in list_programs(tx)
         if program.id in actor.organizes

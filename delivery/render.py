@@ -1,7 +1,7 @@
 """Draws a message at the moment it is sent, from the facts of that moment, as its reader may see them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from blocks.kit import Message
@@ -65,7 +65,8 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
     form_id = find_form_id(tx, letter) if prompt.button else None
     threads = [one.id for one in stage.prompts if one.thread_answers]
     link_to = find_answered_message(tx, letter, threads) if prompt.link else None
-    thread_ts = find_sent_ts(tx, letter, prompt.in_thread_of) if prompt.in_thread_of else None
+    answered = replace(letter, stage=stage.answers or stage.id)
+    thread_ts = find_sent_ts(tx, answered, prompt.in_thread_of) if prompt.in_thread_of else None
     told = _about(tx, pair, playbook, prompt) if prompt.about_each else ()
     tx.identify(reader.id)
     return Rendered(

@@ -176,6 +176,18 @@ class Stuck:
 
 
 @dataclass(frozen=True)
+class Need:
+    """What a member of a pair told the organizers by picking it: of which stage and question, and since when."""
+
+    pair_id: UUID
+    author: UUID
+    stage: str
+    question: str
+    picks: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True)
 class ProgramState:
     """A program as its organizers see it."""
 
@@ -183,6 +195,7 @@ class ProgramState:
     enrolments: tuple[Enrolment, ...]
     pairs: tuple[PairState, ...]
     stuck: tuple[Stuck, ...]
+    needs: tuple[Need, ...] = ()
 
 
 @dataclass(frozen=True)

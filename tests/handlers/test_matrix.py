@@ -14,6 +14,7 @@ from db.embedded import Cluster
 from handlers.door import GONE
 from handlers.routes import ROUTES, Route
 from playground.slack import LocalSlack
+from playground.slack.records import View
 from playground.stage import MovedClock, Stage, wait_until
 from programs.people import why_not
 from tests.cast import ANSWERS, SECOND, STARTS, Cast, opened
@@ -38,6 +39,9 @@ MAY = {
     "checkin.send": {"owner"},
     "checkin.share": {"owner"},
     "checkin.talked": {"partner"},
+    "guidance.open": {"partner"},
+    "guidance.send": {"partner"},
+    "guidance.share": {"partner"},
     "history.open": {"owner", "partner"},
     "message": {"partner"},
     "user_change": MEMBERS,
@@ -57,6 +61,9 @@ WORKS = {
     "checkin.send": "rows",
     "checkin.share": "rows",
     "checkin.talked": "whisper",
+    "guidance.open": "modal",
+    "guidance.send": "rows",
+    "guidance.share": "rows",
     "history.open": "modal",
     "message": "rows",
     "user_change": "rows",
@@ -169,6 +176,16 @@ def matrix(cast: Cast, other: Stage, ledger: Ledger) -> Matrix:
     return matrix
 
 
+def answered(cast: Cast) -> View:
+    """Let the mentor fill the short form; return the card before him that he has not shared."""
+    cast.kenji.press("guidance.open", on=next(one for one in cast.group() if "guidance.open" in str(one.blocks)))
+    opened(cast.kenji)
+    cast.kenji.fill({"seen": ["tried"]})
+    assert cast.kenji.submit().ok
+    assert cast.kenji.modal is not None
+    return cast.kenji.modal
+
+
 def record(cast: Cast, matrix: Matrix) -> None:
     """Let everything be asked once by somebody who may, or nearly, and keep what Slack sent."""
     stage, ws = cast.stage, cast.stage.workspace
@@ -178,6 +195,7 @@ def record(cast: Cast, matrix: Matrix) -> None:
     assert cast.ana.submit().ok
     assert cast.ana.modal is not None
     share = cast.ana.modal
+    answer = answered(cast)
     cast.ana.command("/trellis")
     cast.ana.open_home()
     cast.ana.press("Look back")
@@ -190,7 +208,8 @@ def record(cast: Cast, matrix: Matrix) -> None:
     ws.change_user(cast.ana, tz="Europe/Madrid")
     stage.settle()
     bodies = matrix.bodies
-    made_here = {"message", "checkin.skip", "checkin.talked", "pairing.send", "tokens_revoked", "app_uninstalled"}
+    made_here = {"message", "checkin.skip", "checkin.talked", "pairing.send", "tokens_revoked", "app_uninstalled",
+                 "checkin.share", "guidance.share"}  # fmt: skip
     for route in (route for route in ROUTES if route.id not in made_here):
         bodies[route.id] = recorded(ws, route)
     submit = bodies["checkin.send"]
@@ -198,9 +217,15 @@ def record(cast: Cast, matrix: Matrix) -> None:
     bodies["checkin.skip"] = tap | {"actions": [tap["actions"][0] | {"action_id": "checkin.skip"}]}
     bodies["pairing.send"] = submit | {"view": pair.wire()}
     bodies["checkin.share"] = submit | {"view": share.wire()}
-    event = bodies["user_change"]
+    bodies["guidance.share"] = submit | {"view": answer.wire()}
+    hear(cast, bodies)
+
+
+def hear(cast: Cast, bodies: dict[str, Body]) -> None:
+    """Make what Slack sends on a card in the conversation, and the events, out of what it sent before."""
+    tap, event = bodies["checkin.open"], bodies["user_change"]
     thread = next(one for one in cast.group() if one.says("Kenji, what would you ask"))
-    [button] = [one for block in thread.blocks for one in block.get("elements", ()) if one.get("value")]
+    button, *_ = [one for block in thread.blocks for one in block.get("elements", ()) if one.get("value")]
     talked = {"action_id": "checkin.talked", "value": button["value"]}
     bodies["checkin.talked"] = tap | {"actions": [tap["actions"][0] | talked]}
     said = {"type": "message", "channel": thread.channel, "channel_type": "mpim", "text": "Who?", "ts": "",
