@@ -13,7 +13,7 @@ from programs.pairs import Pair, PairState, ProgramState, Stuck
 from programs.playbook import Playbook
 
 PAIRS = 25
-STUCK = 10
+STUCK = NEEDS = 10
 NAMES = 20
 DEPARTURES = 5
 
@@ -27,6 +27,7 @@ def organizer_blocks(state: ProgramState, playbook: Playbook, now: datetime, zon
     ]
     blocks += _stuck(state.stuck, zone)
     blocks += _departures(state, zone)
+    blocks += _needs(state, playbook, zone)
     blocks += _unpaired(state, playbook, zone)
     pairs = _in_order(state.pairs, now)
     blocks += [kit.words(_facts(one, now, zone), _end(one.pair)) for one in pairs[:PAIRS]]
@@ -49,6 +50,20 @@ def _stuck(stuck: tuple[Stuck, ...], zone: str) -> list[Block]:
         for one in stuck[:STUCK]
     ]
     return [*lines, *_more(len(stuck) - STUCK, "messages")]
+
+
+def _needs(state: ProgramState, playbook: Playbook, zone: str) -> list[Block]:
+    """Say who told the organizers that they need something, as a fact and never in their own words."""
+    pairs = {one.pair.id: one.pair for one in state.pairs}
+    lines = []
+    for need in (one for one in state.needs if one.pair_id in pairs):
+        names = {one.member.id: kit.named(one.member.name) for one in pairs[need.pair_id].members}
+        facts = [fact for pick in need.picks if (fact := playbook.fact(need.stage, need.question, pick))]
+        if facts and need.author in names:
+            partners = " and ".join(name for who, name in names.items() if who != need.author)
+            said = f"🧭 {names[need.author]} {' and '.join(facts)}"
+            lines.append(kit.words(f"{said} · paired with {partners} · {day_words(local_day(need.at, zone))}"))
+    return [*lines[:NEEDS], *_more(len(lines) - NEEDS, "needs")]
 
 
 def _departures(state: ProgramState, zone: str) -> list[Block]:

@@ -7,6 +7,7 @@ from programs.prompts import Card, Occasion
 CHECK_IN_OPEN = "checkin.open"
 CHECK_IN_SKIP = "checkin.skip"
 TALKED = "checkin.talked"
+GUIDANCE_OPEN = "guidance.open"
 CARD_TEXT = 6_000  # what all answers on one card may come to, so that everything else fits into the message too
 
 
@@ -16,21 +17,27 @@ def prompt_message(occasion: Occasion) -> Message:
     blocks = [kit.words(occasion.words)] if occasion.words else []
     if occasion.card:
         blocks += card_blocks(occasion.card)
+    for card in occasion.about:
+        blocks += card_blocks(card, CARD_TEXT // len(occasion.about))
+    if occasion.below:
+        blocks.append(kit.words(occasion.below))
     if prompt.button and occasion.form_id:
         row = [kit.button(prompt.button, CHECK_IN_OPEN, str(occasion.form_id), primary=True)]
         row += [kit.button(prompt.skip, CHECK_IN_SKIP, str(occasion.form_id))] if prompt.skip else []
         blocks.append(kit.buttons(*row))
-    if prompt.talked and occasion.outbox_id:
-        blocks.append(kit.buttons(kit.button(prompt.talked, TALKED, str(occasion.outbox_id))))
+    row = [kit.button(prompt.help, GUIDANCE_OPEN, str(occasion.outbox_id))] if prompt.help else []
+    row += [kit.button(prompt.talked, TALKED, str(occasion.outbox_id))] if prompt.talked else []
+    if row and occasion.outbox_id:
+        blocks.append(kit.buttons(*row))
     if prompt.link and occasion.link:
         blocks.append(kit.link(occasion.link, prompt.link))
     return kit.message(*blocks)
 
 
-def card_blocks(card: Card) -> list[Block]:
-    """Draw a check-in as the partner sees it; answers too long for one message are cut with "…"."""
-    whole = sum(len(line.words) for line in card.lines) <= CARD_TEXT
-    most = CARD_TEXT if whole else CARD_TEXT // len(card.lines)
+def card_blocks(card: Card, room: int = CARD_TEXT) -> list[Block]:
+    """Draw answers as the partner sees them; those too long for the `room` there is are cut with "…"."""
+    whole = sum(len(line.words) for line in card.lines) <= room
+    most = room if whole else room // len(card.lines)
     blocks = [kit.heading(card.title)]
     for line in card.lines:
         blocks += kit.said(line.label, kit.shown(line.words, most), quoted=line.quoted)

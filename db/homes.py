@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from db.engine import Tx
+from db.guidance import list_needs
 from db.outbox import list_stuck
 from db.pairs import list_earlier, list_states
 from db.partings import list_departures, list_left_behind
@@ -25,6 +26,7 @@ def load_home(tx: Tx, actor: Actor, now: datetime, notice: str = "") -> Home:
             tuple(list_stuck(tx, program.id)),
             list_departures(tx, program.id),
             list_left_behind(tx, program.id),
+            tuple(list_needs(tx, program.id)),
         )
         for program in list_programs(tx)
         if program.id in actor.organizes

@@ -32,6 +32,7 @@ class Letter:
     prompt: str
     n: int
     recipient: UUID
+    outbox_id: UUID
 
 
 @dataclass(frozen=True)
@@ -162,8 +163,9 @@ def owe(tx: Tx, pair_id: UUID, owed: Owed) -> None:
 def find_letter(tx: Tx, outbox_id: UUID, recipient: UUID | None = None) -> Letter | None:
     """Return what an outbox row means to its recipient; without one, to the first of those it is for."""
     row = tx.row(
-        """select pair_id, stage, prompt, n, recipient from prompt where team_id = %(team)s and outbox_id = %(id)s
-           and (%(recipient)s::uuid is null or recipient = %(recipient)s) order by recipient limit 1""",
+        """select pair_id, stage, prompt, n, recipient, outbox_id
+           from prompt where team_id = %(team)s and outbox_id = %(id)s and (%(recipient)s::uuid is null
+               or recipient = %(recipient)s) order by recipient limit 1""",
         id=outbox_id,
         recipient=recipient,
     )
@@ -209,11 +211,11 @@ def has_happened(tx: Tx, letter: Letter, when: When) -> bool:
 
 
 def find_sent_ts(tx: Tx, letter: Letter, prompt: str) -> str | None:
-    """Return the message in which the reader got another prompt of the same period."""
+    """Return the message in which the reader, or the pair, got another prompt of the same period."""
     found: str | None = tx.value(
         """select o.ts from prompt p join outbox o on (o.team_id, o.id) = (p.team_id, p.outbox_id)
            where p.team_id = %(team)s and p.pair_id = %(pair)s and p.stage = %(stage)s and p.n = %(n)s
-           and p.prompt = %(prompt)s and p.recipient = %(recipient)s""",
+           and p.prompt = %(prompt)s and (p.recipient = %(recipient)s or o.to_pair is not null) limit 1""",
         pair=letter.pair_id,
         stage=letter.stage,
         n=letter.n,

@@ -1,13 +1,14 @@
 """Draws a message at the moment it is sent, from the facts of that moment, as its reader may see them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from blocks.kit import Message
 from blocks.prompts import prompt_message
 from db.checkins import read_promise, read_released
 from db.engine import Tx
+from db.introductions import read_joined
 from db.notices import find_notice
 from db.pairs import get_pair
 from db.prompts import (
@@ -22,8 +23,9 @@ from db.prompts import (
 from delivery.notices import DRAW
 from programs.calendar import day_words
 from programs.owing import last_day
-from programs.playbook import Playbooks, Stage
-from programs.prompts import Card, Occasion, card, fill, with_theme
+from programs.pairs import Pair
+from programs.playbook import Playbook, Playbooks, Prompt, Stage
+from programs.prompts import Card, Occasion, about, card, fill, with_theme
 
 
 @dataclass(frozen=True)
@@ -60,14 +62,19 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
     closes_at = find_closes_at(tx, letter)
     until = day_words(last_day(closes_at, reader.zone)) if closes_at else ""
     names = with_theme({**pair.names(reader.id), "until": until}, playbook.track(pair.track), letter.n)
-    words = fill(prompt.words, names)
+    words, below = fill(prompt.words, names), fill(prompt.below, names)
     shown = _card(tx, stage, names, letter) if prompt.card else None
     form_id = find_form_id(tx, letter) if prompt.button else None
     threads = [one.id for one in stage.prompts if one.thread_answers]
     link_to = find_answered_message(tx, letter, threads) if prompt.link else None
-    thread_ts = find_sent_ts(tx, letter, prompt.in_thread_of) if prompt.in_thread_of else None
+    answered = replace(letter, stage=stage.answers or stage.id)
+    thread_ts = find_sent_ts(tx, answered, prompt.in_thread_of) if prompt.in_thread_of else None
+    told = _about(tx, pair, playbook, prompt) if prompt.about_each else ()
+    tx.identify(reader.id)
     return Rendered(
-        lambda link: prompt_message(Occasion(prompt, words, outbox_id, form_id, shown, link)), link_to, thread_ts
+        lambda link: prompt_message(Occasion(prompt, words, outbox_id, form_id, shown, link, told, below)),
+        link_to,
+        thread_ts,
     )
 
 
@@ -79,6 +86,17 @@ def _notice(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
     tx.identify(notice.recipient)
     message = DRAW[notice.kind](tx, notice, playbooks)
     return Rendered(lambda _: message, None) if message else Gone("not_needed")
+
+
+def _about(tx: Tx, pair: Pair, playbook: Playbook, prompt: Prompt) -> tuple[Card, ...]:
+    """Take from each member what a partner may read, as that partner: the message goes to everybody in the pair."""
+    cards = []
+    for one in pair.members:
+        for partner in pair.others(one.member.id)[:1]:
+            tx.identify(partner.member.id)
+        answers = read_joined(tx, pair, one)
+        cards.append(about(prompt, playbook.role(one.role).form, one.member.name, answers))
+    return tuple(card for card in cards if card.lines)
 
 
 def _card(tx: Tx, stage: Stage, names: Mapping[str, str], letter: Letter) -> Card:

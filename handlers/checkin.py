@@ -21,7 +21,7 @@ def open_form(asked: Asked) -> Outcome:
     if opened.released_at is not None:
         return Open(shared_view(shown, names))
     if opened.over:
-        return Open(closed_view("This pair has ended, so the check-in is closed.", form, opened.sent))
+        return Open(closed_view("This pair has ended, so this is closed.", form, opened.sent))
     if opened.sent:
         return Open(card_view(opened, shown, names))
     if opened.closes_at is not None and asked.now >= opened.closes_at:

@@ -10,6 +10,7 @@ from slack_bolt import App
 from blocks.checkin import CHECK_IN_OPEN, CHECK_IN_SEND, CHECK_IN_SHARE, CHECK_IN_SKIP
 from blocks.ending import END_OPEN, END_SEND
 from blocks.enrolment import ENROL_OPEN, ENROL_SEND
+from blocks.guidance import GUIDANCE_OPEN, GUIDANCE_SEND, GUIDANCE_SHARE
 from blocks.history import HISTORY_OPEN
 from blocks.home import BECOME_ORGANIZER
 from blocks.leaving import LEAVE_OPEN, LEAVE_SEND
@@ -20,7 +21,7 @@ from db.engine import Tx
 from db.pairs import find_pair
 from db.programs import find_opening, find_program
 from db.prompts import find_letter
-from handlers import checkin, ending, enrolment, history, home, leaving, lifecycle, matching, threads
+from handlers import checkin, ending, enrolment, guidance, history, home, leaving, lifecycle, matching, threads
 from handlers.outcomes import Asked, Outcome
 from programs.people import Act, Actor
 
@@ -52,7 +53,7 @@ def _form(tx: Tx, actor: Actor, form_id: UUID) -> object | None:
 
 
 def _letter(tx: Tx, actor: Actor, outbox_id: UUID) -> object | None:
-    return find_letter(tx, outbox_id, actor.member.id) if actor.member else None
+    return (find_letter(tx, outbox_id, actor.member.id) or find_letter(tx, outbox_id)) if actor.member else None
 
 
 def _pair(tx: Tx, _: Actor, pair_id: UUID) -> object | None:
@@ -86,6 +87,9 @@ ROUTES = (
     Route("view", END_SEND, ending.send, Act.PAIR, _pair),
     Route("event", "message", threads.hear, Act.LOOK, shows_home=False),
     Route("action", TALKED, threads.talked, Act.ANSWER, _letter),
+    Route("action", GUIDANCE_OPEN, guidance.open_form, Act.ANSWER, _letter),
+    Route("view", GUIDANCE_SEND, guidance.send, Act.ANSWER, _letter),
+    Route("view", GUIDANCE_SHARE, guidance.share, Act.ANSWER, _letter),
     Route("event", "user_change", lifecycle.follow_person, Act.LOOK, shows_home=False),
     Route("event", "tokens_revoked", lifecycle.stop, Act.LOOK, shows_home=False),
     Route("event", "app_uninstalled", lifecycle.stop, Act.LOOK, shows_home=False),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from programs.pairs import Refused
 from programs.people import Actor
-from programs.playbook import Form, Kind, Question
+from programs.playbook import Form, Kind, Question, Visibility
 
 
 @dataclass(frozen=True)
@@ -66,12 +66,12 @@ def accept(opened: OpenForm, form: Form, actor: Actor, answers: Answers, now: da
     if isinstance(given, Refused):
         return given
     if opened.over:
-        return Closed("This pair has ended, so the check-in is closed.")
+        return Closed("This pair has ended, so this is closed.")
     if opened.closes_at is not None and now >= opened.closes_at:
         return Closed("This check-in has closed, and the next one is on its way.")
     if opened.released_at is not None and {one.question: one for one in given.answers} != dict(opened.sent):
         first = next(question for question in form.fields() if opened.last_promise or not question.needs_promise)
-        return Refused(first.id, "You shared this check-in already. Add the rest in your conversation.")
+        return Refused(first.id, "You shared this already. Add the rest in your conversation.")
     return given
 
 
@@ -85,11 +85,16 @@ def check(form: Form, answers: Answers, *, has_promise: bool = True) -> Accepted
         if question.kind is Kind.TEXT:
             answer = Answer(question.id, words=answer.words.strip())
         else:
-            answer = Answer(question.id, picks=tuple(dict.fromkeys(answer.picks)))
+            unsaid = {choice.id for choice in question.choices if choice.unsaid}
+            picks = (pick for pick in dict.fromkeys(answer.picks) if pick not in unsaid)
+            answer = Answer(question.id, picks=tuple(picks))
         if reason := _unkeepable(question, answer):
             return Refused(question.id, reason)
         if answer.picks or answer.words:
             kept.append(answer)
+    for_partner = [question.id for question in form.fields() if question.seen_by is Visibility.PARTNER]
+    if form.needs_partner and not any(answer.question in for_partner for answer in kept):
+        return Refused(for_partner[0], form.needs_partner)
     return Accepted(tuple(kept))
 
 

@@ -52,6 +52,7 @@ MENTEE_ENROLS = Form(
             required=True,
             longest=400,
             hint="One or two sentences are plenty.",
+            on_card="What should be different in six months",
         ),
         Question(
             id="topics",
@@ -161,11 +162,25 @@ CHECK_IN = Form(
             kind=Kind.MANY,
             on_card="In the way",
             choices=(
-                Choice("time", "Time"),
-                Choice("unclear", "The next step was not clear"),
-                Choice("skill", "A skill I do not have yet"),
-                Choice("access", "Access, money or tools"),
-                Choice("life", "Work or life"),
+                Choice("time", "Time", "Time was short. Ask what could wait, before you suggest anything new."),
+                Choice(
+                    "unclear",
+                    "The next step was not clear",
+                    "The next step was not clear. Ask {mentee} for the smallest one, then wait for the answer.",
+                ),
+                Choice(
+                    "skill",
+                    "A skill I do not have yet",
+                    "A skill is missing. Tell how you learned it yourself, mistakes included.",
+                ),
+                Choice(
+                    "access",
+                    "Access, money or tools",
+                    "Access, money or tools stood in the way. Whom do you know who could open that door?",
+                ),
+                Choice(
+                    "life", "Work or life", "Work or life got in the way. Ask how {mentee} is, then about the plan."
+                ),
                 Choice("nothing", "Nothing"),
             ),
             follow_ups=(
@@ -184,10 +199,22 @@ CHECK_IN = Form(
             kind=Kind.ONE,
             on_card="Would help now",
             choices=(
-                Choice("listen", "Someone who listens"),
-                Choice("feedback", "Feedback on something"),
-                Choice("example", "An example"),
-                Choice("introduction", "An introduction to someone"),
+                Choice(
+                    "listen",
+                    "Someone who listens",
+                    "{mentee} wants someone who listens. Two questions do more here than advice.",
+                ),
+                Choice(
+                    "feedback",
+                    "Feedback on something",
+                    "{mentee} wants feedback. Name one thing that works, and one you would change.",
+                ),
+                Choice("example", "An example", "{mentee} wants an example. Tell one of your own, and how it ended."),
+                Choice(
+                    "introduction",
+                    "An introduction to someone",
+                    "{mentee} wants to meet somebody. Think of one name, and ask that person first.",
+                ),
             ),
         ),
         Question(
@@ -207,6 +234,108 @@ CHECK_IN = Form(
                     hint="At 1 or 2, make the promise smaller.",
                     on_card="How sure",
                 ),
+            ),
+        ),
+    ),
+)
+
+SHORT_ANSWER = Form(
+    id="short_answer",
+    title="Help me answer",
+    submit="See the card",
+    opening="All of it is optional, and one line is enough. You see the card before {partner} does.",
+    needs_partner="{mentee} would get an empty card. Add one line here or below, or answer in the thread instead.",
+    questions=(
+        Question(
+            id="seen",
+            ask="Which growth have you seen in {mentee}?",
+            seen_by=Visibility.PARTNER,
+            kind=Kind.MANY,
+            on_card="Growth seen",
+            choices=(
+                Choice("questions", "More specific questions"),
+                Choice("tried", "Tried something new"),
+                Choice("unasked", "Acted without being asked"),
+                Choice("explained", "Explained it to others"),
+                Choice("none", "None yet (this one stays with you)", unsaid=True),
+            ),
+            follow_ups=(
+                Question(
+                    id="seen_more",
+                    ask="What did you see?",
+                    seen_by=Visibility.PARTNER,
+                    on_card="More about that",
+                ),
+            ),
+        ),
+        Question(
+            id="resource",
+            ask="A resource or framework to pass on?",
+            seen_by=Visibility.PARTNER,
+            hint="A link, a book, a name to look up.",
+            on_card="To look at",
+            follow_ups=(
+                Question(
+                    id="resource_why",
+                    ask="Why this one?",
+                    seen_by=Visibility.PARTNER,
+                    on_card="Why",
+                ),
+            ),
+        ),
+        Question(
+            id="constraint",
+            ask="What is the real constraint now?",
+            seen_by=Visibility.ONLY_ME,
+            kind=Kind.ONE,
+            hint="A note to yourself. I remind you of it next time.",
+            on_card="The real constraint",
+            choices=(
+                Choice("goal", "The goal", "Last time the goal itself was the constraint. Is it still the right one?"),
+                Choice(
+                    "knowledge",
+                    "Knowledge",
+                    "Last time knowledge was missing. Ask what {mentee} has found out since.",
+                ),
+                Choice(
+                    "confidence",
+                    "Confidence",
+                    "Last time it was confidence. Name something that {mentee} did well since.",
+                ),
+                Choice(
+                    "opportunity",
+                    "Opportunity",
+                    "Last time an opportunity was missing. Have you come across one since?",
+                ),
+                Choice("time", "Time", "Last time it was time. Ask what {mentee} has stopped doing."),
+            ),
+        ),
+        Question(
+            id="next_move",
+            ask="Your move next time?",
+            seen_by=Visibility.ONLY_ME,
+            kind=Kind.ONE,
+            on_card="Your move next time",
+            choices=(
+                Choice("ask", "Ask more", "You meant to ask more this time. Begin with a question."),
+                Choice("example", "Give an example", "You meant to give an example this time."),
+                Choice("introduce", "Introduce someone", "You meant to introduce someone. Whom, and by when?"),
+                Choice("review", "Review work", "You meant to look at some work. Ask for one page of it."),
+                Choice("back", "Step back", "You meant to step back. What can {mentee} decide without you?"),
+            ),
+        ),
+        Question(
+            id="need",
+            ask="Anything you need from the organizers?",
+            seen_by=Visibility.ORGANIZERS,
+            kind=Kind.ONE,
+            hint="They see it as soon as you press the button below.",
+            on_card="From the organizers",
+            choices=(
+                Choice("none", "Nothing"),
+                Choice("advice", "Advice", fact="asks for advice"),
+                Choice("resource", "A resource", fact="asks for a resource"),
+                Choice("worried", "I am worried about wellbeing", fact="is worried about wellbeing"),
             ),
         ),
     ),
@@ -251,10 +380,14 @@ MENTORSHIP = Playbook(
                     when=When.PAIR_MADE,
                     words=(
                         "{mentee}, meet {mentor}. {mentor}, meet {mentee}. You are a pair in {program}.\n"
-                        "{mentee}, you make the first move: suggest a day for a first talk, half an hour is enough.\n"
-                        "Every two weeks I ask {mentee} for a short check-in. When {mentee} shares it, I bring it here "
-                        "and {mentor} answers in its thread. "
-                        "I note that an answer came, never what you write to each other."
+                        "{mentee}, you make the first move: suggest a day for a first talk, half an hour is enough."
+                    ),
+                    about_each="From {author}",
+                    below=(
+                        "How this works: every two weeks I ask {mentee} for a short check-in. When {mentee} shares it, "
+                        "I bring it here and {mentor} answers in its thread.\n"
+                        "What I keep: your check-ins, each read only by those it names, and that an answer came. "
+                        "What I do not keep: what you write to each other here."
                     ),
                 ),
             ),
@@ -320,7 +453,21 @@ MENTORSHIP = Playbook(
                     words="",
                     card=True,
                     thread_answers=True,
+                    help="Help me answer",
                     talked="We talked",
+                ),
+                Prompt(
+                    id="waiting",
+                    to=("mentor",),
+                    where=Place.PAIR,
+                    when=When.SHARED,
+                    after_days=2,
+                    unless=When.ANSWERED,
+                    in_thread_of="guidance",
+                    words=(
+                        "{mentor}, this one still waits for you. One question or two honest lines here are enough, "
+                        'and so is "We talked". Stuck? Press "Help me answer".'
+                    ),
                 ),
                 Prompt(
                     id="talked",
@@ -336,6 +483,26 @@ MENTORSHIP = Playbook(
                     when=When.ANSWERED,
                     words="{partner} answered your check-in. It waits for you in the thread of your conversation.",
                     link="Read the answer",
+                ),
+            ),
+        ),
+        Stage(
+            id="short_form",
+            name="Answer",
+            answers="regular",
+            author="mentor",
+            form=SHORT_ANSWER,
+            card_title="{mentor} answered",
+            card_closing="{mentee}, which of this will you try first?",
+            prompts=(
+                Prompt(
+                    id="short_answer",
+                    to=("mentee",),
+                    where=Place.PAIR,
+                    when=When.SHARED,
+                    in_thread_of="guidance",
+                    words="",
+                    card=True,
                 ),
             ),
         ),

@@ -1,5 +1,6 @@
 """Says which messages something that happened makes due: to whom, where, and from when on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -50,15 +51,16 @@ def last_day(closes_at: datetime, zone: str) -> date:
 def owed(stage: Stage, when: When, pair: Pair, n: int, now: datetime, closes_at: datetime | None = None,
          only: UUID | None = None) -> tuple[Owed, ...]:  # fmt: skip
     """Return what `when` makes due in a stage. What a period brings comes at its reader's own hour and is over when
-    the period is; the rest waits until nobody it notifies has quiet hours. With `only`, other authors get nothing.
+    the period is; the rest waits until nobody it notifies has quiet hours, and what is due days later comes at the
+    reader's own hour so many days after that. With `only`, other authors get nothing.
     """
     messages = []
     for prompt in stage.due(when):
         people = [one.member for one in pair.members if one.role in prompt.to and _meant(one, stage, only)]
         groups = [people] if prompt.where is Place.PAIR else [[one] for one in people]
         for group in (group for group in groups if group):
-            quiet = [(one.zone, one.quiet_from, one.quiet_until) for one in group]
             own = when is When.PERIOD_OPENS
+            due_at = hour_of(pair, group[0], n, prompt.after_days) if own else _after(now, prompt.after_days, group)
             messages.append(
                 Owed(
                     stage=stage.id,
@@ -66,11 +68,18 @@ def owed(stage: Stage, when: When, pair: Pair, n: int, now: datetime, closes_at:
                     prompt=prompt.id,
                     recipients=tuple(one.id for one in group),
                     to_pair=prompt.where is Place.PAIR,
-                    due_at=hour_of(pair, group[0], n, prompt.after_days) if own else next_open_for_all(now, quiet),
+                    due_at=due_at,
                     expires_at=closes_at if own else None,
                 )
             )
     return tuple(messages)
+
+
+def _after(now: datetime, days: int, group: Sequence[Member]) -> datetime:
+    """Return when something that happened now reaches these people, or the first one's own hour days after that."""
+    first = group[0]
+    at = next_open_for_all(now, [(one.zone, one.quiet_from, one.quiet_until) for one in group])
+    return instant(local_day(at, first.zone) + timedelta(days=days), first.at, first.zone) if days else at
 
 
 def _meant(one: PairMember, stage: Stage, only: UUID | None) -> bool:

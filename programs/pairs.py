@@ -192,6 +192,18 @@ class Departure:
 
 
 @dataclass(frozen=True)
+class Need:
+    """What a member of a pair told the organizers by picking it: of which stage and question, and since when."""
+
+    pair_id: UUID
+    author: UUID
+    stage: str
+    question: str
+    picks: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True)
 class ProgramState:
     """A program as its organizers see it. `left_behind` says whom a partner left, and when; they come first now."""
 
@@ -201,6 +213,7 @@ class ProgramState:
     stuck: tuple[Stuck, ...]
     departures: tuple[Departure, ...] = ()
     left_behind: Mapping[UUID, datetime] = field(default_factory=dict)
+    needs: tuple[Need, ...] = ()
 
 
 @dataclass(frozen=True)

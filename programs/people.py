@@ -87,6 +87,8 @@ def why_not(act: Act) -> str:
     match act:
         case Act.BECOME_ORGANIZER:
             return "Only an admin or owner of this workspace can start this. Please ask one of them to press it."
+        case Act.ANSWER:
+            return "This button is for the person the card asks. You read their answer here as soon as it comes."
         case Act.ENROL:
             return "Only full members of this workspace can join, so not guests. Please ask an organizer."
         case _:

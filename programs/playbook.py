@@ -33,10 +33,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing that can be picked."""
+    """One thing that can be picked.
+
+    `advice` is said to whoever helps with an answer, when this was picked; `fact` is what organizers read of it. What
+    is `unsaid` is never kept, nor shown to anybody.
+    """
 
     id: str
     label: str
+    advice: str = ""
+    fact: str = ""
+    unsaid: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,8 @@ class Question:
 class Form:
     """A modal's worth of questions. `title` and `submit` have at most 24 characters, Slack's limit.
 
-    `promise` is the question whose answer the next period asks about.
+    `promise` is the question whose answer the next period asks about. With `needs_partner`, the words for whoever
+    left it all out, something in it must be for the partner.
     """
 
     id: str
@@ -75,6 +83,7 @@ class Form:
     questions: tuple[Question, ...]
     opening: str = ""
     promise: str = ""
+    needs_partner: str = ""
 
     def fields(self) -> Iterator[Question]:
         """Yield every question in the order it is drawn, each followed by its follow-ups."""
@@ -115,11 +124,14 @@ class Prompt:
     """One message that Trellis owes the people of one role.
 
     `words` may hold {me}, {partner}, {program}, a role's id, {until}: the last day to answer, where they live, and
-    {theme_…} with a role's id: the period's theme in that role's words. It comes `after_days`, at the reader's own
-    hour, `unless` that has happened by then; a reminder comes in the thread of the prompt it is `in_thread_of`.
-    `button` opens the stage's form, `skip` says in one tap that there is nothing new. `card` shows what the author
-    released. A reply in the thread of a prompt with `thread_answers` counts as answered, and `talked` says in one tap
-    that the two have talked instead. `link` is the label of a link to the message that was answered.
+    {theme_…} with a role's id: the period's theme in that role's words. With `after_days` it comes so many days
+    after `when`, at the reader's own hour, `unless` that has happened by then; a reminder comes in the thread of the
+    prompt it is `in_thread_of`. `button` opens the stage's form, `skip` says in one tap that there is nothing new.
+    `card` shows what the author released. A reply in the thread of a prompt with `thread_answers` counts as answered,
+    and `talked` says in one tap that the two have talked instead. `link` is the label of a link to the message that
+    was answered. With `about_each`, a title for {author}, it shows what each of the pair wrote on joining for a
+    partner to see, and `below` stands under that. `help` opens the form of the stage that answers this one, with what
+    may help; only its reader may.
     """
 
     id: str
@@ -136,11 +148,17 @@ class Prompt:
     thread_answers: bool = False
     talked: str = ""
     link: str = ""
+    about_each: str = ""
+    below: str = ""
+    help: str = ""
 
 
 @dataclass(frozen=True)
 class Stage:
-    """A part of a pair's life: who fills which form, and which prompts go to whom."""
+    """A part of a pair's life: who fills which form, and which prompts go to whom.
+
+    A stage that `answers` another is filled in beside one of its prompts; its own prompts stand in that one's thread.
+    """
 
     id: str
     name: str
@@ -151,6 +169,7 @@ class Stage:
     talked: str = ""
     card_title: str = ""
     card_closing: str = ""
+    answers: str = ""
 
     def due(self, when: When) -> tuple[Prompt, ...]:
         """Return the prompts that `when` makes due, in the order they are written."""
@@ -240,6 +259,19 @@ class Playbook:
             if stage.id == stage_id:
                 return stage
         raise KeyError(stage_id)
+
+    def answering(self, stage_id: str) -> Stage:
+        """Return the stage that answers that one. Raises KeyError when none does."""
+        for stage in self.stages:
+            if stage.answers == stage_id:
+                return stage
+        raise KeyError(stage_id)
+
+    def fact(self, stage_id: str, question_id: str, picked: str) -> str:
+        """Return what organizers read of a choice, or nothing when there is nothing to say."""
+        forms = [stage.form for stage in self.stages if stage.id == stage_id and stage.form]
+        choices = [one for form in forms for field in form.fields() if field.id == question_id for one in field.choices]
+        return next((one.fact for one in choices if one.id == picked), "")
 
 
 Playbooks = dict[str, Playbook]

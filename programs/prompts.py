@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from programs.checkins import Answer
-from programs.playbook import Kind, Playbook, Prompt, Question, Stage, Track, Visibility, When
+from programs.playbook import Form, Kind, Playbook, Prompt, Question, Stage, Track, Visibility, When
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,10 @@ class Card:
 
 @dataclass(frozen=True)
 class Occasion:
-    """One prompt at the moment it is sent. `form_id` is what its button opens; `link` leads to what was answered."""
+    """One prompt at the moment it is sent. `form_id` is what its button opens; `link` leads to what was answered.
+
+    `about` is what each of the pair wrote for the other, and `below` the words under it.
+    """
 
     prompt: Prompt
     words: str
@@ -37,6 +40,8 @@ class Occasion:
     form_id: UUID | None = None
     card: Card | None = None
     link: str = ""
+    about: tuple[Card, ...] = ()
+    below: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,14 +75,23 @@ def card(stage: Stage, names: Mapping[str, str], answers: Iterable[Answer], last
     """Show what the author shares with a partner, and nothing of what they marked otherwise."""
     if stage.form is None:
         raise ValueError(f"the stage {stage.id} has no form")
+    lines = _for_partner(stage.form, answers, last_promise)
+    return Card(fill(stage.card_title, names), lines, fill(stage.card_closing, names))
+
+
+def about(prompt: Prompt, form: Form, author: str, answers: Iterable[Answer]) -> Card:
+    """Show what somebody wrote on joining for a partner to see."""
+    return Card(fill(prompt.about_each, {"author": author}), _for_partner(form, answers), "")
+
+
+def _for_partner(form: Form, answers: Iterable[Answer], last_promise: str = "") -> tuple[Line, ...]:
     given = {answer.question: answer for answer in answers}
-    lines = [
+    return tuple(
         line
-        for question in stage.form.fields()
+        for question in form.fields()
         if question.seen_by is Visibility.PARTNER and question.id in given
         for line in _lines(question, given[question.id], last_promise)
-    ]
-    return Card(fill(stage.card_title, names), tuple(lines), fill(stage.card_closing, names))
+    )
 
 
 def own_lines(stage: Stage, answers: Iterable[Answer]) -> tuple[Line, ...]:
@@ -88,11 +102,12 @@ def own_lines(stage: Stage, answers: Iterable[Answer]) -> tuple[Line, ...]:
 
 
 def _lines(question: Question, answer: Answer, last_promise: str) -> Iterable[Line]:
+    label = question.on_card or question.ask
     if question.kind is Kind.TEXT:
-        yield Line(question.on_card, answer.words, quoted=True)
+        yield Line(label, answer.words, quoted=True)
         return
     if question.needs_promise and last_promise:
-        yield Line(question.on_card, last_promise, quoted=True)
+        yield Line(label, last_promise, quoted=True)
     labels = {choice.id: choice.label for choice in question.choices}
     picked = ", ".join(labels[pick] for pick in answer.picks if pick in labels)
-    yield Line("" if question.needs_promise and last_promise else question.on_card, picked, quoted=False)
+    yield Line("" if question.needs_promise and last_promise else label, picked, quoted=False)

@@ -121,7 +121,7 @@ def _answer(question: str, given: object) -> Answer:
 def _open(tx: Tx, couple: Couple, n: int) -> OpenForm:
     add_period(tx, couple.pair, STAGE.id, n, MENTORSHIP.version, OPENS, OPENS + DAYS)
     add_form(tx, couple.pair, STAGE.id, n, MENTORSHIP.version, couple.member)
-    form_id = find_form_id(tx, Letter(couple.pair.id, STAGE.id, "", n, couple.member))
+    form_id = find_form_id(tx, Letter(couple.pair.id, STAGE.id, "", n, couple.member, couple.pair.id))
     opened = find_form(tx, form_id, couple.member) if form_id else None
     if opened is None:
         raise LookupError("the form that was just laid out is not there")

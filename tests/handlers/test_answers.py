@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from playground.slack import Message
+from programs.people import Act, why_not
 from tests.cast import ANSWERS, FIRST, PROMISE, SECOND, Cast, opened
 
 
@@ -83,7 +84,7 @@ def test_we_talked_is_not_for_the_mentee(cast: Cast) -> None:
     """The button stands in the conversation of both, and works for the one it is for."""
     cast.until_shared()
     assert cast.ana.press("We talked", on=cast.group()[-1]).ok
-    assert cast.ana.wait(lambda: any(one.ephemeral and one.says("not yours") for one in cast.ana.inbox), 3)
+    assert cast.ana.wait(lambda: any(one.ephemeral and one.says(why_not(Act.ANSWER)) for one in cast.ana.inbox), 3)
     assert told(cast, "have talked") == []
 
 

@@ -76,7 +76,7 @@ def test_shared_check_in_opened_again_shows_the_card_and_cannot_change(cast: Cas
     assert same.answer["view"]["title"]["text"] == "Shared"
     values["growth"]["answer"]["value"] = LATER
     changed = stage.workspace.deliver("interactive", submit | {"view": form.wire() | {"state": {"values": values}}})
-    words = "You shared this check-in already. Add the rest in your conversation."
+    words = "You shared this already. Add the rest in your conversation."
     assert changed.answer == {"response_action": "errors", "errors": {"growth": words}}
     assert ledger.rows(stage.trellis.team) == before
 

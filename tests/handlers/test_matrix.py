@@ -42,6 +42,9 @@ MAY = {
     "checkin.send": {"owner"},
     "checkin.share": {"owner"},
     "checkin.talked": {"partner"},
+    "guidance.open": {"partner"},
+    "guidance.send": {"partner"},
+    "guidance.share": {"partner"},
     "history.open": {"owner", "partner"},
     "leaving.open": {"owner", "partner"},
     "leaving.send": {"owner", "partner"},
@@ -65,6 +68,9 @@ WORKS = {
     "checkin.send": "rows",
     "checkin.share": "rows",
     "checkin.talked": "whisper",
+    "guidance.open": "modal",
+    "guidance.send": "rows",
+    "guidance.share": "rows",
     "history.open": "modal",
     "leaving.open": "modal",
     "leaving.send": "rows",
@@ -193,6 +199,16 @@ def matrix(cast: Cast, other: Stage, ledger: Ledger) -> Matrix:
     return matrix
 
 
+def answered(cast: Cast) -> View:
+    """Let the mentor fill the short form; return the card before him that he has not shared."""
+    cast.kenji.press("guidance.open", on=next(one for one in cast.group() if "guidance.open" in str(one.blocks)))
+    opened(cast.kenji)
+    cast.kenji.fill({"seen": ["tried"]})
+    assert cast.kenji.submit().ok
+    assert cast.kenji.modal is not None
+    return cast.kenji.modal
+
+
 def record(cast: Cast, matrix: Matrix) -> None:
     """Let everything be asked once by somebody who may, or nearly, and keep what Slack sent."""
     stage, ws = cast.stage, cast.stage.workspace
@@ -202,6 +218,7 @@ def record(cast: Cast, matrix: Matrix) -> None:
     assert cast.ana.submit().ok
     assert cast.ana.modal is not None
     share = cast.ana.modal
+    answer = answered(cast)
     cast.ana.command("/trellis")
     cast.ana.open_home()
     cast.ana.press("Look back")
@@ -216,6 +233,7 @@ def record(cast: Cast, matrix: Matrix) -> None:
     stage.settle()
     bodies = matrix.bodies
     sent["pairing.send"] = pair
+    sent["guidance.share"] = answer
     made_here = {"message", "checkin.skip", "checkin.talked", "tokens_revoked", "app_uninstalled"}
     for route in (route for route in ROUTES if route.id not in made_here | sent.keys()):
         bodies[route.id] = recorded(ws, route)
@@ -223,9 +241,14 @@ def record(cast: Cast, matrix: Matrix) -> None:
     tap = bodies["checkin.open"]
     bodies["checkin.skip"] = tap | {"actions": [tap["actions"][0] | {"action_id": "checkin.skip"}]}
     bodies |= {id: submit | {"view": view.wire()} for id, view in sent.items()}
-    event = bodies["user_change"]
+    hear(cast, bodies)
+
+
+def hear(cast: Cast, bodies: dict[str, Body]) -> None:
+    """Make what Slack sends on a card in the conversation, and the events, out of what it sent before."""
+    tap, event = bodies["checkin.open"], bodies["user_change"]
     thread = next(one for one in cast.group() if one.says("Kenji, what would you ask"))
-    [button] = [one for block in thread.blocks for one in block.get("elements", ()) if one.get("value")]
+    button, *_ = [one for block in thread.blocks for one in block.get("elements", ()) if one.get("value")]
     talked = {"action_id": "checkin.talked", "value": button["value"]}
     bodies["checkin.talked"] = tap | {"actions": [tap["actions"][0] | talked]}
     said = {"type": "message", "channel": thread.channel, "channel_type": "mpim", "text": "Who?", "ts": "",

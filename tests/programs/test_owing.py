@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -64,7 +65,10 @@ def test_what_a_partner_causes_waits_for_the_quiet_hours_of_those_it_notifies(
     people = {who.member.id: who.member for who in pair.members}
     for stage in MENTORSHIP.stages:
         for message in owed(stage, when, pair, 1, now):
-            assert now <= message.due_at <= now + timedelta(days=2)
+            days = stage.prompt(message.prompt).after_days
+            assert now <= message.due_at <= now + timedelta(days=2 + days)
+            if days:  # its own hour, whatever the quiet hours are
+                continue
             quiet = [
                 is_quiet(message.due_at, people[id].zone, people[id].quiet_from, people[id].quiet_until)
                 for id in message.recipients
@@ -82,8 +86,20 @@ def test_who_gets_what() -> None:
     assert (remind.recipients, remind.to_pair, remind.due_at) == ((ANA.id,), False, hour_of(PAIR, ANA, 1, 2))
     assert (half.recipients, half.to_pair, half.due_at) == ((KENJI.id,), True, hour_of(PAIR, KENJI, 1, 7))
     assert {one.expires_at for one in (ask, remind, half)} == {NOON + timedelta(14)}
-    (guidance,) = owed(REGULAR, When.SHARED, PAIR, 1, NOON, NOON + timedelta(14))
-    assert (guidance.recipients, guidance.to_pair, guidance.expires_at) == ((KENJI.id,), True, None)
+    guidance, waiting = owed(REGULAR, When.SHARED, PAIR, 1, NOON, NOON + timedelta(14))
+    assert {(one.recipients, one.to_pair, one.expires_at) for one in (guidance, waiting)} == {((KENJI.id,), True, None)}
+
+
+@pytest.mark.parametrize(
+    ("hour", "day"), [(12, 12), (23, 13)], ids=["while the reader is awake", "in the reader's quiet hours"]
+)
+def test_a_reminder_counts_its_days_from_when_the_card_came(hour: int, day: int) -> None:
+    """It comes at the reader's own hour, two days after the day on which they could read what it reminds of."""
+    tokyo = ZoneInfo("Asia/Tokyo")
+    now = datetime(2026, 3, 10, hour, tzinfo=tokyo).astimezone(UTC)
+    reminder = next(one for one in owed(REGULAR, When.SHARED, PAIR, 1, now) if one.prompt == "waiting")
+    assert REGULAR.prompt("waiting").after_days == 2
+    assert reminder.due_at == datetime(2026, 3, day, 9, tzinfo=tokyo)
 
 
 def test_what_goes_to_one_person_alone_goes_to_nobody_else() -> None:

@@ -44,13 +44,18 @@ def words_to_fill(book: Playbook) -> Iterator[tuple[str, set[str]]]:
     for theme in (theme for track in book.tracks for theme in track.themes):
         assert set(theme.words) == roles
         yield from ((text, roles) for text in theme.words.values())
+    for form in forms(book):
+        yield form.needs_partner, people
+        yield from ((choice.advice, people) for one in form.fields() for choice in one.choices)
     for role in book.roles:
         for question in role.form.fields():
             yield from ((text, set()) for text in (question.ask, question.hint, role.form.opening))
     for stage in book.stages:
         yield from ((text, people | themes) for text in (stage.card_title, stage.card_closing))
         for prompt in stage.prompts:
-            yield prompt.words, people | themes | ({"until"} if prompt.button else set())
+            known = people | themes | ({"until"} if prompt.button else set())
+            yield from ((text, known) for text in (prompt.words, prompt.below))
+            yield prompt.about_each, {"author"}
         if stage.form:
             for question in stage.form.fields():
                 yield from ((text, people | {"until"}) for text in (question.ask, question.hint, stage.form.opening))
@@ -110,8 +115,11 @@ def test_roles_and_stages_refer_to_each_other(book: Playbook) -> None:
             assert set(prompt.to) <= roles
             assert prompt.to
             assert stage.form or not (prompt.card or prompt.button)
-            assert not prompt.in_thread_of or stage.prompt(prompt.in_thread_of).to == prompt.to
-            assert prompt.when is When.PERIOD_OPENS or not (prompt.after_days or prompt.unless)
+            if prompt.in_thread_of:
+                asks = book.stage(stage.answers or stage.id)
+                assert asks.prompt(prompt.in_thread_of).to == prompt.to or stage.answers
+            assert not prompt.help or (book.answering(stage.id).author in prompt.to and prompt.card)
+            assert bool(prompt.unless) == bool(prompt.after_days)
             assert bool(stage.skipped) or not prompt.skip
             assert prompt.words or prompt.card
             assert max(len(prompt.button), len(prompt.link)) <= BUTTON_LENGTH

@@ -62,7 +62,8 @@ def allowed(story: Story, to_person: str, channel: str) -> set[str]:
     """The canaries that may be shown to this person, or posted into this conversation."""
     flock, own = story.flock, {one.word for one in story.flock.out if one.author == to_person}
     pair = story.ws.group(story.cast.ana, story.cast.kenji)
-    cards = flock.of("shared", Visibility.PARTNER) | flock.of("failed", Visibility.PARTNER)
+    told = ("shared", "failed", *(role.form.id for role in WIDE.roles))
+    cards = {word for name in told for word in flock.of(name, Visibility.PARTNER)}
     return own | (cards if channel and channel == pair else set())
 
 
