@@ -3,12 +3,24 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from blocks.announcement import announcement_message
 from blocks.kit import Message
 from db.engine import Tx
 from db.notices import Notice
+from db.programs import find_program, list_openings
 from programs.playbook import Playbooks
 
 Draw = Callable[[Tx, Notice, Playbooks], Message | None]
 
+
+def _announcement(tx: Tx, notice: Notice, playbooks: Playbooks) -> Message | None:
+    """Draw the announcement of a program, unless it takes nobody in by now."""
+    program = find_program(tx, notice.about)
+    if program is None or not program.enrolling:
+        return None
+    openings = [opening for opening in list_openings(tx) if opening.program_id == program.id]
+    return announcement_message(program, openings, playbooks[program.kind])
+
+
 # A kind draws nothing, None, when there is nothing left to say.
-DRAW: Mapping[str, Draw] = MappingProxyType({})
+DRAW: Mapping[str, Draw] = MappingProxyType({"announcement": _announcement})

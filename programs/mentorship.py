@@ -217,10 +217,15 @@ MENTORSHIP = Playbook(
     version=1,
     name="Mentorship",
     about=(
-        "A mentor guides a mentee for a few months: a short check-in every two weeks, "
+        "A mentor guides a mentee for a few months: now and then a short check-in, "
         "answered by someone who has been there."
     ),
+    for_whom=(
+        "For everybody here who would like company in what comes next, and for everybody who has done something "
+        "before that others are about to try. You need no title for either."
+    ),
     rhythm=Rhythm(weeks=2, weekday=TUESDAY, at=time(9)),
+    lasts=24,
     anchor="mentee",
     roles=(
         Role(
@@ -252,7 +257,7 @@ MENTORSHIP = Playbook(
                     words=(
                         "{mentee}, meet {mentor}. {mentor}, meet {mentee}. You are a pair in {program}.\n"
                         "{mentee}, you make the first move: suggest a day for a first talk, half an hour is enough.\n"
-                        "Every two weeks I ask {mentee} for a short check-in. When {mentee} shares it, I bring it here "
+                        "I ask {mentee} for a short check-in {rhythm}. When {mentee} shares it, I bring it here "
                         "and {mentor} answers in its thread. "
                         "I note that an answer came, never what you write to each other."
                     ),

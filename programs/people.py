@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 
 @dataclass(frozen=True)
@@ -48,11 +48,33 @@ class Actor:
     slack: SlackUser | None = None
 
 
+@dataclass(frozen=True)
+class Ground:
+    """The workspace as the place where programs start; `organized` says that somebody active organizes one here."""
+
+    id: UUID
+    organized: bool
+
+
+@dataclass(frozen=True)
+class Vacancy:
+    """A program none of whose organizers is active any more."""
+
+    id: UUID
+    name: str
+
+
+def ground_id(team: str) -> UUID:
+    """Return the opaque id of a workspace as the place where programs start."""
+    return uuid5(NAMESPACE_URL, f"ground:{team}")
+
+
 class Act(StrEnum):
     """What a person asks to do."""
 
     LOOK = "look"
-    BECOME_ORGANIZER = "become_organizer"
+    START = "start"
+    TAKE_OVER = "take_over"
     ENROL = "enrol"
     PAIR = "pair"
     CHECK_IN = "check_in"
@@ -65,8 +87,10 @@ def may(actor: Actor, act: Act, thing: object) -> bool:
     match act:
         case Act.LOOK:
             return True
-        case Act.BECOME_ORGANIZER:
-            return _full_member(actor) and actor.slack is not None and actor.slack.admin
+        case Act.START:
+            return _full_member(actor) and (bool(actor.organizes) or (_admin(actor) and _unorganized(thing)))
+        case Act.TAKE_OVER:
+            return _full_member(actor) and _admin(actor) and thing is not None
         case Act.ENROL:
             return _full_member(actor) and getattr(thing, "program_id", None) is not None
         case Act.PAIR:
@@ -83,12 +107,25 @@ def may(actor: Actor, act: Act, thing: object) -> bool:
 def why_not(act: Act) -> str:
     """Say in words why somebody may not, without saying anything about the thing."""
     match act:
-        case Act.BECOME_ORGANIZER:
-            return "Only an admin or owner of this workspace can start this. Please ask one of them to press it."
+        case Act.START:
+            return (
+                "Only an organizer can start one; while there is none, an admin or owner of this workspace. "
+                "Please ask one of them to start it, or to name you as an organizer."
+            )
+        case Act.TAKE_OVER:
+            return "Only an admin or owner of this workspace can take it over. Please ask one of them to press it."
         case Act.ENROL:
             return "Only full members of this workspace can join, so not guests. Please ask an organizer."
         case _:
             return "This is over, or it is not yours. Open Trellis's Home to see what is there for you now."
+
+
+def _admin(actor: Actor) -> bool:
+    return actor.slack is not None and actor.slack.admin
+
+
+def _unorganized(thing: object) -> bool:
+    return getattr(thing, "organized", None) is False
 
 
 def _full_member(actor: Actor) -> bool:

@@ -28,7 +28,9 @@ FULL = HERE - {"guest"}
 MAY = {
     "app_home_opened": HERE,
     "/trellis": HERE,
-    "organizer.become": {"organizer"},
+    "program.start": {"organizer"},
+    "program.create": {"organizer"},
+    "organizer.take_over": set(),  # the program has its organizer
     "enrolment.open": FULL,
     "enrolment.send": FULL,
     "pairing.open": {"organizer"},
@@ -47,7 +49,9 @@ MAY = {
 WORKS = {
     "app_home_opened": "home",
     "/trellis": "words",
-    "organizer.become": "rows",
+    "program.start": "modal",
+    "program.create": "rows",
+    "organizer.take_over": "rows",
     "enrolment.open": "modal",
     "enrolment.send": "rows",
     "pairing.open": "modal",
@@ -63,6 +67,8 @@ WORKS = {
     "tokens_revoked": "rows",
     "app_uninstalled": "rows",
 }
+# What `record_organizing` makes.
+ORGANIZING = {"program.start", "program.create", "organizer.take_over"}
 NOES = {GONE, *(why_not(route.who) for route in ROUTES)}
 
 
@@ -166,6 +172,7 @@ def matrix(cast: Cast, other: Stage, ledger: Ledger) -> Matrix:
     askers["neighbour"] = Asker(neighbours.olu.id, other.workspace.id, other.workspace)
     matrix = Matrix(stage, other, ledger, askers)
     record(cast, matrix)
+    record_organizing(cast, matrix.bodies)
     return matrix
 
 
@@ -191,7 +198,7 @@ def record(cast: Cast, matrix: Matrix) -> None:
     stage.settle()
     bodies = matrix.bodies
     made_here = {"message", "checkin.skip", "checkin.talked", "pairing.send", "tokens_revoked", "app_uninstalled"}
-    for route in (route for route in ROUTES if route.id not in made_here):
+    for route in (route for route in ROUTES if route.id not in made_here | ORGANIZING):
         bodies[route.id] = recorded(ws, route)
     submit = bodies["checkin.send"]
     tap = bodies["checkin.open"]
@@ -208,6 +215,21 @@ def record(cast: Cast, matrix: Matrix) -> None:
     bodies["message"] = event | {"event": said}
     for gone in ("tokens_revoked", "app_uninstalled"):
         bodies[gone] = event | {"event": {"type": gone}}
+
+
+def record_organizing(cast: Cast, bodies: dict[str, Body]) -> None:
+    """Make what an organizer's Home and its forms send about their program."""
+    tap, submit = bodies["checkin.open"], bodies["checkin.send"]
+    program = bodies["pairing.send"]["view"]["private_metadata"]
+    cast.olu.close(all_views=True)
+    cast.olu.press("program.start")
+    start = opened(cast.olu)
+    cast.olu.close()
+    bodies["program.create"] = submit | {"view": start.wire()}
+    about = {"program.start": start.private_metadata}
+    for name in ORGANIZING - bodies.keys():
+        pressed = {"action_id": name, "value": about.get(name, program)}
+        bodies[name] = tap | {"actions": [tap["actions"][0] | pressed]}
 
 
 def test_table_and_matrix_know_the_same_ids() -> None:

@@ -20,6 +20,7 @@ class Thing:
 
     program_id: UUID | None = None
     member_id: UUID | None = None
+    organized: bool = False
 
     @property
     def recipient(self) -> UUID | None:
@@ -49,7 +50,8 @@ ACTORS = {
 FULL_MEMBERS = {"stranger", "member", "someone else", "organizer", "organizer of another", "admin"}
 ALLOWED = {
     Act.LOOK: set(ACTORS),
-    Act.BECOME_ORGANIZER: {"admin"},
+    Act.START: {"admin", "organizer", "organizer of another"},
+    Act.TAKE_OVER: {"admin"},
     Act.ENROL: FULL_MEMBERS,
     Act.PAIR: {"organizer"},
     Act.CHECK_IN: {"member"},
@@ -63,6 +65,14 @@ ALLOWED = {
 def test_who_may_do_what(act: Act, who: str) -> None:
     """A thing of the program that is Ana's: each act is for those it is for, and for nobody else."""
     assert may(ACTORS[who], act, Thing(PROGRAM, ANA.id)) is (who in ALLOWED[act])
+
+
+def test_once_somebody_organizes_only_organizers_start_programs() -> None:
+    """An admin who organizes nothing may start one only while nobody else does."""
+    ground = Thing(organized=True)
+    assert {who for who, actor in ACTORS.items() if may(actor, Act.START, ground)} == {
+        "organizer", "organizer of another",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("thing", [None, Thing(), object(), Thing(program_id=None, member_id=None)])
