@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from blocks import kit
 from blocks.kit import Block
+from blocks.organizers import organizing_row
 from blocks.pairing import PAIR_OPEN
 from programs.calendar import day_words, local_day, moment_words
 from programs.pairs import PairState, Program, ProgramState, Stuck
@@ -24,6 +25,7 @@ def organizer_blocks(state: ProgramState, playbook: Playbook, now: datetime, zon
     blocks = [
         kit.heading(f"{kit.named(state.program.name)}: for organizers"),
         kit.words(f"{_counts(state, playbook)}{_span(state.program, today)}", pair_people),
+        organizing_row(state.program, over=over),
     ]
     blocks += _stuck(state.stuck, zone)
     blocks += _unpaired(state, playbook)

@@ -63,6 +63,18 @@ def _program(row: RowMapping) -> Program:
     )
 
 
+def set_enrolling(tx: Tx, program_id: UUID, *, enrolling: bool) -> bool:
+    """Let a program take people in, or not any more; say whether this changed anything."""
+    return bool(
+        tx.run(
+            """update program set enrolling = %(enrolling)s
+               where team_id = %(team)s and id = %(id)s and enrolling <> %(enrolling)s""",
+            id=program_id,
+            enrolling=enrolling,
+        )
+    )
+
+
 def lock_programs(tx: Tx) -> None:
     """Make people who start a program at once take turns."""
     tx.run("select team_id from team where team_id = %(team)s for update")

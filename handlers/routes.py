@@ -10,6 +10,7 @@ from slack_bolt import App
 from blocks.checkin import CHECK_IN_OPEN, CHECK_IN_SEND, CHECK_IN_SHARE, CHECK_IN_SKIP
 from blocks.enrolment import ENROL_OPEN, ENROL_SEND
 from blocks.history import HISTORY_OPEN
+from blocks.organizers import ENROLMENT_CLOSE, ENROLMENT_REOPEN, NAME_OPEN, NAME_SEND, STEP_DOWN
 from blocks.pairing import PAIR_OPEN, PAIR_SEND
 from blocks.prompts import TALKED
 from blocks.starting import START_OPEN, START_SEND, TAKE_OVER
@@ -19,7 +20,7 @@ from db.organizers import get_ground, list_vacancies
 from db.pairs import find_pair
 from db.programs import find_opening, find_program, lock_programs
 from db.prompts import find_letter
-from handlers import checkin, enrolment, history, home, lifecycle, matching, starting, threads
+from handlers import checkin, enrolment, history, home, lifecycle, matching, organizing, starting, threads
 from handlers.outcomes import Asked, Outcome
 from programs.people import Act, Actor
 
@@ -88,6 +89,11 @@ ROUTES = (
     Route("action", START_OPEN, starting.open_form, Act.START, _ground, asks_slack=True),
     Route("view", START_SEND, starting.send, Act.START, _ground_in_turn, asks_slack=True),
     Route("action", TAKE_OVER, starting.take_over, Act.TAKE_OVER, _vacancy, asks_slack=True),
+    Route("action", ENROLMENT_CLOSE, organizing.close_enrolment, Act.ORGANIZE, _program),
+    Route("action", ENROLMENT_REOPEN, organizing.reopen_enrolment, Act.ORGANIZE, _program),
+    Route("action", STEP_DOWN, organizing.step_down, Act.ORGANIZE, _program),
+    Route("action", NAME_OPEN, organizing.open_naming, Act.ORGANIZE, _program),
+    Route("view", NAME_SEND, organizing.name, Act.ORGANIZE, _program, asks_slack=True),
     Route("action", ENROL_OPEN, enrolment.open_form, Act.ENROL, _opening, asks_slack=True),
     Route("view", ENROL_SEND, enrolment.send, Act.ENROL, _opening, asks_slack=True),
     Route("action", PAIR_OPEN, matching.open_form, Act.PAIR, _program),

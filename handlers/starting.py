@@ -2,7 +2,7 @@
 
 from blocks.starting import kind_of, read_start, start_view
 from db.notices import Notice, owe_notice
-from db.organizers import make_organizer
+from db.organizers import add_organizer
 from db.people import audit, keep_member
 from db.programs import add_program, find_program
 from handlers.outcomes import Asked, Close, Done, Errors, Open, Outcome
@@ -31,7 +31,7 @@ def send(asked: Asked) -> Outcome:
         return Errors({one.field: one.reason for one in layout.refusals})
     program = add_program(asked.tx, playbook, layout)
     member = keep_member(asked.tx, slack, layout.at)
-    make_organizer(asked.tx, member.id, program.id)
+    add_organizer(asked.tx, member.id, program.id)
     audit(asked.tx, asked.actor, "program.create", program.id, asked.now)
     announce(asked, program, member)
     return Close()
@@ -51,7 +51,7 @@ def take_over(asked: Asked) -> Outcome:
     if program is None:
         raise LookupError("a program went away while it was taken over")
     member = keep_member(asked.tx, _slack(asked), program.at)
-    make_organizer(asked.tx, member.id, program.id)
+    add_organizer(asked.tx, member.id, program.id)
     audit(asked.tx, asked.actor, "organizer.take_over", program.id, asked.now)
     return Done()
 

@@ -75,6 +75,7 @@ class Act(StrEnum):
     LOOK = "look"
     START = "start"
     TAKE_OVER = "take_over"
+    ORGANIZE = "organize"
     ENROL = "enrol"
     PAIR = "pair"
     CHECK_IN = "check_in"
@@ -93,7 +94,7 @@ def may(actor: Actor, act: Act, thing: object) -> bool:
             return _full_member(actor) and _admin(actor) and thing is not None
         case Act.ENROL:
             return _full_member(actor) and getattr(thing, "program_id", None) is not None
-        case Act.PAIR:
+        case Act.PAIR | Act.ORGANIZE:
             return getattr(thing, "program_id", None) in actor.organizes
         case Act.CHECK_IN:
             return actor.member is not None and getattr(thing, "member_id", None) == actor.member.id

@@ -13,7 +13,7 @@ import pytest
 from db.embedded import Cluster
 from handlers.door import GONE
 from handlers.routes import ROUTES, Route
-from playground.slack import LocalSlack
+from playground.slack import LocalSlack, Person
 from playground.stage import MovedClock, Stage, wait_until
 from programs.people import why_not
 from tests.cast import ANSWERS, SECOND, STARTS, Cast, opened
@@ -31,6 +31,11 @@ MAY = {
     "program.start": {"organizer"},
     "program.create": {"organizer"},
     "organizer.take_over": set(),  # the program has its organizer
+    "program.close": {"organizer"},
+    "program.reopen": {"organizer"},
+    "organizer.step_down": {"organizer"},
+    "organizer.open": {"organizer"},
+    "organizer.name": {"organizer"},
     "enrolment.open": FULL,
     "enrolment.send": FULL,
     "pairing.open": {"organizer"},
@@ -52,6 +57,11 @@ WORKS = {
     "program.start": "modal",
     "program.create": "rows",
     "organizer.take_over": "rows",
+    "program.close": "rows",
+    "program.reopen": "rows",
+    "organizer.step_down": "whisper",  # the last one cannot
+    "organizer.open": "modal",
+    "organizer.name": "rows",
     "enrolment.open": "modal",
     "enrolment.send": "rows",
     "pairing.open": "modal",
@@ -68,7 +78,8 @@ WORKS = {
     "app_uninstalled": "rows",
 }
 # What `record_organizing` makes.
-ORGANIZING = {"program.start", "program.create", "organizer.take_over"}
+ORGANIZING = {"program.start", "program.create", "organizer.take_over", "program.close", "program.reopen",
+              "organizer.step_down", "organizer.open", "organizer.name"}  # fmt: skip
 NOES = {GONE, *(why_not(route.who) for route in ROUTES)}
 
 
@@ -172,7 +183,7 @@ def matrix(cast: Cast, other: Stage, ledger: Ledger) -> Matrix:
     askers["neighbour"] = Asker(neighbours.olu.id, other.workspace.id, other.workspace)
     matrix = Matrix(stage, other, ledger, askers)
     record(cast, matrix)
-    record_organizing(cast, matrix.bodies)
+    record_organizing(cast, matrix.bodies, people["stranger"])
     return matrix
 
 
@@ -217,7 +228,7 @@ def record(cast: Cast, matrix: Matrix) -> None:
         bodies[gone] = event | {"event": {"type": gone}}
 
 
-def record_organizing(cast: Cast, bodies: dict[str, Body]) -> None:
+def record_organizing(cast: Cast, bodies: dict[str, Body], named: Person) -> None:
     """Make what an organizer's Home and its forms send about their program."""
     tap, submit = bodies["checkin.open"], bodies["checkin.send"]
     program = bodies["pairing.send"]["view"]["private_metadata"]
@@ -226,9 +237,13 @@ def record_organizing(cast: Cast, bodies: dict[str, Body]) -> None:
     start = opened(cast.olu)
     cast.olu.close()
     bodies["program.create"] = submit | {"view": start.wire()}
+    cast.olu.press("organizer.open")
+    opened(cast.olu)
+    bodies["organizer.name"] = submit | {"view": cast.olu.fill({"organizers": [named]}).wire()}
     about = {"program.start": start.private_metadata}
     for name in ORGANIZING - bodies.keys():
-        pressed = {"action_id": name, "value": about.get(name, program)}
+        kind = "overflow" if name == "organizer.step_down" else "button"
+        pressed = {"type": kind, "action_id": name, "value": about.get(name, program), "block_id": program}
         bodies[name] = tap | {"actions": [tap["actions"][0] | pressed]}
 
 

@@ -54,6 +54,7 @@ ALLOWED = {
     Act.TAKE_OVER: {"admin"},
     Act.ENROL: FULL_MEMBERS,
     Act.PAIR: {"organizer"},
+    Act.ORGANIZE: {"organizer"},
     Act.CHECK_IN: {"member"},
     Act.ANSWER: {"member"},
     Act.LOOK_BACK: {"member"},
@@ -76,7 +77,7 @@ def test_once_somebody_organizes_only_organizers_start_programs() -> None:
 
 
 @pytest.mark.parametrize("thing", [None, Thing(), object(), Thing(program_id=None, member_id=None)])
-@pytest.mark.parametrize("act", [Act.ENROL, Act.PAIR, Act.CHECK_IN, Act.ANSWER, Act.LOOK_BACK])
+@pytest.mark.parametrize("act", [Act.ENROL, Act.PAIR, Act.ORGANIZE, Act.CHECK_IN, Act.ANSWER, Act.LOOK_BACK])
 def test_nobody_may_do_anything_to_nothing(act: Act, thing: object) -> None:
     """Without a program or an owner there is nothing to allow."""
     assert not any(may(actor, act, thing) for actor in ACTORS.values())
