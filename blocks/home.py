@@ -6,19 +6,20 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from blocks import kit
-from blocks.enrolment import ENROL_OPEN
+from blocks.announcement import join_block
 from blocks.history import HISTORY_OPEN
 from blocks.kit import Block, View
 from blocks.leaving import LEAVE_OPEN
 from blocks.organizer_home import organizer_blocks
 from blocks.prompts import CHECK_IN_OPEN
+from blocks.starting import TAKE_OVER, start_button
 from programs.calendar import day_words, local_day, moment_words
 from programs.owing import last_day
 from programs.pairs import CheckinFacts, Enrolment, Home, Opening, Pair, PairState
 from programs.people import Member
 from programs.playbook import Playbook, Playbooks, Role
+from programs.starting import is_over
 
-BECOME_ORGANIZER = "organizer.become"
 EARLIER = 10
 
 PRIVACY = (
@@ -37,8 +38,7 @@ def home_view(home: Home, playbooks: Playbooks) -> View:
     blocks += _openings(home.openings, playbooks)
     if home.member:
         blocks += _earlier(home.earlier, home.member)
-    if not home.has_organizer:
-        blocks += _nobody_organizes()
+    blocks += _nobody_organizes(home, playbooks)
     return kit.home(blocks, [kit.divider(), kit.note(PRIVACY)])
 
 
@@ -76,6 +76,8 @@ def _pair(state: PairState, me: Member, now: datetime, playbook: Playbook) -> li
     remark = f"{kit.named(state.pair.program_name)} · now: you {_clock(now, me.zone)}, {', '.join(clocks)}"
     if state.next_at:
         remark += f" · next check-in: {moment_words(state.next_at, me.zone)}"
+    elif state.pair.ends_on and is_over(state.pair.ends_on, local_day(now, me.zone)):
+        remark += f" · over since {day_words(state.pair.ends_on)}"
     leave = kit.buttons(kit.button("Leave this pair", LEAVE_OPEN, str(state.pair.id)))
     return [*blocks, kit.note(remark), leave]
 
@@ -136,9 +138,7 @@ def _role(role_id: str, playbooks: Playbooks) -> Role | None:
 def _openings(openings: Iterable[Opening], playbooks: Playbooks) -> list[Block]:
     blocks = []
     for opening in openings:
-        role = playbooks[opening.kind].role(opening.role)
-        join = kit.button(f"Join as a {role.name.lower()}", ENROL_OPEN, str(opening.id))
-        blocks.append(kit.words(f"{role.invitation}\n{kit.named(opening.program_name)}", join))
+        blocks.append(join_block(opening, playbooks[opening.kind], kit.named(opening.program_name)))
     return [kit.divider(), kit.heading("Join in"), *blocks] if blocks else []
 
 
@@ -152,13 +152,24 @@ def _earlier(pairs: Iterable[Pair], me: Member) -> list[Block]:
     return [kit.divider(), kit.heading("Earlier pairs"), *blocks] if blocks else []
 
 
-def _nobody_organizes() -> list[Block]:
-    become = kit.button("Become its organizer", BECOME_ORGANIZER, "organizer")
-    text = (
-        "Is this your workspace? Nobody organizes Trellis here yet. An organizer decides who meets whom. "
-        "Workspace admins and owners can take this on."
-    )
-    return [kit.divider(), kit.words(text, become)]
+def _nobody_organizes(home: Home, playbooks: Playbooks) -> list[Block]:
+    """Offer what waits for an organizer to workspace admins and owners; whether one is asking is seen at the click."""
+    blocks = [
+        kit.words(
+            f"{kit.named(one.name)} has no organizer any more. A workspace admin or owner can take it over.",
+            kit.button("Take it over", TAKE_OVER, str(one.id)),
+        )
+        for one in home.vacancies
+    ]
+    if home.ground and not home.ground.organized:
+        text = (
+            "Is this your workspace? Nobody organizes Trellis here yet. An organizer decides who meets whom. "
+            "Workspace admins and owners can take this on."
+        )
+        blocks.append(kit.words(text, start_button(playbooks, home.ground.id)))
+    elif home.ground and home.organized:
+        blocks.append(kit.words("Time for another round?", start_button(playbooks, home.ground.id)))
+    return [kit.divider(), *blocks] if blocks else []
 
 
 def _partner(state: PairState, me: Member) -> str:

@@ -6,11 +6,13 @@ from datetime import date, datetime, timedelta
 from blocks import kit
 from blocks.ending import END_OPEN
 from blocks.kit import Block
+from blocks.organizers import organizing_row
 from blocks.pairing import PAIR_OPEN
 from programs.calendar import day_words, local_day, moment_words
 from programs.leaving import NEXT, WHY
-from programs.pairs import Pair, PairState, ProgramState, Stuck
+from programs.pairs import Pair, PairState, Program, ProgramState, Stuck
 from programs.playbook import Playbook
+from programs.starting import is_over
 
 PAIRS = 25
 STUCK = NEEDS = 10
@@ -20,10 +22,13 @@ DEPARTURES = 5
 
 def organizer_blocks(state: ProgramState, playbook: Playbook, now: datetime, zone: str) -> list[Block]:
     """Draw a program for its organizers, in the zone of the reader: what needs a human comes first."""
-    pair_people = kit.button("Pair people", PAIR_OPEN, str(state.program.id), primary=True)
+    today = local_day(now, zone)
+    over = is_over(state.program.ends_on, today)
+    pair_people = None if over else kit.button("Pair people", PAIR_OPEN, str(state.program.id), primary=True)
     blocks = [
         kit.heading(f"{kit.named(state.program.name)}: for organizers"),
-        kit.words(_counts(state, playbook), pair_people),
+        kit.words(f"{_counts(state, playbook)}{_span(state.program, today)}", pair_people),
+        organizing_row(state.program, over=over),
     ]
     blocks += _stuck(state.stuck, zone)
     blocks += _departures(state, zone)
@@ -37,6 +42,16 @@ def organizer_blocks(state: ProgramState, playbook: Playbook, now: datetime, zon
 def _counts(state: ProgramState, playbook: Playbook) -> str:
     roles = [f"{role.name}: {sum(one.role == role.id for one in state.enrolments)}" for role in playbook.roles]
     return " · ".join([*roles, f"Pairs: {len(state.pairs)}"])
+
+
+def _span(program: Program, today: date) -> str:
+    """Say when it starts or ends, or that it is over."""
+    if program.starts_on is None or program.ends_on is None:
+        return ""
+    if is_over(program.ends_on, today):
+        return f"\nOver since {day_words(program.ends_on)}. No check-in comes any more."
+    starts = "Starts" if today < program.starts_on else "Started"
+    return f"\n{starts} on {day_words(program.starts_on)}, ends on {day_words(program.ends_on)}."
 
 
 def _stuck(stuck: tuple[Stuck, ...], zone: str) -> list[Block]:

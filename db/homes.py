@@ -4,18 +4,21 @@ from datetime import datetime
 
 from db.engine import Tx
 from db.guidance import list_needs
+from db.organizers import get_ground, list_vacancies
 from db.outbox import list_stuck
 from db.pairs import list_earlier, list_states
 from db.partings import list_departures, list_left_behind
-from db.people import has_organizer
 from db.programs import list_enrolments, list_openings, list_programs
+from programs.calendar import local_day
 from programs.pairs import Home, ProgramState
 from programs.people import Actor
+from programs.starting import why_closed
 
 
 def load_home(tx: Tx, actor: Actor, now: datetime, notice: str = "") -> Home:
     """Return the Home of this actor as of now: their pairs, where they could join, and what they organize."""
     member = actor.member
+    zone = member.zone if member else "UTC"
     mine = list_enrolments(tx, member_id=member.id) if member else ()
     joined = {(one.program_id, one.role) for one in mine}
     organized = tuple(
@@ -34,11 +37,16 @@ def load_home(tx: Tx, actor: Actor, now: datetime, notice: str = "") -> Home:
     return Home(
         now=now,
         member=member,
-        openings=tuple(one for one in list_openings(tx) if (one.program_id, one.role) not in joined),
+        openings=tuple(
+            one
+            for one in list_openings(tx)
+            if (one.program_id, one.role) not in joined and not why_closed(one, local_day(now, zone))
+        ),
         mine=mine,
         pairs=list_states(tx, now, member_id=member.id) if member else (),
         organized=organized,
-        has_organizer=has_organizer(tx),
+        ground=get_ground(tx),
+        vacancies=list_vacancies(tx),
         notice=notice,
         earlier=list_earlier(tx, member.id) if member else (),
     )

@@ -59,3 +59,13 @@ def find_notice(tx: Tx, outbox_id: UUID) -> Notice | None:
         id=outbox_id,
     )
     return Notice(**row) if row else None
+
+
+def forget_parked(tx: Tx, kind: str, about: UUID) -> None:
+    """Forget a notice that surely never went out, so that it can be owed again; one nobody can tell of is kept."""
+    tx.run(
+        """delete from notice n using outbox o where n.team_id = %(team)s and n.kind = %(kind)s and n.about = %(about)s
+           and (o.team_id, o.id) = (n.team_id, n.outbox_id) and o.state = 'parked'""",
+        kind=kind,
+        about=about,
+    )

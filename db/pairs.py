@@ -13,7 +13,7 @@ from programs.pairs import CheckinFacts, Enrolment, Pair, PairMember, PairState,
 
 _PAIRS = """
 select p.id as pair_id, p.program_id, pr.name as program_name, pr.kind, p.anchor_zone, p.first_on, p.weeks, p.track,
-       p.state as pair_state, p.ended_at, pm.role, m.*
+       pr.ends_on, p.state as pair_state, p.ended_at, pm.role, m.*
 from pair p
 join program pr on (pr.team_id, pr.id) = (p.team_id, p.program_id)
 join pair_member pm on (pm.team_id, pm.pair_id) = (p.team_id, p.id)
@@ -169,4 +169,5 @@ def _pair(rows: Sequence[RowMapping]) -> Pair:
         track=first["track"],
         active=first["pair_state"] == "active",
         ended_at=first["ended_at"],
+        ends_on=first["ends_on"],
     )

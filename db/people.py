@@ -69,29 +69,16 @@ def change_member(tx: Tx, member_id: UUID, slack: SlackUser) -> None:
     )
 
 
-def make_organizer(tx: Tx, member_id: UUID, program_id: UUID) -> None:
-    """Let a member organize a program."""
-    tx.run(
-        """insert into program_role (team_id, program_id, member_id, role)
-           values (%(team)s, %(program)s, %(member)s, 'organizer') on conflict do nothing""",
-        program=program_id,
-        member=member_id,
-    )
-
-
-def has_organizer(tx: Tx) -> bool:
-    """Say whether anybody organizes anything here."""
-    return bool(tx.value("select exists (select from program_role where team_id = %(team)s)"))
-
-
-def audit(tx: Tx, actor: Actor, act: str, thing_id: UUID, at: datetime) -> None:
-    """Note who did what to which thing; ids only."""
+def audit(tx: Tx, actor: Actor, act: str, thing_id: UUID, at: datetime) -> UUID:
+    """Note who did what to which thing, ids only; return the id of the note."""
+    noted = uuid4()
     tx.run(
         """insert into audit (team_id, id, actor, act, thing_id, at)
            values (%(team)s, %(id)s, %(actor)s, %(act)s, %(thing)s, %(at)s)""",
-        id=uuid4(),
+        id=noted,
         actor=actor.slack_user,
         act=act,
         thing=str(thing_id),
         at=at,
     )
+    return noted

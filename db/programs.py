@@ -2,29 +2,39 @@
 
 from uuid import UUID, uuid4
 
+from sqlalchemy import RowMapping
+
 from db.engine import Tx
 from db.people import member_of
 from programs.pairs import Enrolment, Opening, Program
 from programs.playbook import Playbook
+from programs.starting import Layout
 
-_OPENING = """select o.id, o.program_id, o.role, p.name as program_name, p.kind
+_OPENING = """select o.id, o.program_id, o.role, p.name as program_name, p.kind, p.hour_local as at, p.enrolling,
+              p.ends_on
               from opening o join program p on (p.team_id, p.id) = (o.team_id, o.program_id)
               where o.team_id = %(team)s and p.state = 'active'"""
 
 
-def add_program(tx: Tx, playbook: Playbook) -> Program:
-    """Start a program of this kind, in the playbook's rhythm, open to every role it has."""
-    program = Program(uuid4(), playbook.kind, playbook.name, playbook.rhythm.weeks, playbook.rhythm.weekday)
-    tx.run(
-        """insert into program (team_id, id, kind, name, weeks, weekday, hour_local)
-           values (%(team)s, %(id)s, %(kind)s, %(name)s, %(weeks)s, %(weekday)s, %(at)s)""",
-        id=program.id,
-        kind=program.kind,
-        name=program.name,
-        weeks=program.weeks,
-        weekday=program.weekday,
-        at=playbook.rhythm.at,
+def add_program(tx: Tx, playbook: Playbook, layout: Layout) -> Program:
+    """Start a program of this kind, laid out like that, open to every role it has."""
+    row = tx.row(
+        """insert into program (team_id, id, kind, name, weeks, weekday, hour_local, starts_on, ends_on, channel)
+           values (%(team)s, %(id)s, %(kind)s, %(name)s, %(weeks)s, %(weekday)s, %(at)s, %(starts_on)s, %(ends_on)s,
+                   %(channel)s) returning *""",
+        id=uuid4(),
+        kind=playbook.kind,
+        name=layout.name,
+        weeks=layout.every,
+        weekday=layout.weekday,
+        at=layout.at,
+        starts_on=layout.starts_on,
+        ends_on=layout.ends_on,
+        channel=layout.channel,
     )
+    if row is None:
+        raise LookupError("the program that was just started is not readable")
+    program = _program(row)
     tx.run_many(
         "insert into opening (team_id, id, program_id, role) values (%(team)s, %(id)s, %(program)s, %(role)s)",
         [{"id": uuid4(), "program": program.id, "role": role.id} for role in playbook.roles],
@@ -33,23 +43,50 @@ def add_program(tx: Tx, playbook: Playbook) -> Program:
 
 
 def list_programs(tx: Tx) -> tuple[Program, ...]:
-    """Return the programs that run, the oldest kind first. Locks nothing."""
+    """Return the programs there are, by name, those that are over among them. Locks nothing."""
     rows = tx.rows("select * from program where team_id = %(team)s and state = 'active' order by name, id")
-    return tuple(Program(row["id"], row["kind"], row["name"], row["weeks"], row["weekday"]) for row in rows)
+    return tuple(_program(row) for row in rows)
+
+
+def _program(row: RowMapping) -> Program:
+    return Program(
+        id=row["id"],
+        kind=row["kind"],
+        name=row["name"],
+        weeks=row["weeks"],
+        weekday=row["weekday"],
+        at=row["hour_local"],
+        starts_on=row["starts_on"],
+        ends_on=row["ends_on"],
+        channel=row["channel"],
+        enrolling=row["enrolling"],
+    )
+
+
+def set_enrolling(tx: Tx, program_id: UUID, *, enrolling: bool) -> bool:
+    """Let a program take people in, or not any more; say whether this changed anything."""
+    return bool(
+        tx.run(
+            """update program set enrolling = %(enrolling)s
+               where team_id = %(team)s and id = %(id)s and enrolling <> %(enrolling)s""",
+            id=program_id,
+            enrolling=enrolling,
+        )
+    )
 
 
 def lock_programs(tx: Tx) -> None:
-    """Make two people who start the first program at once take turns."""
+    """Make people who start a program at once take turns."""
     tx.run("select team_id from team where team_id = %(team)s for update")
 
 
 def find_program(tx: Tx, program_id: UUID) -> Program | None:
-    """Return a program that runs, or None."""
+    """Return a program of this team, or None."""
     return next((program for program in list_programs(tx) if program.id == program_id), None)
 
 
 def list_openings(tx: Tx) -> tuple[Opening, ...]:
-    """Return every role that people can still join in, in the order they were opened."""
+    """Return every role of every program, whether or not it still takes people in."""
     return tuple(Opening(**row) for row in tx.rows(_OPENING + " order by p.name, o.role"))
 
 

@@ -111,9 +111,10 @@ def list_scheduled(tx: Tx, member_id: UUID) -> list[Due]:
     return [Due(**row) for row in rows]
 
 
-def stop_schedule(tx: Tx, pair_id: UUID) -> None:
-    """Let nothing come due for a pair any more."""
-    tx.run("delete from schedule where team_id = %(team)s and pair_id = %(pair)s", pair=pair_id)
+def stop_schedule(tx: Tx, pair_id: UUID, member_id: UUID | None = None) -> None:
+    """Let nothing come due for a pair any more, or for one member of it."""
+    which = "team_id = %(team)s and pair_id = %(pair)s and member_id = coalesce(%(member)s, member_id)"
+    tx.run(f"delete from schedule where {which}", pair=pair_id, member=member_id)  # noqa: S608  # constant
 
 
 def next_planned_at(tx: Tx) -> datetime | None:

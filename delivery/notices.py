@@ -3,15 +3,42 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from blocks.announcement import announcement_message
 from blocks.kit import Message
+from blocks.organizers import named_message
 from db.engine import Tx
 from db.notices import Notice
+from db.organizers import find_namer, list_organizers
+from db.programs import find_program, list_openings
 from delivery.partings import draw_parting
 from programs.playbook import Playbooks, When
 
 Draw = Callable[[Tx, Notice, Playbooks], Message | None]
 
+
+def _announcement(tx: Tx, notice: Notice, playbooks: Playbooks) -> Message | None:
+    """Draw the announcement of a program, unless it takes nobody in by now."""
+    program = find_program(tx, notice.about)
+    if program is None or not program.enrolling:
+        return None
+    openings = [opening for opening in list_openings(tx) if opening.program_id == program.id]
+    return announcement_message(program, openings, playbooks[program.kind])
+
+
+def _organizer_named(tx: Tx, notice: Notice, _: Playbooks) -> Message | None:
+    """Tell somebody that they were named, unless they have stepped down by now."""
+    program = find_program(tx, notice.program_id)
+    if program is None or notice.recipient not in [one.id for one in list_organizers(tx, program.id)]:
+        return None
+    return named_message(program, find_namer(tx, notice.about))
+
+
 # A kind draws nothing, None, when there is nothing left to say.
 DRAW: Mapping[str, Draw] = MappingProxyType(
-    {When.LEFT.value: draw_parting, When.ENDED.value: draw_parting},
+    {
+        "announcement": _announcement,
+        "organizer_named": _organizer_named,
+        When.LEFT.value: draw_parting,
+        When.ENDED.value: draw_parting,
+    }
 )

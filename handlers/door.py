@@ -17,9 +17,9 @@ from db.inbox import is_new
 from db.people import find_actor
 from handlers.outcomes import Asked, Close, Done, Errors, Open, Outcome, Push, Reply, Update
 from handlers.routes import Route
-from handlers.slack_users import ask_slack, chosen_in
+from handlers.slack_users import Told, ask_about
 from handlers.views import Views, fits
-from programs.people import SlackUser, may, why_not
+from programs.people import may, why_not
 from programs.playbook import Playbooks
 
 NOT_SAVED = "Not saved. Your text is still here. Please press the button again."
@@ -85,15 +85,15 @@ class Door:
                 raise
             return refused(route, question, NOT_SAVED)
 
-    def _transact(self, route: Route, question: Question, slack: Mapping[str, SlackUser]) -> Outcome:
+    def _transact(self, route: Route, question: Question, slack: Told) -> Outcome:
         with self.store.begin(question.team) as tx:
             return self._decide(tx, route, question, slack)
 
-    def _decide(self, tx: Tx, route: Route, question: Question, slack: Mapping[str, SlackUser]) -> Outcome:
+    def _decide(self, tx: Tx, route: Route, question: Question, slack: Told) -> Outcome:
         """Answer inside the transaction: who, what, may they, and the handler's decision."""
         if route.kind == "event" and not is_new(tx, question.body["event_id"], self.now()):
             return Done()
-        actor = replace(find_actor(tx, question.user), slack=slack.get(question.user))
+        actor = replace(find_actor(tx, question.user), slack=slack.people.get(question.user))
         tx.identify(actor.member.id if actor.member else None)
         thing = None
         if route.find:
@@ -103,15 +103,16 @@ class Door:
                 return refused(route, question, GONE)
         if not may(actor, route.who, thing):
             return refused(route, question, why_not(route.who))
-        outcome = route.handler(Asked(tx, actor, thing, self.now(), self.playbooks, question.body, slack))
+        asked = Asked(tx, actor, thing, self.now(), self.playbooks, question.body, slack.people, slack.public)
+        outcome = route.handler(asked)
         if not isinstance(outcome, Outcome):
             raise NoOutcomeError(route.id)
         return outcome
 
-    def _ask_slack(self, route: Route, question: Question) -> dict[str, SlackUser]:
+    def _ask_slack(self, route: Route, question: Question) -> Told:
         if not route.asks_slack:
-            return {}
-        return ask_slack(self.client, [question.user, *chosen_in(question.body.get("view") or {})])
+            return Told()
+        return ask_about(self.client, question.user, question.body.get("view") or {})
 
     def _ack(self, route: Route, question: Question, outcome: Outcome, ack: Ack) -> None:
         """Tell Slack, and then show what there is to show."""

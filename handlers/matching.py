@@ -1,5 +1,7 @@
 """Pairing by hand: an organizer chooses who meets whom, and the pair begins."""
 
+from datetime import date
+
 from blocks.pairing import pairing_view, read_pairing
 from db.checkins import find_pick
 from db.pairs import add_pair, are_paired, lock_program
@@ -7,10 +9,11 @@ from db.people import audit
 from db.programs import list_enrolments
 from db.prompts import add_period, owe, set_next
 from handlers.outcomes import Asked, Close, Errors, Open, Outcome
-from programs.calendar import first_opening, local_day
+from programs.calendar import local_day
 from programs.owing import hour_of, owed
 from programs.pairs import Chosen, Enrolment, Paired, Program, Refused, pair_up
 from programs.playbook import Playbook, When
+from programs.starting import opens_first, why_no_pair
 
 
 def open_form(asked: Asked) -> Outcome:
@@ -36,15 +39,19 @@ def send(asked: Asked) -> Outcome:
     decided = pair_up(playbook, chosen, are_paired(asked.tx, program.id, members))
     if isinstance(decided, Refused):
         return Errors({decided.field: decided.reason})
-    _begin(asked, program, playbook, decided)
+    anchor: Enrolment = next(one for one in decided.enrolments if one.role == playbook.anchor)
+    today = local_day(asked.now, anchor.member.zone)
+    first_on = opens_first(program, today)
+    if too_late := why_no_pair(program, first_on, today):
+        return Errors({playbook.anchor: too_late})
+    _begin(asked, program, playbook, decided, anchor, first_on)
     return Close()
 
 
-def _begin(asked: Asked, program: Program, playbook: Playbook, paired: Paired) -> None:
+def _begin(asked: Asked, program: Program, playbook: Playbook, paired: Paired, anchor: Enrolment,
+           first_on: date) -> None:  # fmt: skip
     """Introduce the pair and lay out when its first period comes."""
     tx, now = asked.tx, asked.now
-    anchor: Enrolment = next(one for one in paired.enrolments if one.role == playbook.anchor)
-    first_on = first_opening(local_day(now, anchor.member.zone), program.weekday)
     track = playbook.track(find_pick(tx, anchor.id, playbook.track_question))
     pair = add_pair(tx, program, paired.enrolments, anchor, first_on, track.id if track else "", now)
     audit(tx, asked.actor, "pairing.send", pair.id, now)

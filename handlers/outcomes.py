@@ -16,7 +16,8 @@ class Asked:
     """One question from Slack, with who asks, what it is about, and the transaction it is answered in.
 
     `body` is Slack's payload; of it a handler reads only what its view's own `read_…` or the event names.
-    `chosen` is what Slack says of the people who were picked in the view, by their id.
+    `chosen` is what Slack says of the people who were picked in the view, by their id; `public` holds those of the
+    channels picked in it that are public here.
     """
 
     tx: Tx
@@ -26,6 +27,7 @@ class Asked:
     playbooks: Playbooks
     body: Mapping[str, Any]
     chosen: Mapping[str, SlackUser] = field(default_factory=dict)
+    public: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -12,16 +12,31 @@ from blocks.ending import END_OPEN, END_SEND
 from blocks.enrolment import ENROL_OPEN, ENROL_SEND
 from blocks.guidance import GUIDANCE_OPEN, GUIDANCE_SEND, GUIDANCE_SHARE
 from blocks.history import HISTORY_OPEN
-from blocks.home import BECOME_ORGANIZER
 from blocks.leaving import LEAVE_OPEN, LEAVE_SEND
+from blocks.organizers import ENROLMENT_CLOSE, ENROLMENT_REOPEN, NAME_OPEN, NAME_SEND, STEP_DOWN
 from blocks.pairing import PAIR_OPEN, PAIR_SEND
 from blocks.prompts import TALKED
+from blocks.starting import START_OPEN, START_SEND, TAKE_OVER
 from db.checkins import find_form
 from db.engine import Tx
+from db.organizers import get_ground, list_vacancies
 from db.pairs import find_pair
-from db.programs import find_opening, find_program
+from db.programs import find_opening, find_program, lock_programs
 from db.prompts import find_letter
-from handlers import checkin, ending, enrolment, guidance, history, home, leaving, lifecycle, matching, threads
+from handlers import (
+    checkin,
+    ending,
+    enrolment,
+    guidance,
+    history,
+    home,
+    leaving,
+    lifecycle,
+    matching,
+    organizing,
+    starting,
+    threads,
+)
 from handlers.outcomes import Asked, Outcome
 from programs.people import Act, Actor
 
@@ -68,10 +83,33 @@ def _program(tx: Tx, _: Actor, program_id: UUID) -> object | None:
     return find_program(tx, program_id)
 
 
+def _ground(tx: Tx, _: Actor, ground_id: UUID) -> object | None:
+    ground = get_ground(tx)
+    return ground if ground.id == ground_id else None
+
+
+def _ground_in_turn(tx: Tx, actor: Actor, ground_id: UUID) -> object | None:
+    """Look only when it is this question's turn, so that of two first organizers the second knows of the first."""
+    lock_programs(tx)
+    return _ground(tx, actor, ground_id)
+
+
+def _vacancy(tx: Tx, _: Actor, program_id: UUID) -> object | None:
+    lock_programs(tx)
+    return next((vacancy for vacancy in list_vacancies(tx) if vacancy.id == program_id), None)
+
+
 ROUTES = (
     Route("event", "app_home_opened", home.show, Act.LOOK),
     Route("command", "/trellis", home.tell, Act.LOOK, shows_home=False),
-    Route("action", BECOME_ORGANIZER, home.become_organizer, Act.BECOME_ORGANIZER, asks_slack=True),
+    Route("action", START_OPEN, starting.open_form, Act.START, _ground, asks_slack=True),
+    Route("view", START_SEND, starting.send, Act.START, _ground_in_turn, asks_slack=True),
+    Route("action", TAKE_OVER, starting.take_over, Act.TAKE_OVER, _vacancy, asks_slack=True),
+    Route("action", ENROLMENT_CLOSE, organizing.close_enrolment, Act.ORGANIZE, _program),
+    Route("action", ENROLMENT_REOPEN, organizing.reopen_enrolment, Act.ORGANIZE, _program),
+    Route("action", STEP_DOWN, organizing.step_down, Act.ORGANIZE, _program),
+    Route("action", NAME_OPEN, organizing.open_naming, Act.ORGANIZE, _program),
+    Route("view", NAME_SEND, organizing.name, Act.ORGANIZE, _program, asks_slack=True),
     Route("action", ENROL_OPEN, enrolment.open_form, Act.ENROL, _opening, asks_slack=True),
     Route("view", ENROL_SEND, enrolment.send, Act.ENROL, _opening, asks_slack=True),
     Route("action", PAIR_OPEN, matching.open_form, Act.PAIR, _program),

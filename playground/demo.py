@@ -30,9 +30,10 @@ HOW_TO = """
 Trellis runs in a local Slack: {url}/control/ lists everything one can do there, each with an example.
 Three things to try, in a second terminal:
 
-  Make Olu, who owns the workspace, the organizer:
+  Let Olu, who owns the workspace, start a program:
     curl -X POST {url}/control/open_home -d '{{"person": "Olu"}}'
-    curl -X POST {url}/control/press -d '{{"person": "Olu", "what": "Become its organizer"}}'
+    curl -X POST {url}/control/press -d '{{"person": "Olu", "what": "Start a mentorship"}}'
+    curl -X POST {url}/control/submit -d '{{"person": "Olu"}}'
   Let Ana join as a mentee:
     curl -X POST {url}/control/open_home -d '{{"person": "Ana"}}'
     curl -X POST {url}/control/press -d '{{"person": "Ana", "what": "Join as a mentee"}}'

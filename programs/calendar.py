@@ -75,6 +75,12 @@ def day_words(on: date) -> str:
     return f"{on:%A} {on.day} {on:%B}"
 
 
+def rhythm_words(weeks: int) -> str:
+    """Return how often something comes, in words, such as "every two weeks"."""
+    numbers = {2: "two", 3: "three", 4: "four"}
+    return "every week" if weeks == 1 else f"every {numbers.get(weeks, weeks)} weeks"
+
+
 def moment_words(at: datetime, zone: str) -> str:
     """Return an instant in words where a person lives, such as "Tuesday 3 March, 09:00"."""
     local = at.astimezone(ZoneInfo(zone))

@@ -103,15 +103,15 @@ def _unkeepable(question: Question, answer: Answer) -> str:
     if question.required and not (answer.words if question.kind is Kind.TEXT else answer.picks):
         return "This one is needed."
     if question.kind is Kind.TEXT:
-        return _unkeepable_words(answer.words, question.longest)
+        return why_unkeepable(answer.words, question.longest)
     if not set(answer.picks) <= {choice.id for choice in question.choices}:
         return "Please choose from the list."
     most = 1 if question.kind is Kind.ONE else question.most or len(question.choices)
     return f"Please choose at most {most}." if len(answer.picks) > most else ""
 
 
-def _unkeepable_words(words: str, longest: int) -> str:
-    """Postgres keeps no NUL, and UTF-8 knows no lone surrogate."""
+def why_unkeepable(words: str, longest: int) -> str:
+    """Say why words cannot be kept, or nothing: Postgres keeps no NUL, and UTF-8 knows no lone surrogate."""
     if len(words) > longest:
         return f"This is {len(words):,} characters long; please keep it to {longest:,}."
     if "\0" in words or any("\ud800" <= sign <= "\udfff" for sign in words):

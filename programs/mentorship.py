@@ -346,10 +346,15 @@ MENTORSHIP = Playbook(
     version=1,
     name="Mentorship",
     about=(
-        "A mentor guides a mentee for a few months: a short check-in every two weeks, "
+        "A mentor guides a mentee for a few months: now and then a short check-in, "
         "answered by someone who has been there."
     ),
+    for_whom=(
+        "For everybody here who would like company in what comes next, and for everybody who has done something "
+        "before that others are about to try. You need no title for either."
+    ),
     rhythm=Rhythm(weeks=2, weekday=TUESDAY, at=time(9)),
+    lasts=24,
     anchor="mentee",
     roles=(
         Role(
@@ -384,7 +389,7 @@ MENTORSHIP = Playbook(
                     ),
                     about_each="From {author}",
                     below=(
-                        "How this works: every two weeks I ask {mentee} for a short check-in. When {mentee} shares it, "
+                        "How this works: I ask {mentee} for a short check-in {rhythm}. When {mentee} shares it, "
                         "I bring it here and {mentor} answers in its thread.\n"
                         "What I keep: your check-ins, each read only by those it names, and that an answer came. "
                         "What I do not keep: what you write to each other here."

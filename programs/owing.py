@@ -43,6 +43,11 @@ def hour_of(pair: Pair, member: Member, n: int, after_days: int = 0) -> datetime
     return instant(opens_on(pair.first_on, pair.weeks, n) + timedelta(days=after_days), member.at, member.zone)
 
 
+def has_period(pair: Pair, n: int) -> bool:
+    """Say whether a pair's nth period comes at all: none opens on the day its program ends, or later."""
+    return pair.ends_on is None or opens_on(pair.first_on, pair.weeks, n) < pair.ends_on
+
+
 def last_day(closes_at: datetime, zone: str) -> date:
     """Return the last whole day before a period closes, where somebody lives."""
     return local_day(closes_at - timedelta(seconds=1), zone)
@@ -60,7 +65,9 @@ def owed(stage: Stage, when: When, pair: Pair, n: int, now: datetime, closes_at:
         groups = [people] if prompt.where is Place.PAIR else [[one] for one in people]
         for group in (group for group in groups if group):
             own = when is When.PERIOD_OPENS
-            due_at = hour_of(pair, group[0], n, prompt.after_days) if own else _after(now, prompt.after_days, group)
+            # Of a short period even the last prompt leaves a day to answer, wherever its reader lives.
+            after_days = min(prompt.after_days, 7 * pair.weeks - 2)
+            due_at = hour_of(pair, group[0], n, after_days) if own else _after(now, prompt.after_days, group)
             messages.append(
                 Owed(
                     stage=stage.id,

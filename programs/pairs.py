@@ -2,22 +2,31 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
-from programs.people import Member, SlackUser
+from programs.calendar import rhythm_words
+from programs.people import Ground, Member, SlackUser, Vacancy
 from programs.playbook import Playbook, Role
 
 
 @dataclass(frozen=True)
 class Program:
-    """One run of a playbook in a workspace, with its own rhythm."""
+    """One run of a playbook in a workspace, with its own rhythm; from `ends_on` on it is over.
+
+    It is announced in `channel`, if there is one, and takes people in while it is `enrolling`.
+    """
 
     id: UUID
     kind: str
     name: str
     weeks: int
     weekday: int
+    at: time = time(9)
+    starts_on: date | None = None
+    ends_on: date | None = None
+    channel: str = ""
+    enrolling: bool = True
 
     @property
     def program_id(self) -> UUID:
@@ -51,6 +60,9 @@ class Opening:
     program_name: str
     kind: str
     role: str
+    at: time = time(9)
+    enrolling: bool = True
+    ends_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -79,17 +91,21 @@ class Pair:
     track: str = ""
     active: bool = True
     ended_at: datetime | None = None
+    ends_on: date | None = None
 
     def others(self, member_id: UUID) -> tuple[PairMember, ...]:
         """Return everybody in the pair but this member."""
         return tuple(one for one in self.members if one.member.id != member_id)
 
     def names(self, me: UUID) -> dict[str, str]:
-        """Return what a playbook's words may be filled with for this reader: {me}, {partner}, {program}, each role."""
+        """Return what a playbook's words may be filled with for this reader: {me}, {partner}, {program}, {rhythm}, each
+        role.
+        """
         named = {one.role: one.member.name for one in self.members}
         mine = next(one.member.name for one in self.members if one.member.id == me)
         partner = " and ".join(one.member.name for one in self.others(me))
-        return {**named, "me": mine, "partner": partner, "program": self.program_name}
+        known = {"program": self.program_name, "rhythm": rhythm_words(self.weeks)}
+        return {**named, **known, "me": mine, "partner": partner}
 
 
 @dataclass(frozen=True)
@@ -229,6 +245,7 @@ class Home:
     mine: tuple[Enrolment, ...] = ()
     pairs: tuple[PairState, ...] = ()
     organized: tuple[ProgramState, ...] = ()
-    has_organizer: bool = True
     notice: str = ""
     earlier: tuple[Pair, ...] = ()
+    ground: Ground | None = None
+    vacancies: tuple[Vacancy, ...] = ()

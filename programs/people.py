@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 
 @dataclass(frozen=True)
@@ -48,11 +48,34 @@ class Actor:
     slack: SlackUser | None = None
 
 
+@dataclass(frozen=True)
+class Ground:
+    """The workspace as the place where programs start; `organized` says that somebody active organizes one here."""
+
+    id: UUID
+    organized: bool
+
+
+@dataclass(frozen=True)
+class Vacancy:
+    """A program none of whose organizers is active any more."""
+
+    id: UUID
+    name: str
+
+
+def ground_id(team: str) -> UUID:
+    """Return the opaque id of a workspace as the place where programs start."""
+    return uuid5(NAMESPACE_URL, f"ground:{team}")
+
+
 class Act(StrEnum):
     """What a person asks to do."""
 
     LOOK = "look"
-    BECOME_ORGANIZER = "become_organizer"
+    START = "start"
+    TAKE_OVER = "take_over"
+    ORGANIZE = "organize"
     ENROL = "enrol"
     PAIR = "pair"
     CHECK_IN = "check_in"
@@ -66,11 +89,13 @@ def may(actor: Actor, act: Act, thing: object) -> bool:
     match act:
         case Act.LOOK:
             return True
-        case Act.BECOME_ORGANIZER:
-            return _full_member(actor) and actor.slack is not None and actor.slack.admin
+        case Act.START:
+            return _full_member(actor) and (bool(actor.organizes) or (_admin(actor) and _unorganized(thing)))
+        case Act.TAKE_OVER:
+            return _full_member(actor) and _admin(actor) and thing is not None
         case Act.ENROL:
             return _full_member(actor) and getattr(thing, "program_id", None) is not None
-        case Act.PAIR:
+        case Act.PAIR | Act.ORGANIZE:
             return getattr(thing, "program_id", None) in actor.organizes
         case Act.CHECK_IN:
             return actor.member is not None and getattr(thing, "member_id", None) == actor.member.id
@@ -85,10 +110,15 @@ def may(actor: Actor, act: Act, thing: object) -> bool:
 def why_not(act: Act) -> str:
     """Say in words why somebody may not, without saying anything about the thing."""
     match act:
-        case Act.BECOME_ORGANIZER:
-            return "Only an admin or owner of this workspace can start this. Please ask one of them to press it."
         case Act.ANSWER:
             return "This button is for the person the card asks. You read their answer here as soon as it comes."
+        case Act.START:
+            return (
+                "Only an organizer can start one; while there is none, an admin or owner of this workspace. "
+                "Please ask one of them to start it, or to name you as an organizer."
+            )
+        case Act.TAKE_OVER:
+            return "Only an admin or owner of this workspace can take it over. Please ask one of them to press it."
         case Act.ENROL:
             return "Only full members of this workspace can join, so not guests. Please ask an organizer."
         case _:
@@ -98,6 +128,14 @@ def why_not(act: Act) -> str:
 def _takes_part(actor: Actor, thing: object) -> bool:
     members = getattr(thing, "members", ())
     return actor.member is not None and actor.member.id in [one.member.id for one in members]
+
+
+def _admin(actor: Actor) -> bool:
+    return actor.slack is not None and actor.slack.admin
+
+
+def _unorganized(thing: object) -> bool:
+    return getattr(thing, "organized", None) is False
 
 
 def _full_member(actor: Actor) -> bool:

@@ -123,15 +123,15 @@ class When(StrEnum):
 class Prompt:
     """One message that Trellis owes the people of one role.
 
-    `words` may hold {me}, {partner}, {program}, a role's id, {until}: the last day to answer, where they live, and
-    {theme_…} with a role's id: the period's theme in that role's words. With `after_days` it comes so many days
-    after `when`, at the reader's own hour, `unless` that has happened by then; a reminder comes in the thread of the
-    prompt it is `in_thread_of`. `button` opens the stage's form, `skip` says in one tap that there is nothing new.
-    `card` shows what the author released. A reply in the thread of a prompt with `thread_answers` counts as answered,
-    and `talked` says in one tap that the two have talked instead. `link` is the label of a link to the message that
-    was answered. With `about_each`, a title for {author}, it shows what each of the pair wrote on joining for a
-    partner to see, and `below` stands under that. `help` opens the form of the stage that answers this one, with what
-    may help; only its reader may.
+    `words` may hold {me}, {partner}, {program}, {rhythm}: how often periods open, a role's id, {until}: the last
+    day to answer, where they live, and {theme_…} with a role's id: the period's theme in that role's words. With
+    `after_days` it comes so many days after `when`, at the reader's own hour, `unless` that has happened by then; a
+    reminder comes in the thread of the prompt it is `in_thread_of`. `button` opens the stage's form, `skip` says in
+    one tap that there is nothing new. `card` shows what the author released. A reply in the thread of a prompt with
+    `thread_answers` counts as answered, and `talked` says in one tap that the two have talked instead. `link` is
+    the label of a link to the message that was answered. With `about_each`, a title for {author}, it shows what
+    each of the pair wrote on joining for a partner to see, and `below` stands under that. `help` opens the form of
+    the stage that answers this one, with what may help; only its reader may.
     """
 
     id: str
@@ -229,6 +229,7 @@ class Playbook:
     """A kind of program, whole: everything else reads this.
 
     `anchor` is the role whose zone the periods belong to, and who picks one of the `tracks` in `track_question`.
+    A program `lasts` so many weeks unless its organizer says otherwise; `for_whom` says who may like to join.
     """
 
     kind: str
@@ -241,6 +242,8 @@ class Playbook:
     stages: tuple[Stage, ...]
     tracks: tuple[Track, ...] = ()
     track_question: str = ""
+    lasts: int = 24
+    for_whom: str = ""
 
     def track(self, track_id: str) -> Track | None:
         """Return the track of that id, or else the first; None when the playbook has no themes."""

@@ -2,12 +2,14 @@
 
 from typing import Self
 
+from blocks.starting import START_OPEN
 from playground.slack import Message, Person
 from playground.slack.records import View
 from playground.stage import Stage
-from playground.stories.mentorship import FIRST, SECOND, STARTS
+from playground.stories.mentorship import FIRST, SECOND, STARTS, STARTS_ON
+from programs.mentorship import MENTORSHIP
 
-__all__ = ["ANSWERS", "FIRST", "PROMISE", "SECOND", "STARTS", "Cast", "opened"]
+__all__ = ["ANSWERS", "FIRST", "PROMISE", "SECOND", "STARTS", "STARTS_ON", "Cast", "opened"]
 
 PROMISE = "Send the outline to one person."
 ANSWERS = {
@@ -27,19 +29,26 @@ def opened(person: Person) -> View:
 
 
 class Cast:
-    """Olu owns the workspace and organizes; Ana is a mentee in Lisbon, Kenji a mentor in Tokyo."""
+    """Olu owns the workspace and organizes; Ana is a mentee in Lisbon, Kenji a mentor in Tokyo.
+
+    `layout` is what Olu fills in to start the program.
+    """
 
     def __init__(self, stage: Stage) -> None:
         """Let them into the workspace; nothing else has happened yet."""
         self.stage = stage
+        self.layout: dict[str, object] = {"name": MENTORSHIP.name, "starts_on": STARTS_ON}
         self.olu = stage.person("Olu", "Europe/London", owner=True)
         self.ana = stage.person("Ana", "Europe/Lisbon")
         self.kenji = stage.person("Kenji", "Asia/Tokyo")
 
     def until_organized(self) -> Self:
-        """Olu is the organizer, and the program takes people in."""
+        """Olu has started a program and organizes it, and it takes people in."""
         self.olu.open_home()
-        assert self.olu.press("Become its organizer").ok
+        assert self.olu.press(START_OPEN).ok
+        opened(self.olu)
+        self.olu.fill(self.layout)
+        assert self.olu.submit().ok
         return self
 
     def until_enrolled(self) -> Self:

@@ -20,8 +20,9 @@ METHOD_SCOPES: dict[str, set[str]] = {
     "auth_test": set(),
     "chat_getPermalink": set(),
     "chat_postEphemeral": {"chat:write"},
-    "chat_postMessage": {"chat:write"},
+    "chat_postMessage": {"chat:write", "chat:write.public"},  # the announcement, in a channel it need not join
     "chat_update": {"chat:write"},
+    "conversations_info": {"channels:read"},
     "conversations_history": {"mpim:history"},
     "conversations_open": {"im:write", "mpim:write"},
     "conversations_replies": {"mpim:history"},

@@ -1,12 +1,13 @@
 """A mentorship from the first organizer to the second check-in, across the end of summer time."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from playground.slack import Message, Person
 from playground.stage import Stage
 from playground.stories.telling import Step
 
+STARTS_ON = date(2026, 10, 13)
 STARTS = datetime(2026, 10, 12, 10, 0, tzinfo=UTC)
 FIRST = datetime(2026, 10, 13, 8, 0, tzinfo=UTC)  # 09:00 in Lisbon, in summer time
 SECOND = datetime(2026, 10, 27, 9, 0, tzinfo=UTC)  # 09:00 in Lisbon again, after the change on 25 October
@@ -53,15 +54,17 @@ def steps(stage: Stage) -> Sequence[Step]:
         )
         ana.submit()
 
-    def opens_organizers_home() -> None:
+    def starts_a_program() -> None:
         olu.open_home()
-        olu.press("Become its organizer")
+        olu.press("Start a mentorship")
+        olu.fill({"Start day": STARTS_ON})
+        olu.submit()
 
     def says_in_dm(text: str) -> bool:
         return any(message.says(text) for message in ana.dm)
 
     return (
-        Step("Olu, who owns the workspace, becomes the organizer.", olu, opens_organizers_home,
+        Step("Olu, who owns the workspace, starts a program and is its organizer.", olu, starts_a_program,
              lambda: homes(olu, "for organizers")),
         Step("Ana joins as a mentee.", ana,
              lambda: enrols(ana, "Join as a mentee", {

@@ -24,6 +24,7 @@ from programs.mentorship import CHECK_IN, MENTORSHIP
 from programs.pairs import Enrolment, Pair, Program
 from programs.people import SlackUser
 from programs.prompts import card
+from programs.starting import suggested
 from tests.cast import ANSWERS
 
 # A Wednesday at noon, outside everybody's quiet hours.
@@ -62,7 +63,7 @@ class Community:
         self.store = Store(self.engine, Vault(stage.settings.keys))
         with self.store.begin(self.workspace.id) as tx:
             add_team(tx, self.workspace.name)
-            program = add_program(tx, MENTORSHIP)
+            program = add_program(tx, MENTORSHIP, suggested(MENTORSHIP, NOON.date()))
             self.couples = [self._couple(tx, program, number) for number in range(pairs)]
 
     def forms(self, couples: Sequence[Couple], n: int) -> list[Sheet]:

@@ -60,7 +60,7 @@ def enrolment(who: Member, role: str, of: Program, pairs: int = 0) -> Enrolment:
 def names_of(mentee: str = "Ana", mentor: str = "Kaito") -> dict[str, str]:
     """Return what the words of a check-in are filled with for its author."""
     of = {"me": mentee, "mentee": mentee, "mentor": mentor, "partner": mentor}
-    names = {**of, "program": "Spring", "until": "Monday 16 March"}
+    names = {**of, "program": "Spring", "rhythm": "every two weeks", "until": "Monday 16 March"}
     return with_theme(names, MENTORSHIP.tracks[0], 1)
 
 

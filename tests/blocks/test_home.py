@@ -9,14 +9,15 @@ import pytest
 from blocks.checkin import CHECK_IN_OPEN
 from blocks.enrolment import ENROL_OPEN
 from blocks.history import HISTORY_OPEN
-from blocks.home import BECOME_ORGANIZER, home_view
+from blocks.home import home_view
 from blocks.kit import View
 from blocks.leaving import LEAVE_OPEN
 from blocks.organizer_home import organizer_blocks
 from blocks.pairing import PAIR_OPEN
+from blocks.starting import START_OPEN, TAKE_OVER
 from programs.mentorship import MENTORSHIP
 from programs.pairs import CheckinFacts, Home, PairState, ProgramState, Stuck
-from programs.people import Member
+from programs.people import Ground, Member, Vacancy
 from tests.blocks.people import (
     HOSTILE,
     NOW,
@@ -120,12 +121,24 @@ def test_somebody_who_joined_reads_that_a_match_is_looked_for() -> None:
     assert "You have joined" not in said_by(home_view(paired, PLAYBOOKS))
 
 
-@pytest.mark.parametrize("has_organizer", [True, False])
-def test_becoming_an_organizer_is_offered_only_while_nobody_is(has_organizer: bool) -> None:
-    """The question whose workspace this is goes away with its first organizer."""
-    view = home_view(Home(NOW, ANA, has_organizer=has_organizer), PLAYBOOKS)
+@pytest.mark.parametrize("is_organized", [True, False])
+@pytest.mark.parametrize("organizes", [True, False])
+def test_starting_is_offered_to_organizers_and_to_all_while_there_is_none(is_organized: bool, organizes: bool) -> None:
+    """The question whose workspace this is goes away with its first organizer, who can start another round."""
+    ground = Ground(uuid4(), is_organized)
+    state = (organized(),) if organizes else ()
+    view = home_view(Home(NOW, ANA, ground=ground, organized=state), PLAYBOOKS)
     accepted(view)
-    assert (BECOME_ORGANIZER in [action for _, action, _ in pressable(view)]) is not has_organizer
+    offered = [value for _, action, value in pressable(view) if action == START_OPEN]
+    assert offered == ([str(ground.id)] if organizes or not is_organized else [])
+
+
+def test_a_program_without_an_organizer_can_be_taken_over() -> None:
+    """It is named, with a button of its own."""
+    vacancy = Vacancy(SPRING.id, SPRING.name)
+    view = home_view(Home(NOW, ANA, vacancies=(vacancy,)), PLAYBOOKS)
+    assert f"{SPRING.name} has no organizer any more" in said_by(view)
+    assert [(action, value) for _, action, value in pressable(view)] == [(TAKE_OVER, str(SPRING.id))]
 
 
 def test_a_notice_stands_on_top_and_privacy_at_the_end() -> None:

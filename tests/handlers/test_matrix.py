@@ -14,7 +14,7 @@ from blocks.ending import OUTCOME
 from db.embedded import Cluster
 from handlers.door import GONE
 from handlers.routes import ROUTES, Route
-from playground.slack import LocalSlack
+from playground.slack import LocalSlack, Person
 from playground.slack.records import View
 from playground.stage import MovedClock, Stage, wait_until
 from programs.leaving import NEXT, OUTCOMES
@@ -32,7 +32,14 @@ FULL = HERE - {"guest"}
 MAY = {
     "app_home_opened": HERE,
     "/trellis": HERE,
-    "organizer.become": {"organizer"},
+    "program.start": {"organizer"},
+    "program.create": {"organizer"},
+    "organizer.take_over": set(),  # the program has its organizer
+    "program.close": {"organizer"},
+    "program.reopen": {"organizer"},
+    "organizer.step_down": {"organizer"},
+    "organizer.open": {"organizer"},
+    "organizer.name": {"organizer"},
     "enrolment.open": FULL,
     "enrolment.send": FULL,
     "pairing.open": {"organizer"},
@@ -58,7 +65,14 @@ MAY = {
 WORKS = {
     "app_home_opened": "home",
     "/trellis": "words",
-    "organizer.become": "rows",
+    "program.start": "modal",
+    "program.create": "rows",
+    "organizer.take_over": "rows",
+    "program.close": "rows",
+    "program.reopen": "rows",
+    "organizer.step_down": "whisper",  # the last one cannot
+    "organizer.open": "modal",
+    "organizer.name": "rows",
     "enrolment.open": "modal",
     "enrolment.send": "rows",
     "pairing.open": "modal",
@@ -87,6 +101,9 @@ BEFORE = (
     "update pair set state = 'active' where team_id = %s",
     "update pair_member set left_at = null where team_id = %s and left_at > joined_at",
 )
+# What `record_organizing` makes.
+ORGANIZING = {"program.start", "program.create", "organizer.take_over", "program.close", "program.reopen",
+              "organizer.step_down", "organizer.open", "organizer.name"}  # fmt: skip
 NOES = {GONE, *(why_not(route.who) for route in ROUTES)}
 
 
@@ -196,6 +213,7 @@ def matrix(cast: Cast, other: Stage, ledger: Ledger) -> Matrix:
     askers["neighbour"] = Asker(neighbours.olu.id, other.workspace.id, other.workspace)
     matrix = Matrix(stage, other, ledger, askers)
     record(cast, matrix)
+    record_organizing(cast, matrix.bodies, people["stranger"])
     return matrix
 
 
@@ -235,7 +253,7 @@ def record(cast: Cast, matrix: Matrix) -> None:
     sent["pairing.send"] = pair
     sent["guidance.share"] = answer
     made_here = {"message", "checkin.skip", "checkin.talked", "tokens_revoked", "app_uninstalled"}
-    for route in (route for route in ROUTES if route.id not in made_here | sent.keys()):
+    for route in (route for route in ROUTES if route.id not in made_here | sent.keys() | ORGANIZING):
         bodies[route.id] = recorded(ws, route)
     submit = bodies["checkin.send"]
     tap = bodies["checkin.open"]
@@ -270,6 +288,25 @@ def leaving_and_ending(cast: Cast) -> dict[str, View]:
     end = cast.olu.fill({OUTCOME: OUTCOMES[0].id})
     cast.olu.close()
     return {"leaving.send": leave, "ending.send": end}
+
+
+def record_organizing(cast: Cast, bodies: dict[str, Body], named: Person) -> None:
+    """Make what an organizer's Home and its forms send about their program."""
+    tap, submit = bodies["checkin.open"], bodies["checkin.send"]
+    program = bodies["pairing.send"]["view"]["private_metadata"]
+    cast.olu.close(all_views=True)
+    cast.olu.press("program.start")
+    start = opened(cast.olu)
+    cast.olu.close()
+    bodies["program.create"] = submit | {"view": start.wire()}
+    cast.olu.press("organizer.open")
+    opened(cast.olu)
+    bodies["organizer.name"] = submit | {"view": cast.olu.fill({"organizers": [named]}).wire()}
+    about = {"program.start": start.private_metadata}
+    for name in ORGANIZING - bodies.keys():
+        kind = "overflow" if name == "organizer.step_down" else "button"
+        pressed = {"type": kind, "action_id": name, "value": about.get(name, program), "block_id": program}
+        bodies[name] = tap | {"actions": [tap["actions"][0] | pressed]}
 
 
 def test_table_and_matrix_know_the_same_ids() -> None:

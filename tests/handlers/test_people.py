@@ -1,4 +1,4 @@
-"""Who joins, who organizes, and what is waiting for whom: Home, the command, and the ways round them."""
+"""Who joins, and what is waiting for whom: Home, the command, and the ways round them."""
 
 import pytest
 
@@ -37,25 +37,6 @@ def test_who_becomes_a_guest_with_the_form_open_keeps_the_text(cast: Cast, ledge
     assert cast.ana.modal is not None
     assert cast.ana.modal.values["change"]["answer"]["value"] == "Lead a small project."
     assert ledger.count("enrolment", stage.trellis.team) == 0
-
-
-def test_only_an_admin_or_owner_becomes_the_organizer(cast: Cast, ledger: Ledger) -> None:
-    """Ana presses what only admins may: Home says who may, and no program starts until an admin presses."""
-    stage = cast.stage
-    cast.ana.open_home()
-    assert cast.ana.press("Become its organizer").ok
-    assert cast.ana.wait(lambda: cast.ana.home is not None and cast.ana.home.says(why_not(Act.BECOME_ORGANIZER)))
-    assert ledger.count("program", stage.trellis.team) == 0
-    ada = stage.person("Ada", "Europe/Paris", admin=True)
-    ada.open_home()
-    assert ada.press("Become its organizer").ok
-    assert ada.home is not None
-    assert ada.home.says("for organizers")
-    assert ledger.count("program", stage.trellis.team) == 1
-    home = cast.ana.open_home()
-    assert home is not None
-    assert not home.says("Become its organizer")
-    assert home.says("Join in")
 
 
 def test_joining_again_changes_the_place_one_has(cast: Cast, ledger: Ledger) -> None:

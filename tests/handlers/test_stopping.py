@@ -29,6 +29,7 @@ from playground.slack.workspace import Workspace
 from playground.stage import wait_until
 from programs.mentorship import MENTORSHIP
 from programs.people import SlackUser
+from programs.starting import suggested
 from slack_app.process import EVENTS_PATH
 from tests.handlers.ledger import Ledger
 
@@ -51,7 +52,7 @@ def open_forms(store: Store, workspace: Workspace) -> list[tuple[Person, UUID]]:
     people = [workspace.person(f"Mentee {n}") for n in range(PAIRS)]
     with store.begin(workspace.id) as tx:
         add_team(tx, "Stopping")
-        program = add_program(tx, MENTORSHIP)
+        program = add_program(tx, MENTORSHIP, suggested(MENTORSHIP, NOW.date()))
         openings = {one.role: one for one in list_openings(tx)}
         mentor = keep_member(tx, SlackUser("U0MENTOR00", workspace.id, "Mara", "UTC"), MENTORSHIP.rhythm.at)
         enrol(tx, openings["mentor"], mentor.id, PAIRS)

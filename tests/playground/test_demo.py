@@ -65,9 +65,10 @@ def ask(port: int, control: str, **asked: object) -> Any:
 
 @pytest.mark.usefixtures("demo")
 def test_a_person_can_act_and_the_clock_can_be_moved(port: int) -> None:
-    """Through the control interface Olu becomes the organizer, and a week passes."""
-    assert "Become its organizer" in ask(port, "open_home", person="Olu")["plain"]
-    assert ask(port, "press", person="Olu", what="Become its organizer")["ok"]
+    """Through the control interface Olu starts a program, and a week passes."""
+    assert "Start a mentorship" in ask(port, "open_home", person="Olu")["plain"]
+    assert ask(port, "press", person="Olu", what="Start a mentorship")["ok"]
+    assert ask(port, "submit", person="Olu")["ok"]
     assert "for organizers" in ask(port, "open_home", person="Olu")["plain"]
     before, after = ask(port, "clock")["now"], ask(port, "clock", days=7)["now"]
     assert before[:10] < after[:10]

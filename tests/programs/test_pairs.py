@@ -89,6 +89,7 @@ def test_a_pair_names_everybody_to_its_reader() -> None:
     assert two.names(ana.id)["partner"] == "Kenji"
     assert two.names(kenji.id) | {"program": ""} == {
         "me": "Kenji", "partner": "Ana", "mentee": "Ana", "mentor": "Kenji", "program": "",
+        "rhythm": "every two weeks",
     }  # fmt: skip
     three = replace(two, members=(*two.members, replace(two.members[0], member=mia)))
     assert three.names(kenji.id)["partner"] == "Ana and Mia"

@@ -21,6 +21,7 @@ class Thing:
     program_id: UUID | None = None
     member_id: UUID | None = None
     active: bool = True
+    organized: bool = False
 
     @property
     def recipient(self) -> UUID | None:
@@ -50,9 +51,11 @@ ACTORS = {
 FULL_MEMBERS = {"stranger", "member", "someone else", "organizer", "organizer of another", "admin"}
 ALLOWED = {
     Act.LOOK: set(ACTORS),
-    Act.BECOME_ORGANIZER: {"admin"},
+    Act.START: {"admin", "organizer", "organizer of another"},
+    Act.TAKE_OVER: {"admin"},
     Act.ENROL: FULL_MEMBERS,
     Act.PAIR: {"organizer"},
+    Act.ORGANIZE: {"organizer"},
     Act.CHECK_IN: {"member"},
     Act.ANSWER: {"member"},
     Act.LOOK_BACK: {"member"},
@@ -67,8 +70,16 @@ def test_who_may_do_what(act: Act, who: str) -> None:
     assert may(ACTORS[who], act, Thing(PROGRAM, ANA.id)) is (who in ALLOWED[act])
 
 
+def test_once_somebody_organizes_only_organizers_start_programs() -> None:
+    """An admin who organizes nothing may start one only while nobody else does."""
+    ground = Thing(organized=True)
+    assert {who for who, actor in ACTORS.items() if may(actor, Act.START, ground)} == {
+        "organizer", "organizer of another",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("thing", [None, Thing(), object(), Thing(program_id=None, member_id=None)])
-@pytest.mark.parametrize("act", [Act.ENROL, Act.PAIR, Act.CHECK_IN, Act.ANSWER, Act.LOOK_BACK, Act.LEAVE])
+@pytest.mark.parametrize("act", [Act.ENROL, Act.PAIR, Act.ORGANIZE, Act.CHECK_IN, Act.ANSWER, Act.LOOK_BACK, Act.LEAVE])
 def test_nobody_may_do_anything_to_nothing(act: Act, thing: object) -> None:
     """Without a program or an owner there is nothing to allow."""
     assert not any(may(actor, act, thing) for actor in ACTORS.values())

@@ -39,7 +39,7 @@ def placeholders(words: str) -> set[str]:
 def words_to_fill(book: Playbook) -> Iterator[tuple[str, set[str]]]:
     """Yield every text that is filled, with the names it may hold."""
     roles = {role.id for role in book.roles}
-    people = {"me", "partner", "program", *roles}
+    people = {"me", "partner", "program", "rhythm", *roles}
     themes = {f"theme_{role}" for role in roles} if book.tracks else set()
     for theme in (theme for track in book.tracks for theme in track.themes):
         assert set(theme.words) == roles

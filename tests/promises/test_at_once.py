@@ -2,9 +2,12 @@
 
 import pytest
 
+from blocks.starting import START_OPEN
 from playground.slack import Answer
 from playground.stage import Stage, wait_until
-from tests.cast import ANSWERS, Cast
+from programs.mentorship import MENTORSHIP
+from programs.people import Act, why_not
+from tests.cast import ANSWERS, Cast, opened
 from tests.promises.at_once import TWENTY, at_once, count, deliveries, reply_event, spoiled, submits, told, when_sent
 
 
@@ -27,19 +30,21 @@ def test_joining_twenty_times_at_once_is_one_place(cast: Cast) -> None:
     assert home.says("Mentee: 1")
 
 
-def test_becoming_the_organizer_at_once_starts_one_program(stage: Stage) -> None:
-    """Two owners press it several times at the same moment: both organize the same one program."""
+def test_two_owners_who_start_at_once_start_one_program(stage: Stage) -> None:
+    """One of them organizes it; the other is told beside the name whom to ask, and keeps the form."""
     owners = [stage.person(name, "Europe/London", owner=True) for name in ("Olu", "Ola")]
     for owner in owners:
         owner.open_home()
-
-    answers: list[Answer] = at_once(*(lambda who=owner: who.press("Become its organizer") for owner in owners * 3))
-    assert all(answer.ok for answer in answers)
+        owner.press(START_OPEN)
+        opened(owner)
+    with spoiled(stage, "insert on program", "perform pg_sleep(0.1);"):  # as long as it takes to collide
+        answers: list[Answer] = at_once(*(lambda who=owner: who.submit() for owner in owners))
+    assert sorted(answer.ok for answer in answers) == [False, True]
+    assert [answer.errors for answer in answers if answer.errors] == [{"name": why_not(Act.START)}]
     assert count(stage, "select count(*) from program") == 1
-    for owner in owners:
-        home = owner.open_home()
-        assert home is not None
-        assert home.plain.count("for organizers") == 1
+    assert count(stage, "select count(*) from program_role") == 1
+    assert count(stage, "select count(*) from opening") == len(MENTORSHIP.roles)
+    assert sum(owner.modal is not None for owner in owners) == 1
 
 
 def test_pairing_twenty_times_at_once_makes_one_pair(cast: Cast) -> None:

@@ -14,11 +14,13 @@ import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 
+from blocks.starting import START_OPEN
 from db.embedded import Cluster
 from db.vault import new_key
 from playground.slack import LocalSlack, Workspace
 from playground.stage import MANIFEST
 from slack_app.process import EVENTS_PATH
+from tests.cast import opened
 from tests.db.clusters import open_folder, running, until
 
 HOUSE = MANIFEST.parent
@@ -97,7 +99,7 @@ def test_it_serves_until_it_is_told_to_stop(
     with trellis(env, folder, workspace) as process:
         home = ana.open_home()
         assert home
-        assert home.says("Become its organizer")
+        assert home.says("Nobody organizes Trellis here yet")
         process.send_signal(told)
         assert process.wait(30) == 0
     assert running(folder) == []
@@ -116,7 +118,9 @@ def test_killed_it_leaves_nothing_and_starts_again(workspace: Workspace, local_s
     ana = workspace.person("Ana", tz="Europe/Lisbon", owner=True)
     with trellis(env, folder, workspace) as process:
         ana.open_home()
-        assert ana.press("Become its organizer").ok
+        assert ana.press(START_OPEN).ok
+        opened(ana)
+        assert ana.submit().ok
         process.kill()
         process.wait()
         assert until(lambda: not running(folder))
