@@ -1,5 +1,6 @@
 """Gathers what one person's Home shows."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from db.engine import Tx
@@ -15,7 +16,10 @@ def load_home(tx: Tx, actor: Actor, now: datetime, notice: str = "") -> Home:
     """Return the Home of this actor as of now: their pairs, where they could join, and what they organize."""
     member = actor.member
     mine = list_enrolments(tx, member_id=member.id) if member else ()
+    begun = list_enrolments(tx, member_id=member.id, states=("draft",)) if member else ()
     joined = {(one.program_id, one.role) for one in mine}
+    halfway = {one.opening_id for one in begun}
+    programs = list_programs(tx)
     organized = tuple(
         ProgramState(
             program,
@@ -23,14 +27,19 @@ def load_home(tx: Tx, actor: Actor, now: datetime, notice: str = "") -> Home:
             list_states(tx, now, program_id=program.id),
             tuple(list_stuck(tx, program.id)),
         )
-        for program in list_programs(tx)
+        for program in programs
         if program.id in actor.organizes
     )
     return Home(
         now=now,
         member=member,
-        openings=tuple(one for one in list_openings(tx) if (one.program_id, one.role) not in joined),
+        openings=tuple(
+            replace(one, begun=one.id in halfway)
+            for one in list_openings(tx)
+            if (one.program_id, one.role) not in joined
+        ),
         mine=mine,
+        programs=programs,
         pairs=list_states(tx, now, member_id=member.id) if member else (),
         organized=organized,
         has_organizer=has_organizer(tx),

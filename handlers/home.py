@@ -1,10 +1,14 @@
 """Home: showing it, saying in words what waits, and becoming the first organizer."""
 
-from blocks.notice import waiting_words
+from blocks.enrolment import choose_view
+from blocks.notice import COMMANDS, NOTHING_OPEN, waiting_words
 from db.homes import load_home
 from db.people import audit, keep_member, make_organizer
 from db.programs import add_program, list_programs, lock_programs
-from handlers.outcomes import Asked, Done, Outcome, Reply
+from handlers.outcomes import Asked, Done, Open, Outcome, Reply
+
+# What people type to take part.
+JOIN = ("enrol", "enroll", "join")
 
 
 def show(asked: Asked) -> Outcome:
@@ -14,8 +18,13 @@ def show(asked: Asked) -> Outcome:
 
 
 def tell(asked: Asked) -> Outcome:
-    """Say what is waiting for the person who asks."""
-    return Reply(waiting_words(load_home(asked.tx, asked.actor, asked.now)))
+    """Say what is waiting for the person who asks, or offer what they could join in."""
+    home, wanted = load_home(asked.tx, asked.actor, asked.now), str(asked.body.get("text") or "").strip().lower()
+    if wanted not in ("", *JOIN):
+        return Reply(COMMANDS)
+    if not wanted:
+        return Reply(waiting_words(home))
+    return Open(choose_view(home.openings, asked.playbooks)) if home.openings else Reply(NOTHING_OPEN)
 
 
 def become_organizer(asked: Asked) -> Outcome:

@@ -8,13 +8,14 @@ from uuid import UUID
 from slack_bolt import App
 
 from blocks.checkin import CHECK_IN_OPEN, CHECK_IN_SEND, CHECK_IN_SHARE, CHECK_IN_SKIP
-from blocks.enrolment import ENROL_OPEN, ENROL_SEND
+from blocks.enrolment import ENROL_FINISH, ENROL_OPEN, ENROL_SEND, WITHDRAW_OPEN, WITHDRAW_SEND
 from blocks.history import HISTORY_OPEN
 from blocks.home import BECOME_ORGANIZER
 from blocks.pairing import PAIR_OPEN, PAIR_SEND
 from blocks.prompts import TALKED
 from db.checkins import find_form
 from db.engine import Tx
+from db.enrolments import find_place
 from db.pairs import find_pair
 from db.programs import find_opening, find_program
 from db.prompts import find_letter
@@ -61,6 +62,10 @@ def _opening(tx: Tx, _: Actor, opening_id: UUID) -> object | None:
     return find_opening(tx, opening_id)
 
 
+def _place(tx: Tx, actor: Actor, enrolment_id: UUID) -> object | None:
+    return find_place(tx, enrolment_id, actor.member.id) if actor.member else None
+
+
 def _program(tx: Tx, _: Actor, program_id: UUID) -> object | None:
     return find_program(tx, program_id)
 
@@ -71,6 +76,9 @@ ROUTES = (
     Route("action", BECOME_ORGANIZER, home.become_organizer, Act.BECOME_ORGANIZER, asks_slack=True),
     Route("action", ENROL_OPEN, enrolment.open_form, Act.ENROL, _opening, asks_slack=True),
     Route("view", ENROL_SEND, enrolment.send, Act.ENROL, _opening, asks_slack=True),
+    Route("view", ENROL_FINISH, enrolment.finish, Act.ENROL, _place, asks_slack=True),
+    Route("action", WITHDRAW_OPEN, enrolment.open_withdrawal, Act.WITHDRAW, _place),
+    Route("view", WITHDRAW_SEND, enrolment.leave, Act.WITHDRAW, _place),
     Route("action", PAIR_OPEN, matching.open_form, Act.PAIR, _program),
     Route("view", PAIR_SEND, matching.send, Act.PAIR, _program, asks_slack=True),
     Route("action", CHECK_IN_OPEN, checkin.open_form, Act.CHECK_IN, _form),

@@ -26,7 +26,11 @@ class Program:
 
 @dataclass(frozen=True)
 class Enrolment:
-    """Somebody's place in a program in one role; `pairs` is how many they are in now, of `capacity`."""
+    """Somebody's place in a program in one role; `pairs` is how many they are in now, of `capacity`.
+
+    A place is a `draft` until both steps of joining are done; `opening_id` leads back to them. Once `withdrawn`
+    it takes no new pair.
+    """
 
     id: UUID
     program_id: UUID
@@ -34,6 +38,13 @@ class Enrolment:
     role: str
     capacity: int
     pairs: int
+    state: str = "active"
+    opening_id: UUID | None = None
+
+    @property
+    def active(self) -> bool:
+        """Say whether this is a place that counts: not just begun, and not withdrawn from."""
+        return self.state == "active"
 
     @property
     def member_id(self) -> UUID:
@@ -43,13 +54,14 @@ class Enrolment:
 
 @dataclass(frozen=True)
 class Opening:
-    """A role that a program takes people in for."""
+    """A role that a program takes people in for; `begun` says that the reader has done the first step."""
 
     id: UUID
     program_id: UUID
     program_name: str
     kind: str
     role: str
+    begun: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,8 +123,13 @@ class Refused:
     reason: str
 
 
-def pair_up(playbook: Playbook, chosen: tuple[Chosen, ...], already: bool) -> Paired | Refused:
-    """Decide whether the chosen people may be a pair; `already` says that they are one now."""
+def pair_up(
+    playbook: Playbook, chosen: tuple[Chosen, ...], already: bool, *, kept_apart: bool = False
+) -> Paired | Refused:
+    """Decide whether the chosen people may be a pair; `already` says that they are one now.
+
+    Why people are `kept_apart` is never said, nor that somebody asked for it.
+    """
     last = playbook.roles[-1].id
     for one in chosen:
         if refusal := _unfit(one):
@@ -124,6 +141,8 @@ def pair_up(playbook: Playbook, chosen: tuple[Chosen, ...], already: bool) -> Pa
     for one in chosen:
         if one.enrolment and one.enrolment.pairs >= one.enrolment.capacity:
             return Refused(one.role.id, f"{one.slack.name} has no free place as a {one.role.name.lower()} right now.")
+    if kept_apart:
+        return Refused(last, "These two are not a match here. Please choose somebody else.")
     return Paired(tuple(one.enrolment for one in chosen if one.enrolment))
 
 
@@ -187,12 +206,15 @@ class ProgramState:
 
 @dataclass(frozen=True)
 class Home:
-    """Everything one person's Home shows. `openings` are the roles they could still join in."""
+    """Everything one person's Home shows. `openings` are the roles they could still join in; `mine` the places they
+    have, in `programs`.
+    """
 
     now: datetime
     member: Member | None = None
     openings: tuple[Opening, ...] = ()
     mine: tuple[Enrolment, ...] = ()
+    programs: tuple[Program, ...] = ()
     pairs: tuple[PairState, ...] = ()
     organized: tuple[ProgramState, ...] = ()
     has_organizer: bool = True

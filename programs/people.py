@@ -54,6 +54,7 @@ class Act(StrEnum):
     LOOK = "look"
     BECOME_ORGANIZER = "become_organizer"
     ENROL = "enrol"
+    WITHDRAW = "withdraw"
     PAIR = "pair"
     CHECK_IN = "check_in"
     ANSWER = "answer"
@@ -69,6 +70,8 @@ def may(actor: Actor, act: Act, thing: object) -> bool:
             return _full_member(actor) and actor.slack is not None and actor.slack.admin
         case Act.ENROL:
             return _full_member(actor) and getattr(thing, "program_id", None) is not None
+        case Act.WITHDRAW:
+            return actor.member is not None and getattr(thing, "member_id", None) == actor.member.id
         case Act.PAIR:
             return getattr(thing, "program_id", None) in actor.organizes
         case Act.CHECK_IN:

@@ -51,6 +51,7 @@ ALLOWED = {
     Act.LOOK: set(ACTORS),
     Act.BECOME_ORGANIZER: {"admin"},
     Act.ENROL: FULL_MEMBERS,
+    Act.WITHDRAW: {"member"},
     Act.PAIR: {"organizer"},
     Act.CHECK_IN: {"member"},
     Act.ANSWER: {"member"},
@@ -66,7 +67,7 @@ def test_who_may_do_what(act: Act, who: str) -> None:
 
 
 @pytest.mark.parametrize("thing", [None, Thing(), object(), Thing(program_id=None, member_id=None)])
-@pytest.mark.parametrize("act", [Act.ENROL, Act.PAIR, Act.CHECK_IN, Act.ANSWER, Act.LOOK_BACK])
+@pytest.mark.parametrize("act", [Act.ENROL, Act.WITHDRAW, Act.PAIR, Act.CHECK_IN, Act.ANSWER, Act.LOOK_BACK])
 def test_nobody_may_do_anything_to_nothing(act: Act, thing: object) -> None:
     """Without a program or an owner there is nothing to allow."""
     assert not any(may(actor, act, thing) for actor in ACTORS.values())
