@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from blocks import kit
-from blocks.enrolment import ENROL_OPEN
-from blocks.kit import Block, Message
+from blocks.enrolment import opening_block
+from blocks.kit import Message
 from programs.calendar import day_words, rhythm_words
 from programs.pairs import Opening, Program
 from programs.playbook import Playbook
@@ -18,16 +18,9 @@ def announcement_message(program: Program, openings: Iterable[Opening], playbook
         kit.heading(program.name),
         kit.words(f"{playbook.about}\n{playbook.for_whom}"),
         kit.words(_when(program)),
-        *(join_block(opening, playbook) for opening in openings),
+        *(opening_block(opening, playbook) for opening in openings),
         kit.note(ORGANIZERS_SEE),
     )
-
-
-def join_block(opening: Opening, playbook: Playbook, remark: str = "") -> Block:
-    """Draw the invitation to one role, with the button that opens its form."""
-    role = playbook.role(opening.role)
-    join = kit.button(f"Join as a {role.name.lower()}", ENROL_OPEN, str(opening.id))
-    return kit.words(f"{role.invitation}\n{remark}".strip(), join)
 
 
 def _when(program: Program) -> str:

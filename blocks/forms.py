@@ -1,6 +1,8 @@
 """A playbook's form drawn as inputs, and what was filled in read back: one pair of functions for every form."""
 
 from collections.abc import Mapping
+from datetime import time
+from functools import lru_cache
 from typing import Any
 
 from blocks import kit, pickers
@@ -8,12 +10,23 @@ from blocks.kit import Block, View
 from programs.checkins import Answer, Answers
 from programs.playbook import Form, Kind, Question, Visibility
 from programs.prompts import fill
+from programs.zones import zones_by_region
 
+MOST_PEOPLE = 10
 READ_BY = {
     Visibility.ONLY_ME: "🔒 only you",
     Visibility.PARTNER: "👥 read by {partner}",
     Visibility.COUNTED: "📊 counted, never read",
     Visibility.ORGANIZERS: "🧭 read by organizers",
+}
+# Under which key Slack sends what was picked.
+_HELD_AS = {
+    Kind.ONE: "selected_option",
+    Kind.LIST: "selected_option",
+    Kind.ZONE: "selected_option",
+    Kind.MANY: "selected_options",
+    Kind.TIME: "selected_time",
+    Kind.PEOPLE: "selected_users",
 }
 
 
@@ -28,6 +41,8 @@ def form_blocks(
             continue
         if question.needs_promise:
             blocks += kit.said(question.on_card, last_promise, quoted=True)
+        if question.above:
+            blocks.append(kit.words(fill(question.above, short)))
         blocks.append(_field(question, short, (given or {}).get(question.id, Answer(question.id))))
     return blocks
 
@@ -35,12 +50,30 @@ def form_blocks(
 def _field(question: Question, names: Mapping[str, str], given: Answer) -> Block:
     label = f"{fill(question.ask, names)} · {fill(READ_BY[question.seen_by], names)}"
     hint, optional = fill(question.hint, names), not question.required
-    if question.kind is Kind.TEXT:
-        return kit.text_input(
-            question.id, label, longest=question.longest, optional=optional, hint=hint, given=given.words
-        )
+    picked = given.picks[0] if given.picks else ""
+    match question.kind:
+        case Kind.TEXT:
+            longest, words = question.longest, given.words
+            return kit.text_input(question.id, label, longest=longest, optional=optional, hint=hint, given=words)
+        case Kind.LIST:
+            choices = question.choices
+            return pickers.pick_from_list(question.id, label, choices, optional=optional, hint=hint, picked=picked)
+        case Kind.ZONE:
+            return _zone_field(question.id, label, hint, picked, optional=optional)
+        case Kind.TIME:
+            at = time.fromisoformat(picked) if picked else None
+            return pickers.pick_time(question.id, label, optional=optional, hint=hint, given=at)
+        case Kind.PEOPLE:
+            most, people = question.most or MOST_PEOPLE, given.picks
+            return pickers.several_people(question.id, label, most=most, optional=optional, hint=hint, given=people)
     pick = pickers.pick_one if question.kind is Kind.ONE else pickers.pick_many
     return pick(question.id, label, question.choices, optional=optional, hint=hint, picked=given.picks)
+
+
+@lru_cache(maxsize=50)
+def _zone_field(field: str, label: str, hint: str, picked: str, *, optional: bool) -> Block:
+    """Kept, since hundreds of cities take twenty milliseconds to draw, while a question from Slack waits."""
+    return pickers.pick_from_groups(field, label, zones_by_region(picked), optional=optional, hint=hint, picked=picked)
 
 
 def read_form(view: View, form: Form) -> dict[str, Answer]:
@@ -54,8 +87,9 @@ def read_answer(view: View, question: Question) -> Answer:
     if question.kind is Kind.TEXT:
         words = element.get("value")
         return Answer(question.id, words=words if isinstance(words, str) else "")
-    picked = [element.get("selected_option")] if question.kind is Kind.ONE else element.get("selected_options")
-    values = [_dict(one).get("value") for one in picked] if isinstance(picked, list) else []
+    held = element.get(_HELD_AS[question.kind])
+    picked = held if isinstance(held, list) else [held]
+    values = [one.get("value") if isinstance(one, dict) else one for one in picked]
     return Answer(question.id, picks=tuple(value for value in values if isinstance(value, str)))
 
 

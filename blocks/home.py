@@ -1,23 +1,24 @@
 """The Home tab of one person: the next thing to do with each partner, and what they could join."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from blocks import kit
-from blocks.announcement import join_block
+from blocks.enrolment import opening_blocks
 from blocks.history import HISTORY_OPEN
 from blocks.kit import Block, View
 from blocks.leaving import LEAVE_OPEN
 from blocks.organizer_home import organizer_blocks
+from blocks.places import place_blocks
 from blocks.prompts import CHECK_IN_OPEN
 from blocks.starting import TAKE_OVER, start_button
 from programs.calendar import day_words, local_day, moment_words
 from programs.owing import last_day
-from programs.pairs import CheckinFacts, Enrolment, Home, Opening, Pair, PairState
+from programs.pairs import CheckinFacts, Home, Opening, Pair, PairState
 from programs.people import Member
-from programs.playbook import Playbook, Playbooks, Role
+from programs.playbook import Playbook, Playbooks
 from programs.starting import is_over
 
 EARLIER = 10
@@ -61,8 +62,7 @@ def _mine(home: Home, playbooks: Playbooks) -> list[Block]:
     if home.member is None:
         return []
     blocks = [one for state in home.pairs for one in _pair(state, home.member, home.now, playbooks[state.pair.kind])]
-    waiting = [enrolment for enrolment in home.mine if not enrolment.pairs]
-    return blocks + [_unpaired(enrolment, playbooks) for enrolment in waiting]
+    return blocks + place_blocks(home, playbooks)
 
 
 def _pair(state: PairState, me: Member, now: datetime, playbook: Playbook) -> list[Block]:
@@ -123,22 +123,8 @@ def _button_words(playbook: Playbook) -> str:
     return next((prompt.button for prompt in prompts if prompt.button), "Open")
 
 
-def _unpaired(enrolment: Enrolment, playbooks: Playbooks) -> Block:
-    role = _role(enrolment.role, playbooks)
-    return kit.words(
-        f"You have joined{f' as a {role.name.lower()}' if role else ''}. An organizer is looking for a good "
-        "match for you; I write to you as soon as there is one."
-    )
-
-
-def _role(role_id: str, playbooks: Playbooks) -> Role | None:
-    return next((role for one in playbooks.values() for role in one.roles if role.id == role_id), None)
-
-
-def _openings(openings: Iterable[Opening], playbooks: Playbooks) -> list[Block]:
-    blocks = []
-    for opening in openings:
-        blocks.append(join_block(opening, playbooks[opening.kind], kit.named(opening.program_name)))
+def _openings(openings: Sequence[Opening], playbooks: Playbooks) -> list[Block]:
+    blocks = opening_blocks(openings, playbooks)
     return [kit.divider(), kit.heading("Join in"), *blocks] if blocks else []
 
 

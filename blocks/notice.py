@@ -4,6 +4,9 @@ from blocks import kit
 from blocks.kit import View
 from programs.pairs import Home
 
+COMMANDS = "I know two things: `/trellis` says what waits for you, and `/trellis enrol` lets you join a program."
+NOTHING_OPEN = "There is nothing to join right now. What you take part in, and what comes next, is on Trellis's Home."
+
 
 def notice_view(words: str) -> View:
     """Say something, with nothing to do but close."""

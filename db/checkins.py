@@ -76,10 +76,10 @@ def save_checkin(tx: Tx, opened: OpenForm, form: Form, answers: Sequence[Answer]
 
 def save_enrolment(tx: Tx, enrolment_id: UUID, program_id: UUID, member_id: UUID, form: Form,
                    answers: Sequence[Answer], now: datetime) -> None:  # fmt: skip
-    """Keep what somebody said when they joined; it may be read at once by those whom the form names."""
+    """Keep what somebody said in one step of joining, unreleased. Sent again, the newer answers count."""
     submission_id = tx.value(
-        """insert into submission (team_id, id, program_id, enrolment_id, stage, n, author, submitted_at, released_at)
-           values (%(team)s, %(id)s, %(program)s, %(enrolment)s, %(stage)s, 1, %(author)s, %(now)s, %(now)s)
+        """insert into submission (team_id, id, program_id, enrolment_id, stage, n, author, submitted_at)
+           values (%(team)s, %(id)s, %(program)s, %(enrolment)s, %(stage)s, 1, %(author)s, %(now)s)
            on conflict (team_id, subject, stage, n, author) do update set edited_at = excluded.submitted_at
            returning id""",
         id=uuid4(),

@@ -1,5 +1,6 @@
 """Gathers what one person's Home shows."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from db.engine import Tx
@@ -20,7 +21,10 @@ def load_home(tx: Tx, actor: Actor, now: datetime, notice: str = "") -> Home:
     member = actor.member
     zone = member.zone if member else "UTC"
     mine = list_enrolments(tx, member_id=member.id) if member else ()
+    begun = list_enrolments(tx, member_id=member.id, states=("draft",)) if member else ()
     joined = {(one.program_id, one.role) for one in mine}
+    halfway = {one.opening_id for one in begun}
+    programs = list_programs(tx)
     organized = tuple(
         ProgramState(
             program,
@@ -31,18 +35,19 @@ def load_home(tx: Tx, actor: Actor, now: datetime, notice: str = "") -> Home:
             list_left_behind(tx, program.id),
             tuple(list_needs(tx, program.id)),
         )
-        for program in list_programs(tx)
+        for program in programs
         if program.id in actor.organizes
     )
     return Home(
         now=now,
         member=member,
         openings=tuple(
-            one
+            replace(one, begun=one.id in halfway)
             for one in list_openings(tx)
             if (one.program_id, one.role) not in joined and not why_closed(one, local_day(now, zone))
         ),
         mine=mine,
+        programs=programs,
         pairs=list_states(tx, now, member_id=member.id) if member else (),
         organized=organized,
         ground=get_ground(tx),

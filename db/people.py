@@ -22,6 +22,14 @@ def find_actor(tx: Tx, slack_user: str) -> Actor:
     return Actor(tx.team, slack_user, member_of(row), frozenset(row["organizes"]))
 
 
+def get_member(tx: Tx, member_id: UUID) -> Member:
+    """Return the member of that id. Raises LookupError when there is none."""
+    row = tx.row("select * from member where team_id = %(team)s and id = %(id)s", id=member_id)
+    if row is None:
+        raise LookupError("no such member")
+    return member_of(row)
+
+
 def member_of(row: RowMapping) -> Member:
     """Read a member out of a row that has the columns of the table."""
     return Member(
@@ -37,12 +45,13 @@ def member_of(row: RowMapping) -> Member:
 
 
 def keep_member(tx: Tx, slack: SlackUser, at: time) -> Member:
-    """Take in a person as Slack knows them; `at` becomes the own hour of somebody new."""
+    """Take in a person as Slack knows them; `at` becomes the own hour of somebody new. A chosen zone stays."""
     row = tx.row(
         """insert into member (team_id, id, slack_user, name, zone, hour_local)
            values (%(team)s, %(id)s, %(slack_user)s, %(name)s, %(zone)s, %(at)s)
            on conflict (team_id, slack_user) do update
-           set name = excluded.name, zone = excluded.zone, state = 'active'
+           set name = excluded.name, state = 'active',
+           zone = case when member.zone_chosen then member.zone else excluded.zone end
            returning *""",
         id=uuid4(),
         slack_user=slack.id,
@@ -56,13 +65,16 @@ def keep_member(tx: Tx, slack: SlackUser, at: time) -> Member:
 
 
 def change_member(tx: Tx, member_id: UUID, slack: SlackUser) -> None:
-    """Follow what Slack says of a member: name, zone, deactivated or back. Of the deactivated it tells no more."""
+    """Follow what Slack says of a member: name, deactivated or back, and the zone unless they chose one.
+
+    Of the deactivated it tells no more.
+    """
     if slack.deleted:
         tx.run("update member set state = 'deactivated' where team_id = %(team)s and id = %(id)s", id=member_id)
         return
     tx.run(
-        """update member set name = %(name)s, zone = %(zone)s, state = 'active'
-           where team_id = %(team)s and id = %(id)s""",
+        """update member set name = %(name)s, zone = case when zone_chosen then zone else %(zone)s end,
+           state = 'active' where team_id = %(team)s and id = %(id)s""",
         id=member_id,
         name=slack.name,
         zone=slack.zone,

@@ -1,5 +1,6 @@
 """Remembers programs: their rhythm, the roles they take people in for, and who is enrolled."""
 
+from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 from sqlalchemy import RowMapping
@@ -96,38 +97,55 @@ def find_opening(tx: Tx, opening_id: UUID) -> Opening | None:
     return Opening(**row) if row else None
 
 
-def enrol(tx: Tx, opening: Opening, member_id: UUID, capacity: int) -> UUID:
-    """Give a member a place in a program in this role, or change the one they have; return its id."""
+def enrol(tx: Tx, opening: Opening, member_id: UUID, capacity: int, *, state: str = "active") -> UUID:
+    """Give a member a place in a program in this role, or change the one they have; return its id.
+
+    A place that counts already stays one, whatever `state` says.
+    """
     found: UUID = tx.value(
-        """insert into enrolment (team_id, id, program_id, member_id, role, capacity)
-           values (%(team)s, %(id)s, %(program)s, %(member)s, %(role)s, %(capacity)s)
-           on conflict (team_id, program_id, member_id, role) do update
-           set capacity = excluded.capacity, state = 'active' returning id""",
+        """insert into enrolment (team_id, id, program_id, member_id, role, capacity, state)
+           values (%(team)s, %(id)s, %(program)s, %(member)s, %(role)s, %(capacity)s, %(state)s)
+           on conflict (team_id, program_id, member_id, role) do update set capacity = excluded.capacity,
+           state = case when enrolment.state = 'active' then 'active' else excluded.state end returning id""",
         id=uuid4(),
         program=opening.program_id,
         member=member_id,
         role=opening.role,
         capacity=capacity,
+        state=state,
     )
     return found
 
 
-def list_enrolments(tx: Tx, *, program_id: UUID | None = None, member_id: UUID | None = None) -> tuple[Enrolment, ...]:
+def list_enrolments(tx: Tx, *, program_id: UUID | None = None, member_id: UUID | None = None,
+                    states: Sequence[str] = ("active",)) -> tuple[Enrolment, ...]:  # fmt: skip
     """Return the places in one program, or those of one member, with how many pairs each is in now."""
     rows = tx.rows(
-        """select m.*, e.id as enrolment_id, e.program_id, e.role, e.capacity,
+        """select m.*, e.id as enrolment_id, e.program_id, e.role, e.capacity, e.state as place_state,
+               (select o.id from opening o where (o.team_id, o.program_id, o.role) = (e.team_id, e.program_id, e.role)
+               ) as opening_id,
                (select count(*) from pair_member pm join pair p on (p.team_id, p.id) = (pm.team_id, pm.pair_id)
                 where pm.team_id = e.team_id and pm.member_id = e.member_id and pm.role = e.role
                 and pm.left_at is null and p.state = 'active' and p.program_id = e.program_id) as pairs
            from enrolment e join member m on (m.team_id, m.id) = (e.team_id, e.member_id)
-           where e.team_id = %(team)s and e.state = 'active'
+           where e.team_id = %(team)s and e.state = any(%(states)s)
            and (%(program)s::uuid is null or e.program_id = %(program)s)
            and (%(member)s::uuid is null or e.member_id = %(member)s)
            order by m.name, e.role""",
         program=program_id,
         member=member_id,
+        states=list(states),
     )
     return tuple(
-        Enrolment(row["enrolment_id"], row["program_id"], member_of(row), row["role"], row["capacity"], row["pairs"])
+        Enrolment(
+            id=row["enrolment_id"],
+            program_id=row["program_id"],
+            member=member_of(row),
+            role=row["role"],
+            capacity=row["capacity"],
+            pairs=row["pairs"],
+            state=row["place_state"],
+            opening_id=row["opening_id"],
+        )
         for row in rows
     )

@@ -1,45 +1,122 @@
-"""Joining a program: opening the form and taking it in."""
+"""Joining a program in two steps, changing the answers later, and withdrawing."""
 
 from datetime import date
 
-from blocks.enrolment import enrolled_view, enrolment_view, read_enrolment
+from blocks.enrolment import enrolled_view, enrolment_view, read_enrolment, when_and_how_view, withdraw_view
+from blocks.kit import View
+from blocks.notice import notice_view
 from db.checkins import save_enrolment
-from db.people import audit, keep_member
-from db.programs import enrol
+from db.enrolments import (
+    complete,
+    find_place_in,
+    get_place,
+    keep_own_hours,
+    keep_vetoes,
+    list_vetoes,
+    read_given,
+    withdraw,
+)
+from db.pairs import lock_program
+from db.people import audit, get_member, keep_member
+from db.programs import enrol, find_program
+from handlers.lifecycle import keep_own_hour
 from handlers.outcomes import Asked, Errors, Open, Outcome, Reply, Update
 from programs.calendar import local_day
 from programs.checkins import check
-from programs.pairs import Opening, Refused
+from programs.joining import capacity, first_prompt_at, given_before, own_hours, the_rest
+from programs.pairs import Enrolment, Opening, Program, Refused
+from programs.people import SlackUser
+from programs.playbook import Playbook
 from programs.starting import why_closed
 
 
 def open_form(asked: Asked) -> Outcome:
-    """Open the form of the role."""
+    """Open the first step, filled with what the person gave before."""
     opening: Opening = asked.thing
     if closed := why_closed(opening, _today(asked)):
         return Reply(closed)
-    return Open(enrolment_view(opening, asked.playbooks[opening.kind].role(opening.role)))
+    role, member = asked.playbooks[opening.kind].role(opening.role), asked.actor.member
+    return Open(enrolment_view(opening, role, read_given(asked.tx, role.form.id, member.id) if member else {}))
 
 
 def send(asked: Asked) -> Outcome:
-    """Give the person a place in the role, with their zone as Slack knows it, and keep what they said."""
+    """Keep the first step, which counts nowhere before the second is done, and ask the second."""
     opening: Opening = asked.thing
-    playbook = asked.playbooks[opening.kind]
-    role = playbook.role(opening.role)
+    playbook, tx = asked.playbooks[opening.kind], asked.tx
+    role, known = playbook.role(opening.role), asked.actor.member
     if closed := why_closed(opening, _today(asked)):
         return Errors({next(role.form.fields()).id: closed})
-    given = check(role.form, read_enrolment(asked.body["view"], role))
+    given = check(role.form, read_enrolment(asked.body["view"], role.form))
     if isinstance(given, Refused):
         return Errors({given.field: given.reason})
+    if known and role.capacity_question:
+        lock_program(tx, opening.program_id)
+    fits = capacity(role, given.answers, find_place_in(tx, opening, known.id) if known else None)
+    if isinstance(fits, Refused):
+        return Errors({fits.field: fits.reason})
+    member = keep_member(tx, _slack(asked), opening.at)
+    tx.identify(member.id)
+    place_id = enrol(tx, opening, member.id, fits.pairs, state="draft")
+    save_enrolment(tx, place_id, opening.program_id, member.id, role.form, given.answers, asked.now)
+    audit(tx, asked.actor, "enrolment.send", place_id, asked.now)
+    return Update(_second_step(asked, get_place(tx, place_id, member.id), playbook))
+
+
+def finish(asked: Asked) -> Outcome:
+    """Give the person their place, with their own hours and what they said; what comes next comes at those hours."""
+    place: Enrolment = asked.thing
+    program, playbook = _program(asked, place)
+    tx, form, slack = asked.tx, playbook.when_and_how, _slack(asked)
+    given = check(form, read_enrolment(asked.body["view"], form))
+    if isinstance(given, Refused):
+        return Errors({given.field: given.reason})
+    own = own_hours(given.answers)
+    if isinstance(own, Refused):
+        return Errors({own.field: own.reason})
+    keep_own_hours(tx, place.member_id, own, slack.zone)
+    keep_vetoes(tx, place.member_id, own.not_with)
+    save_enrolment(tx, place.id, program.id, place.member_id, form, the_rest(given.answers), asked.now)
+    new = complete(tx, place, asked.now)
+    audit(tx, asked.actor, "enrolment.finish", place.id, asked.now)
+    member = get_member(tx, place.member_id)
+    keep_own_hour(tx, member, place.member)
+    first_at = first_prompt_at(member, program.weekday, asked.now)
+    return Update(enrolled_view(playbook.role(place.role), member, first_at, again=not new))
+
+
+def open_withdrawal(asked: Asked) -> Outcome:
+    """Say what withdrawing does, and ask whether it is meant."""
+    place: Enrolment = asked.thing
+    program, playbook = _program(asked, place)
+    return Open(withdraw_view(playbook.role(place.role), program, place))
+
+
+def leave(asked: Asked) -> Outcome:
+    """Let the place take no new pair."""
+    place: Enrolment = asked.thing
+    lock_program(asked.tx, place.program_id)
+    withdraw(asked.tx, place)
+    audit(asked.tx, asked.actor, "enrolment.leave", place.id, asked.now)
+    return Update(notice_view("You have withdrawn and get no new pair. Come back any time from Trellis's Home."))
+
+
+def _second_step(asked: Asked, place: Enrolment, playbook: Playbook) -> View:
+    form, member = playbook.when_and_how, place.member
+    answers, not_with = read_given(asked.tx, form.id, member.id), list_vetoes(asked.tx, member.id)
+    return when_and_how_view(form, place, given_before(form, answers, member, not_with, joined=place.active))
+
+
+def _program(asked: Asked, place: Enrolment) -> tuple[Program, Playbook]:
+    program = find_program(asked.tx, place.program_id)
+    if program is None:
+        raise LookupError("a place was found in a program that does not run")
+    return program, asked.playbooks[program.kind]
+
+
+def _slack(asked: Asked) -> SlackUser:
     if asked.actor.slack is None:
         raise LookupError("Slack was not asked about the actor")
-    member = keep_member(asked.tx, asked.actor.slack, opening.at)
-    asked.tx.identify(member.id)
-    capacity = next((int(one.picks[0]) for one in given.answers if one.question == role.capacity_question), 1)
-    enrolment_id = enrol(asked.tx, opening, member.id, capacity)
-    save_enrolment(asked.tx, enrolment_id, opening.program_id, member.id, role.form, given.answers, asked.now)
-    audit(asked.tx, asked.actor, "enrolment.send", enrolment_id, asked.now)
-    return Update(enrolled_view(role, member.zone))
+    return asked.actor.slack
 
 
 def _today(asked: Asked) -> date:

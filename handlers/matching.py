@@ -4,6 +4,7 @@ from datetime import date
 
 from blocks.pairing import pairing_view, read_pairing
 from db.checkins import find_pick
+from db.enrolments import are_kept_apart
 from db.pairs import add_pair, are_paired, lock_program
 from db.people import audit
 from db.programs import list_enrolments
@@ -35,8 +36,9 @@ def send(asked: Asked) -> Outcome:
     chosen = tuple(
         Chosen(role, asked.chosen[picked[role.id]], places.get((picked[role.id], role.id))) for role in playbook.roles
     )
-    members = [one.enrolment.member_id for one in chosen if one.enrolment]
-    decided = pair_up(playbook, chosen, are_paired(asked.tx, program.id, members))
+    found = [one.enrolment for one in chosen if one.enrolment]
+    already = are_paired(asked.tx, program.id, [one.member_id for one in found])
+    decided = pair_up(playbook, chosen, already, kept_apart=are_kept_apart(asked.tx, found))
     if isinstance(decided, Refused):
         return Errors({decided.field: decided.reason})
     anchor: Enrolment = next(one for one in decided.enrolments if one.role == playbook.anchor)

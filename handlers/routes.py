@@ -9,7 +9,7 @@ from slack_bolt import App
 
 from blocks.checkin import CHECK_IN_OPEN, CHECK_IN_SEND, CHECK_IN_SHARE, CHECK_IN_SKIP
 from blocks.ending import END_OPEN, END_SEND
-from blocks.enrolment import ENROL_OPEN, ENROL_SEND
+from blocks.enrolment import ENROL_FINISH, ENROL_OPEN, ENROL_SEND, WITHDRAW_OPEN, WITHDRAW_SEND
 from blocks.guidance import GUIDANCE_OPEN, GUIDANCE_SEND, GUIDANCE_SHARE
 from blocks.history import HISTORY_OPEN
 from blocks.leaving import LEAVE_OPEN, LEAVE_SEND
@@ -19,6 +19,7 @@ from blocks.prompts import TALKED
 from blocks.starting import START_OPEN, START_SEND, TAKE_OVER
 from db.checkins import find_form
 from db.engine import Tx
+from db.enrolments import find_place
 from db.organizers import get_ground, list_vacancies
 from db.pairs import find_pair
 from db.programs import find_opening, find_program, lock_programs
@@ -79,6 +80,10 @@ def _opening(tx: Tx, _: Actor, opening_id: UUID) -> object | None:
     return find_opening(tx, opening_id)
 
 
+def _place(tx: Tx, actor: Actor, enrolment_id: UUID) -> object | None:
+    return find_place(tx, enrolment_id, actor.member.id) if actor.member else None
+
+
 def _program(tx: Tx, _: Actor, program_id: UUID) -> object | None:
     return find_program(tx, program_id)
 
@@ -112,6 +117,9 @@ ROUTES = (
     Route("view", NAME_SEND, organizing.name, Act.ORGANIZE, _program, asks_slack=True),
     Route("action", ENROL_OPEN, enrolment.open_form, Act.ENROL, _opening, asks_slack=True),
     Route("view", ENROL_SEND, enrolment.send, Act.ENROL, _opening, asks_slack=True),
+    Route("view", ENROL_FINISH, enrolment.finish, Act.ENROL, _place, asks_slack=True),
+    Route("action", WITHDRAW_OPEN, enrolment.open_withdrawal, Act.WITHDRAW, _place),
+    Route("view", WITHDRAW_SEND, enrolment.leave, Act.WITHDRAW, _place),
     Route("action", PAIR_OPEN, matching.open_form, Act.PAIR, _program),
     Route("view", PAIR_SEND, matching.send, Act.PAIR, _program, asks_slack=True),
     Route("action", CHECK_IN_OPEN, checkin.open_form, Act.CHECK_IN, _form),

@@ -38,7 +38,10 @@ class Views:
         self._showing: set[Future[None]] = set()
 
     def open(self, body: dict[str, Any], team: str, user: str, view: View) -> None:
-        """Open a modal on the person's click; if Slack says that it took too long, say so where they look."""
+        """Open a modal on the person's click, in place of the one they clicked in if there is one.
+
+        If Slack says that it took too long, say so where they look.
+        """
         self._soon(self._open, body, team, user, view)
 
     def update(self, view_id: str, view: View) -> None:
@@ -65,8 +68,12 @@ class Views:
         self._threads.shutdown()
 
     def _open(self, body: dict[str, Any], team: str, user: str, view: View) -> None:
+        standing = body.get("view") or {}
         try:
-            self._client.views_open(trigger_id=body.get("trigger_id"), view=view)
+            if standing.get("type") == "modal":
+                self._client.views_update(view_id=standing["id"], view=view)
+            else:
+                self._client.views_open(trigger_id=body.get("trigger_id"), view=view)
         except SlackApiError as error:
             log.warning("view_not_opened", user=user, reason=error.response.get("error"))
             self.whisper(body, team, user, TOO_SLOW)

@@ -34,8 +34,12 @@ def opens_on(first_on: date, weeks: int, n: int) -> date:
 
 
 def is_quiet(at: datetime, zone: str, quiet_from: time, quiet_until: time) -> bool:
-    """Say whether an instant falls in the quiet hours, which may go past midnight; two equal times mean none."""
-    wall = at.astimezone(ZoneInfo(zone)).time()
+    """Say whether an instant falls in the quiet hours."""
+    return is_quiet_hour(at.astimezone(ZoneInfo(zone)).time(), quiet_from, quiet_until)
+
+
+def is_quiet_hour(wall: time, quiet_from: time, quiet_until: time) -> bool:
+    """Say whether a wall time is in the quiet hours, which may go past midnight; two equal times mean none."""
     if quiet_from <= quiet_until:
         return quiet_from <= wall < quiet_until
     return wall >= quiet_from or wall < quiet_until

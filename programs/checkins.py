@@ -1,5 +1,6 @@
 """Takes in a filled form: whether it is still open, theirs, and made of answers that can be kept."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,10 @@ from uuid import UUID
 from programs.pairs import Refused
 from programs.people import Actor
 from programs.playbook import Form, Kind, Question, Visibility
+from programs.zones import is_zone
+
+_HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_SLACK_USER = re.compile(r"[UW][A-Z0-9]{2,30}")
 
 
 @dataclass(frozen=True)
@@ -104,10 +109,25 @@ def _unkeepable(question: Question, answer: Answer) -> str:
         return "This one is needed."
     if question.kind is Kind.TEXT:
         return why_unkeepable(answer.words, question.longest)
-    if not set(answer.picks) <= {choice.id for choice in question.choices}:
-        return "Please choose from the list."
-    most = 1 if question.kind is Kind.ONE else question.most or len(question.choices)
+    if reason := _unknown(question, answer.picks):
+        return reason
+    several = {Kind.MANY: question.most or len(question.choices), Kind.PEOPLE: question.most or len(answer.picks)}
+    most = several.get(question.kind, 1)
     return f"Please choose at most {most}." if len(answer.picks) > most else ""
+
+
+def _unknown(question: Question, picks: tuple[str, ...]) -> str:
+    """Return why something that was picked is not there to be picked, or nothing."""
+    match question.kind:
+        case Kind.ZONE:
+            return "" if all(map(is_zone, picks)) else "There is no such time zone. Please choose one from the list."
+        case Kind.TIME:
+            return "" if all(map(_HOUR.fullmatch, picks)) else "There is no such time. Please choose one like 09:00."
+        case Kind.PEOPLE:
+            return "" if all(map(_SLACK_USER.fullmatch, picks)) else "Please choose people of this workspace."
+        case _:
+            known = {choice.id for choice in question.choices}
+            return "" if known.issuperset(picks) else "Please choose from the list."
 
 
 def why_unkeepable(words: str, longest: int) -> str:

@@ -5,6 +5,7 @@ Read it from top to bottom: who takes part, what they are asked, and which promp
 
 from datetime import time
 
+from programs.joining import WHEN_AND_HOW
 from programs.playbook import (
     Choice,
     Form,
@@ -42,8 +43,8 @@ SURE = (
 MENTEE_ENROLS = Form(
     id="mentee_enrols",
     title="Join as a mentee",
-    submit="Join",
-    opening="Four questions, two minutes. Beside each you see who reads your answer.",
+    submit="Next",
+    opening="Step 1 of 2: six questions, 90 seconds. Beside each you see who reads your answer.",
     questions=(
         Question(
             id="change",
@@ -53,6 +54,26 @@ MENTEE_ENROLS = Form(
             longest=400,
             hint="One or two sentences are plenty.",
             on_card="What should be different in six months",
+        ),
+        Question(
+            id="where_now",
+            ask="Where are you now?",
+            seen_by=Visibility.ORGANIZERS,
+            kind=Kind.LIST,
+            choices=(
+                Choice("studying", "Studying, or changing career"),
+                Choice("first_job", "In my first years of work"),
+                Choice("experienced", "Experienced in what I do"),
+                Choice("leading", "Leading, or about to"),
+                Choice("break", "Coming back after a break"),
+            ),
+        ),
+        Question(
+            id="strength",
+            ask="What is a strength that you bring?",
+            seen_by=Visibility.PARTNER,
+            longest=150,
+            hint="However small it seems to you.",
         ),
         Question(
             id="topics",
@@ -89,8 +110,8 @@ MENTEE_ENROLS = Form(
 MENTOR_ENROLS = Form(
     id="mentor_enrols",
     title="Join as a mentor",
-    submit="Join",
-    opening="Three questions, two minutes. You need no title for this, only something you have done yourself.",
+    submit="Next",
+    opening="Step 1 of 2: five questions, a minute. You need no title for this, only something you did yourself.",
     questions=(
         Question(
             id="can_help_with",
@@ -123,6 +144,25 @@ MENTOR_ENROLS = Form(
                 Choice("mistakes", "Sharing my own mistakes"),
                 Choice("doors", "Opening doors for others"),
             ),
+        ),
+        Question(
+            id="way_of_working",
+            ask="How do you like to work?",
+            seen_by=Visibility.ORGANIZERS,
+            kind=Kind.MANY,
+            choices=(
+                Choice("listening", "Listening"),
+                Choice("challenging", "Challenging"),
+                Choice("hands_on", "Hands-on, side by side"),
+            ),
+        ),
+        Question(
+            id="has_led",
+            ask="Have you led anybody before?",
+            seen_by=Visibility.ORGANIZERS,
+            kind=Kind.ONE,
+            choices=(Choice("yes", "Yes"), Choice("a_little", "A little, without the title"), Choice("no", "Not yet")),
+            hint="Not yet is a good answer: this is a good place to begin.",
         ),
     ),
 )
@@ -371,6 +411,7 @@ MENTORSHIP = Playbook(
             capacity_question="how_many",
         ),
     ),
+    when_and_how=WHEN_AND_HOW,
     tracks=(CAREER, TECHNICAL),
     track_question="course",
     stages=(

@@ -36,7 +36,11 @@ class Program:
 
 @dataclass(frozen=True)
 class Enrolment:
-    """Somebody's place in a program in one role; `pairs` is how many they are in now, of `capacity`."""
+    """Somebody's place in a program in one role; `pairs` is how many they are in now, of `capacity`.
+
+    A place is a `draft` until both steps of joining are done; `opening_id` leads back to them. Once `withdrawn`
+    it takes no new pair.
+    """
 
     id: UUID
     program_id: UUID
@@ -44,6 +48,13 @@ class Enrolment:
     role: str
     capacity: int
     pairs: int
+    state: str = "active"
+    opening_id: UUID | None = None
+
+    @property
+    def active(self) -> bool:
+        """Say whether this is a place that counts: not just begun, and not withdrawn from."""
+        return self.state == "active"
 
     @property
     def member_id(self) -> UUID:
@@ -53,7 +64,7 @@ class Enrolment:
 
 @dataclass(frozen=True)
 class Opening:
-    """A role that a program takes people in for."""
+    """A role that a program takes people in for; `begun` says that the reader has done the first step."""
 
     id: UUID
     program_id: UUID
@@ -63,6 +74,7 @@ class Opening:
     at: time = time(9)
     enrolling: bool = True
     ends_on: date | None = None
+    begun: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,8 +144,13 @@ class Refused:
     reason: str
 
 
-def pair_up(playbook: Playbook, chosen: tuple[Chosen, ...], already: bool) -> Paired | Refused:
-    """Decide whether the chosen people may be a pair; `already` says that they are one now."""
+def pair_up(
+    playbook: Playbook, chosen: tuple[Chosen, ...], already: bool, *, kept_apart: bool = False
+) -> Paired | Refused:
+    """Decide whether the chosen people may be a pair; `already` says that they are one now.
+
+    Why people are `kept_apart` is never said, nor that somebody asked for it.
+    """
     last = playbook.roles[-1].id
     for one in chosen:
         if refusal := _unfit(one):
@@ -145,6 +162,8 @@ def pair_up(playbook: Playbook, chosen: tuple[Chosen, ...], already: bool) -> Pa
     for one in chosen:
         if one.enrolment and one.enrolment.pairs >= one.enrolment.capacity:
             return Refused(one.role.id, f"{one.slack.name} has no free place as a {one.role.name.lower()} right now.")
+    if kept_apart:
+        return Refused(last, "These two are not a match here. Please choose somebody else.")
     return Paired(tuple(one.enrolment for one in chosen if one.enrolment))
 
 
@@ -234,15 +253,15 @@ class ProgramState:
 
 @dataclass(frozen=True)
 class Home:
-    """Everything one person's Home shows. `openings` are the roles they could still join in.
-
-    `earlier` are the pairs that have ended, in which they have something to look back at.
+    """Everything one person's Home shows. `openings` are the roles they could still join in; `mine` the places they
+    have, in `programs`; `earlier` are the pairs that have ended, in which they have something to look back at.
     """
 
     now: datetime
     member: Member | None = None
     openings: tuple[Opening, ...] = ()
     mine: tuple[Enrolment, ...] = ()
+    programs: tuple[Program, ...] = ()
     pairs: tuple[PairState, ...] = ()
     organized: tuple[ProgramState, ...] = ()
     notice: str = ""

@@ -77,6 +77,7 @@ class Act(StrEnum):
     TAKE_OVER = "take_over"
     ORGANIZE = "organize"
     ENROL = "enrol"
+    WITHDRAW = "withdraw"
     PAIR = "pair"
     CHECK_IN = "check_in"
     ANSWER = "answer"
@@ -95,6 +96,8 @@ def may(actor: Actor, act: Act, thing: object) -> bool:
             return _full_member(actor) and _admin(actor) and thing is not None
         case Act.ENROL:
             return _full_member(actor) and getattr(thing, "program_id", None) is not None
+        case Act.WITHDRAW:
+            return actor.member is not None and getattr(thing, "member_id", None) == actor.member.id
         case Act.PAIR | Act.ORGANIZE:
             return getattr(thing, "program_id", None) in actor.organizes
         case Act.CHECK_IN:

@@ -24,11 +24,20 @@ class Blind(StrEnum):
 
 
 class Kind(StrEnum):
-    """How a question is answered."""
+    """How a question is answered: in words, or by picking. LIST is one of a list that unfolds."""
 
     TEXT = "text"
     ONE = "one"
     MANY = "many"
+    LIST = "list"
+    ZONE = "zone"
+    TIME = "time"
+    PEOPLE = "people"
+
+    @property
+    def has_choices(self) -> bool:
+        """Say whether the question itself brings what can be picked."""
+        return self in (Kind.ONE, Kind.MANY, Kind.LIST)
 
 
 @dataclass(frozen=True)
@@ -48,7 +57,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class Question:
-    """One thing a form asks, who reads the answer, and what it is called on the card a partner sees."""
+    """One thing a form asks, who reads the answer, and what it is called on the card a partner sees.
+
+    `above` is read before it is answered. To a `consent` one agrees anew on each joining; what is picked is the
+    version of the words one agreed to.
+    """
 
     id: str
     ask: str
@@ -63,6 +76,8 @@ class Question:
     blind: Blind = Blind.NO
     needs_promise: bool = False
     follow_ups: tuple["Question", ...] = ()
+    above: str = ""
+    consent: bool = False
 
     def label(self, pick: str) -> str:
         """Return what the choice of that id says, or nothing."""
@@ -228,7 +243,8 @@ class Rhythm:
 class Playbook:
     """A kind of program, whole: everything else reads this.
 
-    `anchor` is the role whose zone the periods belong to, and who picks one of the `tracks` in `track_question`.
+    Who joins fills in the form of their role and then `when_and_how`, which is the same for all. `anchor` is the role
+    whose zone the periods belong to, and who picks one of the `tracks` in `track_question`.
     A program `lasts` so many weeks unless its organizer says otherwise; `for_whom` says who may like to join.
     """
 
@@ -240,6 +256,7 @@ class Playbook:
     anchor: str
     roles: tuple[Role, ...]
     stages: tuple[Stage, ...]
+    when_and_how: Form
     tracks: tuple[Track, ...] = ()
     track_question: str = ""
     lasts: int = 24

@@ -1,15 +1,18 @@
 """The people of the tests, and how they come to a point of the story: each method goes on from the one before."""
 
+from collections.abc import Mapping
 from typing import Self
 
 from blocks.starting import START_OPEN
 from playground.slack import Message, Person
 from playground.slack.records import View
 from playground.stage import Stage
-from playground.stories.mentorship import FIRST, SECOND, STARTS, STARTS_ON
+from playground.stories.mentorship import FIRST, SECOND, STARTS, STARTS_ON, WHEN_AND_HOW
 from programs.mentorship import MENTORSHIP
 
-__all__ = ["ANSWERS", "FIRST", "PROMISE", "SECOND", "STARTS", "STARTS_ON", "Cast", "opened"]
+__all__ = [
+    "ANSWERS", "FIRST", "PROMISE", "SECOND", "STARTS", "STARTS_ON", "WHEN_AND_HOW", "Cast", "joins", "opened",
+]  # fmt: skip
 
 PROMISE = "Send the outline to one person."
 ANSWERS = {
@@ -26,6 +29,18 @@ def opened(person: Person) -> View:
     person.wait(lambda: person.modal is not None)
     assert person.modal is not None
     return person.modal
+
+
+def joins(person: Person, button: str, answers: Mapping[str, object]) -> None:
+    """Let somebody join from their Home, through both steps, and close what says that it worked."""
+    person.open_home()
+    assert person.press(button).ok
+    opened(person)
+    person.fill(answers)
+    assert person.submit().ok
+    person.fill(WHEN_AND_HOW)
+    assert person.submit().ok
+    person.close()
 
 
 class Cast:
@@ -54,18 +69,8 @@ class Cast:
     def until_enrolled(self) -> Self:
         """Ana and Kenji have joined."""
         self.until_organized()
-        self.ana.open_home()
-        assert self.ana.press("Join as a mentee").ok
-        opened(self.ana)
-        self.ana.fill({"change": "Lead a small project."})
-        assert self.ana.submit().ok
-        self.ana.close()
-        self.kenji.open_home()
-        assert self.kenji.press("Join as a mentor").ok
-        opened(self.kenji)
-        self.kenji.fill({"can_help_with": ["leading"], "how_many": "1"})
-        assert self.kenji.submit().ok
-        self.kenji.close()
+        joins(self.ana, "Join as a mentee", {"change": "Lead a small project."})
+        joins(self.kenji, "Join as a mentor", {"can_help_with": ["leading"], "how_many": "1"})
         return self
 
     def until_paired(self) -> Self:

@@ -6,12 +6,15 @@ from datetime import UTC, date, datetime
 from playground.slack import Message, Person
 from playground.stage import Stage
 from playground.stories.telling import Step
+from programs.joining import WHEN_AND_HOW as JOINING
 
 STARTS_ON = date(2026, 10, 13)
 STARTS = datetime(2026, 10, 12, 10, 0, tzinfo=UTC)
 FIRST = datetime(2026, 10, 13, 8, 0, tzinfo=UTC)  # 09:00 in Lisbon, in summer time
 SECOND = datetime(2026, 10, 27, 9, 0, tzinfo=UTC)  # 09:00 in Lisbon again, after the change on 25 October
 GROWTH = "I explained our queue to two colleagues, and they understood it."
+# What everybody answers in the second step of joining; the rest stands there already, as Slack and Trellis know it.
+WHEN_AND_HOW = {"how_often": "two_weeks", "consent": [JOINING.field("consent").choices[0].id]}
 PROMISE = "Write the design page for the queue and send it to one person."
 
 
@@ -34,6 +37,8 @@ def steps(stage: Stage) -> Sequence[Step]:
         person.open_home()
         person.press(button)
         person.fill(answers)
+        person.submit()
+        person.fill(WHEN_AND_HOW)
         person.submit()
 
     def pairs() -> None:

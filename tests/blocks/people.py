@@ -114,10 +114,15 @@ def sent(view: View, answers: Mapping[str, Answer] | None = None) -> View:
     state: dict[str, Any] = {}
     for block in inputs(view):
         element, answer = block["element"], (answers or {}).get(block["block_id"])
-        options = element.get("options", ())
+        options = [*element.get("options", ()), *(one for group in element.get("option_groups", ())
+                                                  for one in group["options"])]  # fmt: skip
         if element["type"] == "plain_text_input":
             filled = {"value": answer.words if answer else element.get("initial_value")}
-        elif element["type"] == "radio_buttons":
+        elif element["type"] == "timepicker":
+            filled = {"selected_time": next(iter(answer.picks), None) if answer else element.get("initial_time")}
+        elif element["type"] == "multi_users_select":
+            filled = {"selected_users": list(answer.picks) if answer else element.get("initial_users", [])}
+        elif element["type"] in ("radio_buttons", "static_select"):
             chosen = [one for one in options if answer and one["value"] in answer.picks]
             filled = {"selected_option": chosen[0] if chosen else None if answer else element.get("initial_option")}
         else:

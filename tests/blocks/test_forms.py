@@ -14,6 +14,12 @@ from programs.mentorship import CHECK_IN, MENTORSHIP
 from programs.playbook import Choice, Form, Kind, Question, Visibility
 from tests.blocks.people import HOSTILE, accepted, answered, hostile_words, inputs, names_of, sent, strings
 
+# What can be picked where the question does not say it.
+PICKABLE = {
+    Kind.ZONE: ["Asia/Tokyo", "America/Indiana/Knox"],
+    Kind.TIME: ["00:00", "23:59"],
+    Kind.PEOPLE: ["U1ANA", "W2KAITO"],
+}
 ids = st.text("abcdefghij_", min_size=1, max_size=30)
 clean = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 told = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0{}"), min_size=1, max_size=200)
@@ -23,7 +29,7 @@ told = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0{}
 def questions(draw: st.DrawFn, field: str) -> Question:
     """Make any question of the vocabulary."""
     kind = draw(st.sampled_from(Kind))
-    choices = draw(st.lists(ids, min_size=1, max_size=10, unique=True)) if kind is not Kind.TEXT else []
+    choices = draw(st.lists(ids, min_size=1, max_size=10, unique=True)) if kind.has_choices else []
     return Question(
         field,
         draw(told),
@@ -58,8 +64,10 @@ def answers_to(draw: st.DrawFn, form: Form, words: st.SearchStrategy[str]) -> di
         if one.kind is Kind.TEXT:
             given[one.id] = Answer(one.id, words=draw(words)[: one.longest])
         else:
-            picks = [choice.id for choice in one.choices if draw(st.booleans())]
-            given[one.id] = Answer(one.id, picks=tuple(picks[:1] if one.kind is Kind.ONE else picks))
+            several = one.kind in (Kind.MANY, Kind.PEOPLE)
+            offered = PICKABLE.get(one.kind) or [choice.id for choice in one.choices]
+            picks = [pick for pick in offered if draw(st.booleans())]
+            given[one.id] = Answer(one.id, picks=tuple(picks if several else picks[:1]))
     return given
 
 

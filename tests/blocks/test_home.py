@@ -115,7 +115,7 @@ def test_a_stranger_is_told_what_this_is_and_can_join() -> None:
 
 def test_somebody_who_joined_reads_that_a_match_is_looked_for() -> None:
     """An enrolment without a pair waits; one with a pair says nothing more."""
-    waiting = home_view(Home(NOW, ANA, mine=(enrolment(ANA, "mentee", SPRING),)), PLAYBOOKS)
+    waiting = home_view(Home(NOW, ANA, mine=(enrolment(ANA, "mentee", SPRING),), programs=(SPRING,)), PLAYBOOKS)
     assert "You have joined as a mentee" in said_by(waiting)
     paired = Home(NOW, ANA, mine=(enrolment(ANA, "mentee", SPRING, pairs=1),), pairs=(PairState(PAIR),))
     assert "You have joined" not in said_by(home_view(paired, PLAYBOOKS))

@@ -27,11 +27,13 @@ from programs.mentorship import CHECK_IN, MENTORSHIP
 from programs.playbook import Role
 from tests.blocks.people import (
     HOSTILE,
+    NOW,
     accepted,
     answered,
     card_of,
     hostile_words,
     inputs,
+    member,
     names_of,
     opened,
     opening,
@@ -46,22 +48,25 @@ from tests.blocks.people import (
 def test_joining_is_drawn_and_read_back(role: Role, program_name: str) -> None:
     """The form to join in each role gives back what was filled in, and only the opening's id travels with it."""
     place = opening(role.id, program(program_name))
-    view = enrolment_view(place, role)
+    view = enrolment_view(place, role, {})
     accepted(view)
     assert (view["callback_id"], view["private_metadata"]) == (ENROL_SEND, str(place.id))
     filled = {
         one.id: Answer(one.id, picks=(one.choices[-1].id,)) if one.choices else Answer(one.id, words="More courage")
         for one in role.form.fields()
     }
-    assert read_enrolment(sent(view, filled), role) == filled
+    assert read_enrolment(sent(view, filled), role.form) == filled
 
 
 def test_after_joining_it_says_what_happens_next() -> None:
     """The last view has nothing to fill in, and names the time zone in which messages will come."""
-    view = enrolled_view(MENTORSHIP.role("mentee"), "Europe/Lisbon")
+    ana = member("Ana", "Europe/Lisbon")
+    view = enrolled_view(MENTORSHIP.role("mentee"), ana, NOW, again=False)
     accepted(view)
     assert "submit" not in view
-    assert "Europe/Lisbon" in " ".join(strings(view))
+    says = " ".join(strings(view))
+    assert "Your own hour is 09:00, your time zone Lisbon. I am quiet from 20:00 to 08:00." in says
+    assert "Tuesday 10 March, 12:00" in says
 
 
 def test_pairing_asks_for_one_person_per_role_and_reads_them_back() -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from programs.themes import CAREER, TECHNICAL
-from tests.cast import FIRST, SECOND, Cast
+from tests.cast import FIRST, SECOND, Cast, joins
 
 
 @pytest.fixture(params=["socket"])
@@ -28,10 +28,7 @@ def test_the_course_is_the_one_that_was_picked(cast: Cast) -> None:
     """A mentee who picks the technical course gets its themes."""
     cast.until_enrolled()
     newcomer = cast.stage.person("Maya", "America/New_York")
-    newcomer.open_home()
-    newcomer.press("Join as a mentee")
-    newcomer.fill({"change": "Know my tools.", "course": "technical"})
-    assert newcomer.submit().ok
+    joins(newcomer, "Join as a mentee", {"change": "Know my tools.", "course": "technical"})
     cast.olu.open_home()
     cast.olu.press("Pair people")
     cast.olu.fill({"Mentee": newcomer, "Mentor": cast.kenji})

@@ -19,7 +19,7 @@ from playground.slack.records import View
 from playground.stage import MovedClock, Stage, wait_until
 from programs.leaving import NEXT, OUTCOMES
 from programs.people import why_not
-from tests.cast import ANSWERS, SECOND, STARTS, Cast, opened
+from tests.cast import ANSWERS, SECOND, STARTS, Cast, joins, opened
 from tests.handlers.ledger import Ledger, Rows
 from tests.handlers.questions import Asker, Body, ask, recorded, whispered
 
@@ -42,6 +42,9 @@ MAY = {
     "organizer.name": {"organizer"},
     "enrolment.open": FULL,
     "enrolment.send": FULL,
+    "enrolment.finish": {"former"},  # whose form it is: the last to have joined
+    "enrolment.withdraw": {"owner"},
+    "enrolment.leave": {"owner"},
     "pairing.open": {"organizer"},
     "pairing.send": {"organizer"},
     "checkin.open": {"owner"},
@@ -75,6 +78,9 @@ WORKS = {
     "organizer.name": "rows",
     "enrolment.open": "modal",
     "enrolment.send": "rows",
+    "enrolment.finish": "rows",
+    "enrolment.withdraw": "modal",
+    "enrolment.leave": "rows",
     "pairing.open": "modal",
     "pairing.send": "rows",
     "checkin.open": "modal",
@@ -195,11 +201,8 @@ def matrix(cast: Cast, other: Stage, ledger: Ledger) -> Matrix:
     people = {name: stage.person(name.title(), "Europe/Paris", guest=name == "guest")
               for name in ("stranger", "guest", "mentor", "mentee", "former")}  # fmt: skip
     for name, role in (("mentor", "mentor"), ("mentee", "mentee"), ("former", "mentee")):
-        people[name].open_home()
-        people[name].press(f"Join as a {role}")
-        opened(people[name])
-        people[name].fill({"can_help_with": ["leading"], "how_many": "2"} if role == "mentor" else {"change": "Much."})
-        assert people[name].submit().ok
+        answers = {"can_help_with": ["leading"], "how_many": "2"} if name == "mentor" else {"change": "Much."}
+        joins(people[name], f"Join as a {role}", answers)
     ledger.run(
         """insert into pair_member select p.team_id, p.id, m.id, 'mentee', p.made_at, p.made_at from pair p, member m
            where p.team_id = m.team_id and m.slack_user = %s""",
@@ -240,7 +243,7 @@ def record(cast: Cast, matrix: Matrix) -> None:
     cast.ana.command("/trellis")
     cast.ana.open_home()
     cast.ana.press("Look back")
-    sent = {"checkin.share": share, **leaving_and_ending(cast)}
+    sent = {"checkin.share": share, "enrolment.leave": withdrawing(cast.ana), **leaving_and_ending(cast)}
     cast.olu.open_home()
     cast.olu.press("Pair people")
     opened(cast.olu)
@@ -307,6 +310,13 @@ def record_organizing(cast: Cast, bodies: dict[str, Body], named: Person) -> Non
         kind = "overflow" if name == "organizer.step_down" else "button"
         pressed = {"type": kind, "action_id": name, "value": about.get(name, program), "block_id": program}
         bodies[name] = tap | {"actions": [tap["actions"][0] | pressed]}
+
+
+def withdrawing(person: Person) -> View:
+    """Press Withdraw on Home; return what asks whether it is meant, on top of whatever else is open."""
+    person.press("Withdraw")
+    wait_until(lambda: person.modals[-1].payload.get("callback_id") == "enrolment.leave", "the question")
+    return person.modals[-1]
 
 
 def test_table_and_matrix_know_the_same_ids() -> None:

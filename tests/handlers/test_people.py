@@ -2,8 +2,9 @@
 
 import pytest
 
+from playground.slack import payloads
 from programs.people import Act, why_not
-from tests.cast import Cast, opened
+from tests.cast import WHEN_AND_HOW, Cast, joins, opened
 from tests.handlers.ledger import Ledger
 
 
@@ -46,38 +47,31 @@ def test_joining_again_changes_the_place_one_has(cast: Cast, ledger: Ledger) -> 
     assert cast.kenji.press("Join as a mentor").ok
     opened(cast.kenji)
     cast.kenji.fill({"can_help_with": ["leading"], "how_many": "1", "practise": ["silence"]})
-    form = cast.kenji.modal
+    assert cast.kenji.submit().ok
+    body = stage.workspace.last_request.body
+    second = cast.kenji.fill(WHEN_AND_HOW)
     assert cast.kenji.submit().ok
     assert cast.kenji.modal is not None
     assert cast.kenji.modal.says("You are in")
-    assert form is not None
-    body = stage.workspace.last_request.body
     values = body["view"]["state"]["values"]
     values["how_many"]["answer"]["selected_option"] |= {"value": "3"}
     values["practise"]["answer"]["selected_options"] = []
     assert stage.workspace.deliver("interactive", body).answer["response_action"] == "update"
+    answer = stage.workspace.deliver("interactive", payloads.submission(stage.workspace.state, second)).answer
+    assert "had joined already" in str(answer["view"])
     rows = ledger.rows(stage.trellis.team)
-    assert [row["capacity"] for row in rows["enrolment"]] == [3]
-    assert sorted(row["question"] for row in rows["answer"]) == ["can_help_with", "how_many"]
-    assert len(rows["submission"]) == 1
+    assert [(row["capacity"], row["state"]) for row in rows["enrolment"]] == [(3, "active")]
+    given = sorted(row["question"] for row in rows["answer"])
+    assert given == ["can_help_with", "consent", "how_many", "how_often"]
+    assert len(rows["submission"]) == 2
 
 
 def test_somebody_can_be_both_a_mentee_and_a_mentor(cast: Cast, ledger: Ledger) -> None:
     """Ana joins in both roles, and Bo is paired with her as his mentor while Kenji is hers."""
     stage = cast.until_paired().stage
-    cast.ana.open_home()
-    assert cast.ana.press("Join as a mentor").ok
-    opened(cast.ana)
-    cast.ana.fill({"can_help_with": ["technical"], "how_many": "1"})
-    assert cast.ana.submit().ok
-    cast.ana.close()
+    joins(cast.ana, "Join as a mentor", {"can_help_with": ["technical"], "how_many": "1"})
     bo = stage.person("Bo", "Europe/Oslo")
-    bo.open_home()
-    assert bo.press("Join as a mentee").ok
-    opened(bo)
-    bo.fill({"change": "Speak in public."})
-    assert bo.submit().ok
-    bo.close()
+    joins(bo, "Join as a mentee", {"change": "Speak in public."})
     cast.olu.open_home()
     assert cast.olu.press("Pair people").ok
     opened(cast.olu)

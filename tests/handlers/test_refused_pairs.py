@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from playground.slack import Person
-from tests.cast import Cast, opened
+from tests.cast import Cast, joins, opened
 from tests.handlers.ledger import Ledger
 
 
@@ -15,19 +15,15 @@ def transport(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def joins(person: Person, role: str) -> None:
+def joins_as(person: Person, role: str) -> None:
     """Let somebody enrol."""
-    person.open_home()
-    assert person.press(f"Join as a {role}").ok
-    opened(person)
-    person.fill({"change": "Much."} if role == "mentee" else {"can_help_with": ["leading"], "how_many": "1"})
-    assert person.submit().ok
-    person.close()
+    answers = {"change": "Much."} if role == "mentee" else {"can_help_with": ["leading"], "how_many": "1"}
+    joins(person, f"Join as a {role}", answers)
 
 
 def with_herself(cast: Cast) -> tuple[object, object]:
     """Ana has joined in both roles."""
-    joins(cast.ana, "mentor")
+    joins_as(cast.ana, "mentor")
     return cast.ana, cast.ana
 
 
@@ -54,7 +50,7 @@ def with_a_stranger(cast: Cast) -> tuple[object, object]:
 
 def with_the_wrong_role(cast: Cast) -> tuple[object, object]:
     """Kenji joined as a mentor, not as a mentee."""
-    joins(cast.ana, "mentor")
+    joins_as(cast.ana, "mentor")
     return cast.kenji, cast.ana
 
 
@@ -107,8 +103,8 @@ def test_mentor_without_a_free_place_is_refused_and_another_is_taken(cast: Cast,
     """Kenji takes one person and has one; the form stays, and Mara can be chosen instead."""
     stage = cast.until_paired().stage
     bo, mara = stage.person("Bo", "Europe/Oslo"), stage.person("Mara", "Europe/Rome")
-    joins(bo, "mentee")
-    joins(mara, "mentor")
+    joins_as(bo, "mentee")
+    joins_as(mara, "mentor")
     cast.olu.open_home()
     assert cast.olu.press("Pair people").ok
     opened(cast.olu)

@@ -68,7 +68,7 @@ def test_only_what_is_allowed_is_kept(form: Form, given_answers: Mapping[str, An
                     assert "\0" not in answer.words.encode().decode()
                 else:
                     assert set(answer.picks) <= {choice.id for choice in question.choices}
-                    most = 1 if question.kind is Kind.ONE else question.most or len(question.choices)
+                    most = (question.most or len(question.choices)) if question.kind is Kind.MANY else 1
                     assert 0 < len(answer.picks) == len(set(answer.picks)) <= most
                     assert not answer.words
             needed = {one.id for one in form.fields() if one.required and (has_promise or not one.needs_promise)}

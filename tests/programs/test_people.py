@@ -54,6 +54,7 @@ ALLOWED = {
     Act.START: {"admin", "organizer", "organizer of another"},
     Act.TAKE_OVER: {"admin"},
     Act.ENROL: FULL_MEMBERS,
+    Act.WITHDRAW: {"member"},
     Act.PAIR: {"organizer"},
     Act.ORGANIZE: {"organizer"},
     Act.CHECK_IN: {"member"},
@@ -79,7 +80,10 @@ def test_once_somebody_organizes_only_organizers_start_programs() -> None:
 
 
 @pytest.mark.parametrize("thing", [None, Thing(), object(), Thing(program_id=None, member_id=None)])
-@pytest.mark.parametrize("act", [Act.ENROL, Act.PAIR, Act.ORGANIZE, Act.CHECK_IN, Act.ANSWER, Act.LOOK_BACK, Act.LEAVE])
+@pytest.mark.parametrize(
+    "act",
+    [Act.ENROL, Act.WITHDRAW, Act.PAIR, Act.ORGANIZE, Act.CHECK_IN, Act.ANSWER, Act.LOOK_BACK, Act.LEAVE],
+)
 def test_nobody_may_do_anything_to_nothing(act: Act, thing: object) -> None:
     """Without a program or an owner there is nothing to allow."""
     assert not any(may(actor, act, thing) for actor in ACTORS.values())

@@ -24,7 +24,8 @@ def playbooks() -> list[Playbook]:
 
 def forms(book: Playbook) -> list[Form]:
     """List every form of a playbook."""
-    return [role.form for role in book.roles] + [stage.form for stage in book.stages if stage.form]
+    joining = [book.when_and_how, *(role.form for role in book.roles)]
+    return joining + [stage.form for stage in book.stages if stage.form]
 
 
 def placeholders(words: str) -> set[str]:
@@ -47,9 +48,9 @@ def words_to_fill(book: Playbook) -> Iterator[tuple[str, set[str]]]:
     for form in forms(book):
         yield form.needs_partner, people
         yield from ((choice.advice, people) for one in form.fields() for choice in one.choices)
-    for role in book.roles:
-        for question in role.form.fields():
-            yield from ((text, set()) for text in (question.ask, question.hint, role.form.opening))
+    for form in [book.when_and_how, *(role.form for role in book.roles)]:
+        for question in form.fields():
+            yield from ((text, set()) for text in (question.ask, question.hint, question.above, form.opening))
     for stage in book.stages:
         yield from ((text, people | themes) for text in (stage.card_title, stage.card_closing))
         for prompt in stage.prompts:
@@ -86,7 +87,7 @@ def test_forms_fit_into_slack(book: Playbook) -> None:
         assert 0 < len(form.submit) <= SHORT
         for question in form.fields():
             assert len(question.hint) <= HINT_LENGTH
-            assert bool(question.choices) == (question.kind is not Kind.TEXT)
+            assert bool(question.choices) == question.kind.has_choices
             assert len(question.choices) <= MOST_CHOICES
             assert all(0 < len(choice.label) <= CHOICE_LENGTH for choice in question.choices)
             assert not any(inner.follow_ups for inner in question.follow_ups)
@@ -154,10 +155,10 @@ def test_lookups_find_and_refuse() -> None:
 
 
 def test_mentorship_asks_a_few_questions_at_a_time() -> None:
-    """Four or three to enrol, five in a check-in, every two weeks; two tracks of twelve different themes."""
+    """Six or five to enrol, five in a check-in, every two weeks; two tracks of twelve different themes."""
     for track in MENTORSHIP.tracks:
         assert len({theme.title for theme in track.themes}) == 12
         assert len({words for theme in track.themes for words in theme.words.values()}) == 24
-    assert [len(form.questions) for form in (MENTEE_ENROLS, MENTOR_ENROLS, CHECK_IN)] == [4, 3, 5]
+    assert [len(form.questions) for form in (MENTEE_ENROLS, MENTOR_ENROLS, CHECK_IN)] == [6, 5, 5]
     assert MENTORSHIP.rhythm.weeks == 2
     assert MENTORSHIP.anchor == MENTORSHIP.stage("regular").author == "mentee"

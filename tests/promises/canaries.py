@@ -25,6 +25,7 @@ def widened(playbook: Playbook) -> Playbook:
 
     return replace(
         playbook,
+        when_and_how=wide(playbook.when_and_how),
         roles=tuple(replace(role, form=wide(role.form)) for role in playbook.roles),
         stages=tuple(replace(one, form=wide(one.form)) if one.form else one for one in playbook.stages),
     )
@@ -59,7 +60,7 @@ class Flock:
         for question in form.fields():
             if question.id in drawn and question.kind is Kind.TEXT:
                 person.fill({question.id: self.word(person, name, question.seen_by)})
-            elif question.id in drawn:
+            elif question.id in drawn and question.choices:
                 first = question.choices[0].id
                 person.fill({question.id: [first] if question.kind is Kind.MANY else first})
 

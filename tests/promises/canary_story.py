@@ -19,7 +19,8 @@ from tests.promises.at_once import reply_event
 from tests.promises.canaries import Flock, widened
 
 WIDE = widened(MENTORSHIP)
-FORMS = {one.id: one for one in (*(role.form for role in WIDE.roles), *(s.form for s in WIDE.stages if s.form))}
+JOINING = (WIDE.when_and_how, *(role.form for role in WIDE.roles))
+FORMS = {one.id: one for one in (*JOINING, *(s.form for s in WIDE.stages if s.form))}
 THIRD = SECOND + timedelta(weeks=2)
 HOSTILE = "<!channel> <https://evil.example|{name}> `*_~ {{me}} <@U123>"
 
@@ -45,8 +46,9 @@ class Story:
         for person, role, form in ((ana, "mentee", MENTEE_ENROLS), (kenji, "mentor", MENTOR_ENROLS)):
             person.open_home()
             assert person.press(f"Join as a {role}").ok
-            self.flock.fill(person, FORMS[form.id], form.id)
-            assert person.submit().ok
+            for step in (FORMS[form.id], WIDE.when_and_how):
+                self.flock.fill(person, step, step.id)
+                assert person.submit().ok
             person.close()
         olu.open_home()
         assert olu.press("Pair people").ok

@@ -7,7 +7,7 @@ from playground.slack import Answer
 from playground.stage import Stage, wait_until
 from programs.mentorship import MENTORSHIP
 from programs.people import Act, why_not
-from tests.cast import ANSWERS, Cast, opened
+from tests.cast import ANSWERS, WHEN_AND_HOW, Cast, opened
 from tests.promises.at_once import TWENTY, at_once, count, deliveries, reply_event, spoiled, submits, told, when_sent
 
 
@@ -24,6 +24,10 @@ def test_joining_twenty_times_at_once_is_one_place(cast: Cast) -> None:
     assert cast.ana.press("Join as a mentee").ok
     form = cast.ana.fill({"change": "Lead a small project."})
     answers = submits(cast.ana, form, TWENTY)
+    assert {(one.status, one.answer["response_action"]) for one in answers} == {(200, "update")}
+    assert cast.ana.submit().ok
+    second = cast.ana.fill(WHEN_AND_HOW)
+    answers = submits(cast.ana, second, TWENTY)
     assert {(one.status, one.answer["response_action"]) for one in answers} == {(200, "update")}
     home = cast.olu.open_home()
     assert home is not None
