@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 
 class Vault:
@@ -12,7 +12,8 @@ class Vault:
         """Take Fernet keys, newest first. Raises ValueError when there is none or one is not a key."""
         if not keys:
             raise ValueError("no key")
-        self._keys = MultiFernet([Fernet(key) for key in keys])
+        fernets = [Fernet(key) for key in keys]
+        self._newest, self._keys = fernets[0], MultiFernet(fernets)
 
     def seal(self, words: str) -> bytes | None:
         """Return the words sealed; nothing for no words."""
@@ -21,6 +22,21 @@ class Vault:
     def open(self, sealed: bytes | None) -> str:
         """Return the words again. Raises InvalidToken when no key fits."""
         return self._keys.decrypt(bytes(sealed)).decode() if sealed else ""
+
+    def is_newest(self, sealed: bytes) -> bool:
+        """Say whether this was sealed with the newest key."""
+        try:
+            self._newest.decrypt(sealed)
+        except InvalidToken:
+            return False
+        return True
+
+    def reseal(self, sealed: bytes) -> bytes | None:
+        """Return the same words sealed with the newest key; None when no key fits."""
+        try:
+            return self._keys.rotate(sealed)
+        except InvalidToken:
+            return None
 
 
 def new_key() -> str:

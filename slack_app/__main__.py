@@ -1,4 +1,4 @@
-"""`python -m slack_app` runs Trellis in one process; `doctor`, `key` and `migrate` after it get it there."""
+"""`python -m slack_app` runs Trellis in one process; `--help` lists what else it can do."""
 
 import contextlib
 import signal
@@ -12,11 +12,12 @@ from pydantic import ValidationError
 from db import embedded
 from db.embedded import PostgresFailed, PostgresMissing
 from db.migrate import migrate
-from db.vault import new_key
+from db.seals import Resealed, reseal
+from db.vault import Vault, new_key
 from slack_app import logs
-from slack_app.doctor import examine, examine_owner
+from slack_app.doctor import WRONG_KEYS, Finding, examine, examine_keys, examine_owner
 from slack_app.playbooks import PLAYBOOKS
-from slack_app.process import EVENTS_PATH, Http, Trellis
+from slack_app.process import EVENTS_PATH, Http, Trellis, WrongKeys
 from slack_app.settings import Settings
 
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -36,6 +37,8 @@ def run(context: typer.Context) -> None:
         trellis = Trellis(ready, PLAYBOOKS)
         try:
             trellis.start()
+        except WrongKeys:
+            _refuse([WRONG_KEYS])
         except OSError as error:
             if error.errno is None:  # the network's fault, not the port's
                 raise
@@ -67,11 +70,37 @@ def key() -> None:
 def bring_up_to_date() -> None:
     """Bring the tables of DATABASE_URL up to date as TRELLIS_OWNER_URL, and let the app's role use them."""
     settings = _settings()
-    named = {"DATABASE_URL": settings.database_url, "TRELLIS_OWNER_URL": settings.trellis_owner_url}
-    _refuse([f"{name} is not set." for name, value in named.items() if not value])
-    _refuse([one.words for one in [examine_owner(settings)] if not one.well])
+    _lacks_nothing(settings, "database_url", "trellis_owner_url")
+    _refuse_if(examine_owner(settings))
     migrate(settings.trellis_owner_url, settings.database_url)
     typer.echo("The tables are up to date.")
+
+
+@cli.command("reseal")
+def seal_anew() -> None:
+    """Seal every word anew with the first of TRELLIS_KEYS, as TRELLIS_OWNER_URL; safe to repeat."""
+    settings = _settings()
+    _lacks_nothing(settings, "trellis_owner_url")
+    for finding in (examine_keys(settings), examine_owner(settings)):
+        _refuse_if(finding)
+    told: dict[str, Resealed] = {}
+    for so_far in reseal(settings.trellis_owner_url, Vault(settings.keys)):
+        told[so_far.column] = so_far
+        typer.echo(f"{so_far.column}: {so_far.done} of {so_far.rows}, {so_far.anew} sealed anew")
+    if unopened := sum(one.unopened for one in told.values()):
+        sys.exit(
+            f"{unopened} of {sum(one.rows for one in told.values())} open with none of these keys and stay as they "
+            "were. Add the key they were sealed with to TRELLIS_KEYS, after a comma, and repeat."
+        )
+    typer.echo("Everything is sealed with the first key. Older backups still need the others.")
+
+
+def _lacks_nothing(settings: Settings, *names: str) -> None:
+    _refuse([f"{name.upper()} is not set." for name in names if not getattr(settings, name)])
+
+
+def _refuse_if(finding: Finding) -> None:
+    _refuse([] if finding.well else [finding.words])
 
 
 def _settings() -> Settings:

@@ -1,7 +1,7 @@
 """Says in plain words what is missing before Trellis can run, and what to do about it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.client import HTTPException
@@ -9,11 +9,12 @@ from http.client import HTTPException
 import sqlalchemy
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from sqlalchemy import Connection, make_url
+from sqlalchemy import Connection, Engine, make_url
 
 from db.embedded import PostgresMissing, binaries, role_sql
-from db.engine import make_engine
+from db.engine import Store, make_engine
 from db.migrate import pending
+from db.seals import keys_fit
 from db.vault import Vault, new_key
 from slack_app import clock
 from slack_app.app import quiet
@@ -24,6 +25,10 @@ SCOPES = frozenset({"chat:write", "commands", "im:write", "mpim:history", "mpim:
 # Slack refuses, and we refuse, what is dated five minutes off; half a minute is a clock to look after.
 CLOCK_SECONDS = 30
 SLACK_SECONDS = 10
+WRONG_KEYS = (
+    "TRELLIS_KEYS opens nothing of what people wrote here: it was sealed with another key. Put that key back, after a "
+    "comma if you mean to change keys; without it, what they wrote cannot be opened by anybody."
+)
 NOT_POSTGRES = "is not the address of a Postgres, such as postgresql://role:password@host/database."
 
 
@@ -38,13 +43,14 @@ class Finding:
 
 def examine(settings: Settings) -> Iterator[Finding]:
     """Look at everything Trellis needs, one finding at a time."""
-    yield _keys(settings)
+    yield examine_keys(settings)
     yield _transport(settings)
-    yield from _token(settings)
-    yield from _database(settings)
+    team = yield from _token(settings)
+    yield from _database(settings, team)
 
 
-def _keys(settings: Settings) -> Finding:
+def examine_keys(settings: Settings) -> Finding:
+    """Look whether there are keys at all."""
     if not settings.keys:
         return Finding(
             False,
@@ -86,11 +92,12 @@ def _transport(settings: Settings) -> Finding:
     return Finding(True, "SLACK_APP_TOKEN is set, so Slack is reached by Socket Mode.")
 
 
-def _token(settings: Settings) -> Iterator[Finding]:
+def _token(settings: Settings) -> Generator[Finding, None, str]:
+    """Look at the bot's token; return the workspace it is for, '' when that cannot be known."""
     token = settings.slack_bot_token.get_secret_value()
     if not token:
         yield Finding(False, "SLACK_BOT_TOKEN is not set. You find it on your app's page under OAuth & Permissions.")
-        return
+        return ""
     try:
         answer = _client(settings, token).auth_test()
     except SlackApiError as error:
@@ -99,15 +106,16 @@ def _token(settings: Settings) -> Iterator[Finding]:
             f"Slack does not take SLACK_BOT_TOKEN: {_code(error)}. Install the app again and copy the token that "
             "begins with xoxb- from your app's page, OAuth & Permissions.",
         )
-        return
+        return ""
     except (OSError, HTTPException):
         yield Finding(False, "Slack cannot be reached from here. Check the network, and SLACK_API_URL if you set it.")
-        return
+        return ""
     yield Finding(True, f"Slack knows us in the workspace {answer['team']}.")
     granted = {scope.strip() for scope in str(answer.headers.get("x-oauth-scopes", "")).split(",")}
     missing = ", ".join(sorted(SCOPES - granted))
     lacks = f"The app lacks {missing}. Paste manifest.yml into your app's page, App Manifest, and install it again."
     yield Finding(not missing, lacks if missing else "The app has every scope it needs.")
+    return str(answer["team_id"])
 
 
 def _client(settings: Settings, token: str) -> WebClient:
@@ -120,7 +128,7 @@ def _code(error: SlackApiError) -> str:
     return code if re.fullmatch(r"[a-z_]{1,60}", code) else "an answer that is not Slack's"
 
 
-def _database(settings: Settings) -> Iterator[Finding]:
+def _database(settings: Settings, team: str) -> Iterator[Finding]:
     if not settings.database_url:
         try:
             binaries()
@@ -138,7 +146,10 @@ def _database(settings: Settings) -> Iterator[Finding]:
         with engine.connect() as connection:
             yield _role(connection)
             yield _clock(connection)
-            yield _tables(connection, bool(settings.trellis_owner_url))
+            tables = _tables(connection, bool(settings.trellis_owner_url))
+            yield tables
+        if team and tables.well and examine_keys(settings).well:
+            yield _seal(engine, settings, team)
     except sqlalchemy.exc.OperationalError:
         yield Finding(False, "DATABASE_URL does not answer, or does not let its role in. " + _make_role(settings))
     finally:
@@ -186,6 +197,12 @@ def _tables(connection: Connection, has_owner: bool) -> Finding:
         "The tables are behind, and migrations are needed. Set TRELLIS_OWNER_URL to the address of this database with "
         "the role that owns it, and start once.",
     )
+
+
+def _seal(engine: Engine, settings: Settings, team: str) -> Finding:
+    with Store(engine, Vault(settings.keys)).begin(team) as tx:
+        fit = keys_fit(tx)
+    return Finding(fit, "TRELLIS_KEYS opens what people wrote here." if fit else WRONG_KEYS)
 
 
 def examine_owner(settings: Settings) -> Finding:

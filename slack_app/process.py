@@ -16,6 +16,7 @@ from waitress.server import create_server
 from waitress.wasyncore import close_all
 
 from db.engine import Store, make_engine
+from db.seals import keys_fit, leave_mark
 from db.teams import add_team
 from db.vault import Vault
 from delivery.send import Sender
@@ -33,6 +34,10 @@ EVENTS_PATH = "/slack/events"
 CLOSE_SECONDS = 5
 
 log = structlog.get_logger()
+
+
+class WrongKeys(RuntimeError):
+    """What people wrote here is sealed with other keys."""
 
 
 class Transport(Protocol):
@@ -96,8 +101,8 @@ class Trellis:
     def start(self) -> None:
         """Ask Slack who we are, connect, and begin to deliver; what fails leaves nothing running.
 
-        Raises SlackApiError when a token is not good, OSError when the port is taken, and ValueError when there is
-        no key for words or nothing to tell Slack's requests from forged ones by.
+        Raises SlackApiError when a token is not good, OSError when the port is taken, WrongKeys when others sealed
+        what is stored, and ValueError when there is no key or nothing to tell Slack's requests from forged ones by.
         """
         with contextlib.ExitStack() as begun:
             self._start(begun)
@@ -115,7 +120,10 @@ class Trellis:
         begun.callback(self.engine.dispose)
         self.store = Store(self.engine, Vault(settings.keys))
         with self.store.begin(self.team) as tx:
+            if not keys_fit(tx):
+                raise WrongKeys
             add_team(tx, str(answer["team"]))
+            leave_mark(tx)
         poster = Poster(token, settings.slack_api_url, settings.times)
         self.sender = Sender(self.store, self.team, poster, self.playbooks, self.now, settings.times)
         self.beat = Beat(self.store, self.team, self.sender, self.playbooks, self.now, settings.times)

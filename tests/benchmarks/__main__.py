@@ -1,4 +1,7 @@
-"""Runs every benchmark and prints one small table; fails only when something could not be measured."""
+"""Runs the benchmarks and prints one small table; fails only when something could not be measured.
+
+`python -m tests.benchmarks season` runs what is named; without a name it is all but the season, which takes minutes.
+"""
 
 import os
 import platform
@@ -14,23 +17,31 @@ from db import embedded
 from db.migrate import migrate
 from playground.slack import LocalSlack
 from playground.stage import MANIFEST
-from tests.benchmarks import share, submit
+from slack_app import logs
+from tests.benchmarks import season, share, submit
 from tests.benchmarks.table import draw
 
+BENCHMARKS = {"submit": submit, "share": share, "season": season}
 LIBRARIES = ("slack-bolt", "SQLAlchemy", "psycopg")
 
 
 def main() -> None:
     """Start a Postgres that keeps what it commits and a local Slack, then measure one thing after the other."""
+    names = sys.argv[1:] or ["submit", "share"]
+    if unknown := set(names) - set(BENCHMARKS):
+        sys.exit(f"There is no benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}.")
     began, load = time.monotonic(), os.getloadavg()[0]
     rows = []
     with (
+        Path(os.devnull).open("w") as nowhere,
         tempfile.TemporaryDirectory() as folder,
         embedded.start(Path(folder)) as cluster,
         LocalSlack(MANIFEST) as slack,
     ):
+        logs.set_up(nowhere)
         migrate(cluster.owner_url, cluster.app_url)
-        for benchmark in (submit, share):
+        for name in names:
+            benchmark = BENCHMARKS[name]
             print(f"{(benchmark.__doc__ or '').splitlines()[0]}", file=sys.stderr)
             rows += benchmark.measure(cluster, slack)
         with psycopg.connect(cluster.app_url.replace("+psycopg", "")) as connection:

@@ -23,7 +23,7 @@ from programs.checkins import Answer, OpenForm
 from programs.mentorship import CHECK_IN, MENTORSHIP
 from programs.pairs import Enrolment, Pair, Program
 from programs.people import SlackUser
-from programs.prompts import card
+from programs.prompts import card, with_theme
 from programs.starting import suggested
 from tests.cast import ANSWERS
 
@@ -109,7 +109,8 @@ class Community:
 
 
 def _names(couple: Couple) -> dict[str, str]:
-    return {**couple.pair.names(couple.member), "until": "Monday 16 March"}
+    names = {**couple.pair.names(couple.member), "until": "Monday 16 March"}
+    return with_theme(names, MENTORSHIP.track(couple.pair.track), 1)
 
 
 def _answer(question: str, given: object) -> Answer:

@@ -24,6 +24,7 @@ IDS = PEOPLE | {
 # One statement for each table, in an order that satisfies the keys. A table without one fails the tests.
 ROWS: Mapping[str, str] = {
     "team": "insert into team (team_id, name) values (%(team)s, 'Cloud User Group')",
+    "seal": "insert into seal values (%(team)s, 'sealed')",
     "member": """insert into member (team_id, id, slack_user, name, zone, hour_local)
         select %(team)s, id, 'U' || id, 'Somebody', 'UTC', '09:00'
         from unnest(array[%(ana)s, %(kenji)s, %(mei)s, %(olu)s, %(paul)s, %(sue)s]::uuid[]) id""",

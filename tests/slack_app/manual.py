@@ -28,6 +28,7 @@ FOR_A_MACHINE = re.compile(
 )
 # In place of sudo: Postgres lets everybody in under the name they give.
 SUDO = """#!/bin/sh
+if [ "$1" = -E ]; then shift; fi
 if [ "$1" = -u ]; then PGUSER=$2; export PGUSER; shift 2; fi
 exec "$@"
 """

@@ -12,8 +12,11 @@ from pydantic import SecretStr
 from sqlalchemy import make_url
 
 from db.embedded import Cluster
+from db.engine import Store, make_engine
 from db.migrate import migrate
-from db.vault import new_key
+from db.seals import leave_mark
+from db.teams import add_team
+from db.vault import Vault, new_key
 from playground.slack import LocalSlack, Workspace
 from playground.stage import MANIFEST
 from slack_app.doctor import SCOPES, Finding, examine
@@ -120,6 +123,20 @@ def test_a_wrong_key_is_not_answered_with_a_new_one(well: Settings) -> None:
     (missing,), (unusable,) = wrong(well, trellis_keys=""), wrong(well, trellis_keys="short")
     assert len(missing.words.split()[-1]) == len(new_key())
     assert "=" not in unusable.words
+
+
+def test_a_key_that_opens_nothing_is_found(well: Settings, workspace: Workspace) -> None:
+    """Another key than the one that people's words are sealed with is refused; beside it, it may be the newest."""
+    engine = make_engine(well.database_url, connections=1)
+    with Store(engine, Vault([KEY])).begin(workspace.id) as tx:
+        add_team(tx, "Cloud User Group")
+        leave_mark(tx)
+    engine.dispose()
+    other = new_key()
+    (refusal,) = wrong(well, trellis_keys=other)
+    assert "Put that key back" in refusal.words
+    assert not refusal.start_mends
+    assert wrong(well, trellis_keys=f"{other},{KEY}") == wrong(well) == []
 
 
 def test_a_missing_scope_is_named(well: Settings, tmp_path: Path) -> None:

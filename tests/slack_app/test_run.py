@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from pydantic import SecretStr
 
+from db.vault import new_key
 from delivery.times import Times
 from playground.slack import LocalSlack, Workspace
 from playground.stage import MovedClock, Stage
@@ -22,8 +23,8 @@ from tests.cast import PROMISE, STARTS, Cast, opened
 from tests.slack_app.manual import HOUSE, Machine, bare_machine, block, blocks, is_for_a_machine, set_up, unit
 
 BACKUP, DOCTOR = "sh /srv/trellis/docs/backup.sh", "slack_app doctor"
-RESTORE, RENAME, CREATE = "pg_restore", "RENAME TO", "CREATE DATABASE"
-RUN_HERE = ("slack_app key", "slack_app migrate", DOCTOR, BACKUP, RESTORE, RENAME, CREATE, "CREATE ROLE")
+RESTORE, RENAME, CREATE, RESEAL = "pg_restore", "RENAME TO", "CREATE DATABASE", "slack_app reseal"
+RUN_HERE = ("slack_app key", "slack_app migrate", DOCTOR, BACKUP, RESTORE, RENAME, CREATE, RESEAL, "CREATE ROLE")
 TWO_WEEKS = 15 * 86_400
 
 
@@ -131,7 +132,6 @@ def test_a_copy_made_while_it_runs_works_in_its_place(machine: Machine, stage: S
     assert (restored.returncode, restored.stderr, restored.stdout) == (0, "", "Every row is there.\n")
     assert {name: count for name, count in machine.rows().items() if count != now[name] and name != "inbox"} == {}
     assert machine.rows()["answer"] == now["answer"] > 0
-    assert machine.sh(block("slack_app migrate")).returncode == 0
     assert machine.sh(block(DOCTOR)).returncode == 0
 
     stage.trellis = Trellis(stage.settings, PLAYBOOKS, stage.clock.now)
@@ -153,6 +153,34 @@ def test_rows_that_are_missing_are_seen(machine: Machine) -> None:
     seen = machine.sh(compare).stdout
     assert "team|" in seen
     assert "Every row" not in seen
+
+
+def test_the_key_is_changed(machine: Machine, stage: Stage) -> None:
+    """Sealed anew, everything opens with the new key alone; the old one alone is refused and changes nothing."""
+    cast = Cast(stage).until_kept()
+    stage.stop()
+    old, new = machine.settings()["TRELLIS_KEYS"], new_key()
+    set_keys(machine, f"{new},{old}")
+    done = machine.sh(block(RESEAL))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("Everything is sealed with the first key. Older backups still need the others.\n")
+    set_keys(machine, old)
+    assert "Put that key back" in machine.sh(block(DOCTOR)).stdout
+    refused = machine.sh(block(RESEAL))
+    assert (refused.returncode, "open with none of these keys" in refused.stderr) == (1, True)
+    set_keys(machine, new)
+    stage.settings = stage.settings.model_copy(update={"trellis_keys": SecretStr(new)})
+    stage.trellis = Trellis(stage.settings, PLAYBOOKS, stage.clock.now)
+    stage.start()
+    cast.ana.open_home()
+    assert cast.ana.press("See the card").ok
+    assert opened(cast.ana).says(PROMISE)
+
+
+def set_keys(machine: Machine, keys: str) -> None:
+    """Change the line of the keys in the settings' file."""
+    lines = {**machine.settings(), "TRELLIS_KEYS": keys}
+    (machine.folder / "trellis.env").write_text("".join(f"{name}={value}\n" for name, value in lines.items()))
 
 
 @pytest.mark.parametrize("role", ["trellis_app", "trellis_owner"])
