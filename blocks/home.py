@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from blocks import kit
 from blocks.enrolment import ENROL_OPEN
+from blocks.foot import amount_button
+from blocks.helping import asked_by_me, asked_of_me, help_button, help_lines
 from blocks.history import HISTORY_OPEN
 from blocks.kit import Block, View
 from blocks.organizer_home import organizer_blocks
@@ -28,7 +30,9 @@ PRIVACY = (
 def home_view(home: Home, playbooks: Playbooks) -> View:
     """Draw the Home of one person, whether they are known already or not."""
     blocks = [kit.words(home.notice), kit.divider()] if home.notice else []
+    blocks += asked_of_me(home.asks, home.member) if home.member else []
     blocks += _mine(home, playbooks) or ([] if home.organized else _welcome(playbooks))
+    blocks += _whenever(home)
     zone = home.member.zone if home.member else "UTC"
     for state in home.organized:
         blocks += [*_line(blocks), *organizer_blocks(state, playbooks[state.program.kind], home.now, zone)]
@@ -61,6 +65,16 @@ def _mine(home: Home, playbooks: Playbooks) -> list[Block]:
     return blocks + [_unpaired(enrolment, playbooks) for enrolment in waiting]
 
 
+def _whenever(home: Home) -> list[Block]:
+    """Draw what somebody who takes part can do at any time, whatever is next."""
+    if home.member is None or not home.programs:
+        return []
+    fewer = home.member.fewer
+    amount = "You get fewer messages now: nothing optional." if fewer else "You get every message."
+    change = kit.words(amount, amount_button(home.member.id, fewer=fewer))
+    return [kit.divider(), *asked_by_me(home.asks, home.member), *help_lines(home.programs), change]
+
+
 def _pair(state: PairState, me: Member, now: datetime, playbook: Playbook) -> list[Block]:
     """Draw the card of one pair: with whom, the single next thing to do, and what time it is for everybody."""
     partner = _partner(state, me)
@@ -72,7 +86,7 @@ def _pair(state: PairState, me: Member, now: datetime, playbook: Playbook) -> li
     remark = f"{kit.named(state.pair.program_name)} · now: you {_clock(now, me.zone)}, {', '.join(clocks)}"
     if state.next_at:
         remark += f" · next check-in: {moment_words(state.next_at, me.zone)}"
-    return [*blocks, kit.note(remark)]
+    return [*blocks, kit.note(remark), kit.buttons(help_button(state.pair.id))]
 
 
 def _next_thing(state: PairState, me: Member, partner: str, playbook: Playbook) -> Block:

@@ -8,6 +8,7 @@ from blocks.kit import Message
 from blocks.prompts import prompt_message
 from db.checkins import read_promise, read_released
 from db.engine import Tx
+from db.messages import is_wanted
 from db.notices import find_notice
 from db.pairs import get_pair
 from db.prompts import (
@@ -22,7 +23,7 @@ from db.prompts import (
 from delivery.notices import DRAW
 from programs.calendar import day_words
 from programs.owing import last_day
-from programs.playbook import Playbooks, Stage
+from programs.playbook import Place, Playbooks, Stage
 from programs.prompts import Card, Occasion, card, fill, with_theme
 
 
@@ -57,6 +58,8 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
     prompt = stage.prompt(letter.prompt)
     if prompt.unless and has_happened(tx, letter, prompt.unless):
         return Gone("not_needed")
+    if prompt.optional and not is_wanted(tx, outbox_id):
+        return Gone("not_needed")
     closes_at = find_closes_at(tx, letter)
     until = day_words(last_day(closes_at, reader.zone)) if closes_at else ""
     names = with_theme({**pair.names(reader.id), "until": until}, playbook.track(pair.track), letter.n)
@@ -66,8 +69,10 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
     threads = [one.id for one in stage.prompts if one.thread_answers]
     link_to = find_answered_message(tx, letter, threads) if prompt.link else None
     thread_ts = find_sent_ts(tx, letter, prompt.in_thread_of) if prompt.in_thread_of else None
+    # In a conversation of several what one of them wants is nobody else's business.
+    fewer = reader.fewer and prompt.where is Place.OWN_DM
     return Rendered(
-        lambda link: prompt_message(Occasion(prompt, words, outbox_id, form_id, shown, link)), link_to, thread_ts
+        lambda link: prompt_message(Occasion(prompt, words, outbox_id, form_id, shown, link, fewer)), link_to, thread_ts
     )
 
 

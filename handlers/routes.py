@@ -9,16 +9,20 @@ from slack_bolt import App
 
 from blocks.checkin import CHECK_IN_OPEN, CHECK_IN_SEND, CHECK_IN_SHARE, CHECK_IN_SKIP
 from blocks.enrolment import ENROL_OPEN, ENROL_SEND
+from blocks.foot import MESSAGE_MENU, MESSAGES_ALL, MESSAGES_FEWER
+from blocks.helping import HELP_OPEN, HELP_READ, HELP_SEND, HELP_TAKE, HELP_TAKE_READ
 from blocks.history import HISTORY_OPEN
 from blocks.home import BECOME_ORGANIZER
 from blocks.pairing import PAIR_OPEN, PAIR_SEND
 from blocks.prompts import TALKED
 from db.checkins import find_form
 from db.engine import Tx
+from db.helping import find_ask, find_desk
+from db.messages import find_received
 from db.pairs import find_pair
 from db.programs import find_opening, find_program
 from db.prompts import find_letter
-from handlers import checkin, enrolment, history, home, lifecycle, matching, threads
+from handlers import checkin, enrolment, helping, history, home, lifecycle, matching, messages, threads
 from handlers.outcomes import Asked, Outcome
 from programs.people import Act, Actor
 
@@ -53,6 +57,22 @@ def _letter(tx: Tx, actor: Actor, outbox_id: UUID) -> object | None:
     return find_letter(tx, outbox_id, actor.member.id) if actor.member else None
 
 
+def _received(tx: Tx, actor: Actor, outbox_id: UUID) -> object | None:
+    return find_received(tx, outbox_id, actor.member.id) if actor.member else None
+
+
+def _desk(tx: Tx, actor: Actor, about: UUID) -> object | None:
+    return find_desk(tx, about, actor.member.id) if actor.member else None
+
+
+def _ask(tx: Tx, _: Actor, ask_id: UUID) -> object | None:
+    return find_ask(tx, ask_id)
+
+
+def _self(_: Tx, actor: Actor, member_id: UUID) -> object | None:
+    return actor.member if actor.member and actor.member.id == member_id else None
+
+
 def _pair(tx: Tx, _: Actor, pair_id: UUID) -> object | None:
     return find_pair(tx, pair_id)
 
@@ -80,6 +100,14 @@ ROUTES = (
     Route("action", HISTORY_OPEN, history.open_view, Act.LOOK_BACK, _pair),
     Route("event", "message", threads.hear, Act.LOOK, shows_home=False),
     Route("action", TALKED, threads.talked, Act.ANSWER, _letter),
+    Route("action", MESSAGE_MENU, messages.choose, Act.TAKE_PART, _received),
+    Route("action", MESSAGES_FEWER, messages.fewer, Act.SET_MESSAGES, _self),
+    Route("action", MESSAGES_ALL, messages.all_again, Act.SET_MESSAGES, _self),
+    Route("action", HELP_OPEN, helping.open_form, Act.ASK_HELP, _desk),
+    Route("view", HELP_SEND, helping.send, Act.ASK_HELP, _desk),
+    Route("action", HELP_READ, helping.read, Act.GIVE_HELP, _ask),
+    Route("action", HELP_TAKE, helping.take, Act.GIVE_HELP, _ask),
+    Route("view", HELP_TAKE_READ, helping.take, Act.GIVE_HELP, _ask),
     Route("event", "user_change", lifecycle.follow_person, Act.LOOK, shows_home=False),
     Route("event", "tokens_revoked", lifecycle.stop, Act.LOOK, shows_home=False),
     Route("event", "app_uninstalled", lifecycle.stop, Act.LOOK, shows_home=False),

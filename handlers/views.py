@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
 from blocks.home import home_view
-from blocks.kit import View
+from blocks.kit import View, escaped
 from db.engine import Store, sqlstate
 from db.homes import load_home
 from db.people import find_actor
@@ -37,7 +37,7 @@ class Views:
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="views")
 
     def open(self, body: dict[str, Any], team: str, user: str, view: View) -> None:
-        """Open a modal on the person's click; if Slack says that it took too long, say so where they look."""
+        """Open a modal on the person's click, over the one they clicked in; if that took too long, say so there."""
         self._soon(self._open, body, team, user, view)
 
     def update(self, view_id: str, view: View) -> None:
@@ -51,7 +51,8 @@ class Views:
     def whisper(self, body: dict[str, Any], team: str, user: str, text: str) -> None:
         """Say something to one person: under the message they clicked in, or else on their Home."""
         if url := body.get("response_url"):
-            self._soon(WebhookClient(url, timeout=3).send, text=text, response_type="ephemeral", replace_original=False)
+            say = WebhookClient(url, timeout=3).send
+            self._soon(say, text=escaped(text), response_type="ephemeral", replace_original=False)
         else:
             self.publish(team, user, text)
 
@@ -60,8 +61,10 @@ class Views:
         self._threads.shutdown()
 
     def _open(self, body: dict[str, Any], team: str, user: str, view: View) -> None:
+        inside = (body.get("view") or {}).get("type") == "modal"
+        show = self._client.views_push if inside else self._client.views_open
         try:
-            self._client.views_open(trigger_id=body.get("trigger_id"), view=view)
+            show(trigger_id=body.get("trigger_id"), view=view)
         except SlackApiError as error:
             log.warning("view_not_opened", user=user, reason=error.response.get("error"))
             self.whisper(body, team, user, TOO_SLOW)

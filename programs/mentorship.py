@@ -256,6 +256,7 @@ MENTORSHIP = Playbook(
                         "and {mentor} answers in its thread. "
                         "I note that an answer came, never what you write to each other."
                     ),
+                    called="the introduction to a new partner",
                 ),
             ),
         ),
@@ -284,6 +285,7 @@ MENTORSHIP = Playbook(
                     ),
                     button="Check in",
                     skip="Nothing new this time",
+                    called="each check-in",
                 ),
                 Prompt(
                     id="reminder",
@@ -299,6 +301,8 @@ MENTORSHIP = Playbook(
                     ),
                     button="Check in",
                     skip="Nothing new this time",
+                    optional=True,
+                    called="the reminder of a check-in",
                 ),
                 Prompt(
                     id="half",
@@ -311,6 +315,8 @@ MENTORSHIP = Playbook(
                         "No check-in to answer so far, {mentor}, so here is your half of the theme, "
                         "if you have a minute for {mentee}: {theme_mentor}"
                     ),
+                    optional=True,
+                    called="your half of the theme, when there is no check-in to answer",
                 ),
                 Prompt(
                     id="guidance",
@@ -321,6 +327,7 @@ MENTORSHIP = Playbook(
                     card=True,
                     thread_answers=True,
                     talked="We talked",
+                    called="each check-in that is shared with you",
                 ),
                 Prompt(
                     id="talked",
@@ -328,6 +335,8 @@ MENTORSHIP = Playbook(
                     where=Place.OWN_DM,
                     when=When.TALKED,
                     words="{partner} says that you two have talked about your check-in. Until the next one!",
+                    optional=True,
+                    called="the note that you two have talked about your check-in",
                 ),
                 Prompt(
                     id="answered",
@@ -336,6 +345,8 @@ MENTORSHIP = Playbook(
                     when=When.ANSWERED,
                     words="{partner} answered your check-in. It waits for you in the thread of your conversation.",
                     link="Read the answer",
+                    optional=True,
+                    called="the note that your check-in was answered",
                 ),
             ),
         ),

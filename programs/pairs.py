@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from programs.people import Member, SlackUser
 from programs.playbook import Playbook, Role
+
+if TYPE_CHECKING:
+    from programs.helping import Ask
 
 
 @dataclass(frozen=True)
@@ -187,7 +191,10 @@ class ProgramState:
 
 @dataclass(frozen=True)
 class Home:
-    """Everything one person's Home shows. `openings` are the roles they could still join in."""
+    """Everything one person's Home shows. `openings` are the roles they could still join in.
+
+    `programs` are those they take part in; `asks` is what they asked organizers for help with, or were asked.
+    """
 
     now: datetime
     member: Member | None = None
@@ -197,3 +204,5 @@ class Home:
     organized: tuple[ProgramState, ...] = ()
     has_organizer: bool = True
     notice: str = ""
+    asks: tuple["Ask", ...] = ()
+    programs: tuple[Program, ...] = ()

@@ -113,7 +113,8 @@ class Prompt:
     hour, `unless` that has happened by then; a reminder comes in the thread of the prompt it is `in_thread_of`.
     `button` opens the stage's form, `skip` says in one tap that there is nothing new. `card` shows what the author
     released. A reply in the thread of a prompt with `thread_answers` counts as answered, and `talked` says in one tap
-    that the two have talked instead. `link` is the label of a link to the message that was answered.
+    that the two have talked instead. `link` is the label of a link to the message that was answered. An `optional`
+    prompt does not come to somebody who wants fewer messages; `called` is what they are told that comes or does not.
     """
 
     id: str
@@ -130,6 +131,8 @@ class Prompt:
     thread_answers: bool = False
     talked: str = ""
     link: str = ""
+    optional: bool = False
+    called: str = ""
 
 
 @dataclass(frozen=True)

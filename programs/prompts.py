@@ -29,7 +29,10 @@ class Card:
 
 @dataclass(frozen=True)
 class Occasion:
-    """One prompt at the moment it is sent. `form_id` is what its button opens; `link` leads to what was answered."""
+    """One prompt at the moment it is sent. `form_id` is what its button opens; `link` leads to what was answered.
+
+    `fewer` says that its one reader wants fewer messages at this moment.
+    """
 
     prompt: Prompt
     words: str
@@ -37,6 +40,7 @@ class Occasion:
     form_id: UUID | None = None
     card: Card | None = None
     link: str = ""
+    fewer: bool = False
 
 
 @dataclass(frozen=True)

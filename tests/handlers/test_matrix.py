@@ -10,11 +10,16 @@ from typing import Any
 
 import pytest
 
+from blocks.foot import MESSAGE_MENU, MESSAGES_ALL, MESSAGES_FEWER, WHY
+from blocks.helping import HELP_OPEN, HELP_READ
+from blocks.prompts import TALKED
 from db.embedded import Cluster
 from handlers.door import GONE
 from handlers.routes import ROUTES, Route
 from playground.slack import LocalSlack
+from playground.slack.records import View
 from playground.stage import MovedClock, Stage, wait_until
+from programs.helping import NOTE, TOPIC
 from programs.people import why_not
 from tests.cast import ANSWERS, SECOND, STARTS, Cast, opened
 from tests.handlers.ledger import Ledger, Rows
@@ -39,6 +44,14 @@ MAY = {
     "checkin.share": {"owner"},
     "checkin.talked": {"partner"},
     "history.open": {"owner", "partner"},
+    "message.menu": {"owner", "partner"},
+    "messages.fewer": {"owner"},
+    "messages.all": {"owner"},
+    "help.open": {"owner", "partner"},
+    "help.send": {"owner", "partner"},
+    "help.read": {"organizer"},
+    "help.take": {"organizer"},
+    "help.take_read": {"organizer"},
     "message": {"partner"},
     "user_change": MEMBERS,
     "tokens_revoked": HERE,
@@ -58,6 +71,14 @@ WORKS = {
     "checkin.share": "rows",
     "checkin.talked": "whisper",
     "history.open": "modal",
+    "message.menu": "modal",
+    "messages.fewer": "modal",
+    "messages.all": "modal",
+    "help.open": "modal",
+    "help.send": "rows",
+    "help.read": "modal",
+    "help.take": "rows",
+    "help.take_read": "home",
     "message": "rows",
     "user_change": "rows",
     "tokens_revoked": "rows",
@@ -181,7 +202,7 @@ def record(cast: Cast, matrix: Matrix) -> None:
     cast.ana.command("/trellis")
     cast.ana.open_home()
     cast.ana.press("Look back")
-    cast.olu.open_home()
+    help_read = from_a_message(cast)
     cast.olu.press("Pair people")
     opened(cast.olu)
     cast.olu.fill({"Mentee": matrix.askers["mentee"].user, "Mentor": matrix.askers["mentor"].user})
@@ -190,17 +211,27 @@ def record(cast: Cast, matrix: Matrix) -> None:
     ws.change_user(cast.ana, tz="Europe/Madrid")
     stage.settle()
     bodies = matrix.bodies
-    made_here = {"message", "checkin.skip", "checkin.talked", "pairing.send", "tokens_revoked", "app_uninstalled"}
+    made_here = {"message", "checkin.skip", "checkin.talked", "pairing.send", "tokens_revoked", "app_uninstalled",
+                 "help.take", "help.take_read"}  # fmt: skip
     for route in (route for route in ROUTES if route.id not in made_here):
         bodies[route.id] = recorded(ws, route)
     submit = bodies["checkin.send"]
     tap = bodies["checkin.open"]
     bodies["checkin.skip"] = tap | {"actions": [tap["actions"][0] | {"action_id": "checkin.skip"}]}
     bodies["pairing.send"] = submit | {"view": pair.wire()}
+    bodies["help.take_read"] = submit | {"view": help_read.wire()}
+    read = bodies["help.read"]["actions"][0]
+    bodies["help.take"] = bodies["help.read"] | {"actions": [read | {"action_id": "help.take"}]}
     bodies["checkin.share"] = submit | {"view": share.wire()}
+    record_the_rest(cast, bodies)
+
+
+def record_the_rest(cast: Cast, bodies: dict[str, Body]) -> None:
+    """Make of what was recorded what Slack sends by itself, and a press on the card."""
+    tap = bodies["checkin.open"]
     event = bodies["user_change"]
     thread = next(one for one in cast.group() if one.says("Kenji, what would you ask"))
-    [button] = [one for block in thread.blocks for one in block.get("elements", ()) if one.get("value")]
+    [button] = [one for block in thread.blocks for one in block.get("elements", ()) if one.get("action_id") == TALKED]
     talked = {"action_id": "checkin.talked", "value": button["value"]}
     bodies["checkin.talked"] = tap | {"actions": [tap["actions"][0] | talked]}
     said = {"type": "message", "channel": thread.channel, "channel_type": "mpim", "text": "Who?", "ts": "",
@@ -208,6 +239,30 @@ def record(cast: Cast, matrix: Matrix) -> None:
     bodies["message"] = event | {"event": said}
     for gone in ("tokens_revoked", "app_uninstalled"):
         bodies[gone] = event | {"event": {"type": gone}}
+
+
+def from_a_message(cast: Cast) -> View:
+    """Let Ana use all that hangs on a message, and Olu read what she asks; return what is before him then."""
+    cast.ana.close()
+    cast.ana.press(MESSAGES_FEWER)
+    opened(cast.ana)
+    cast.ana.close()
+    cast.ana.open_home()
+    cast.ana.press(MESSAGES_ALL)
+    opened(cast.ana)
+    cast.ana.close()
+    cast.ana.choose(MESSAGE_MENU, WHY.label, on=cast.group()[-1])
+    opened(cast.ana)
+    cast.ana.close()
+    cast.ana.press(HELP_OPEN, on=cast.group()[-1])
+    opened(cast.ana)
+    cast.ana.fill({TOPIC: "pair", NOTE: "We cannot find a time."})
+    assert cast.ana.submit().ok
+    cast.olu.open_home()
+    cast.olu.press(HELP_READ)
+    help_read = opened(cast.olu)
+    cast.olu.close()
+    return help_read
 
 
 def test_table_and_matrix_know_the_same_ids() -> None:
