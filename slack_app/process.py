@@ -97,7 +97,7 @@ class Trellis:
         """Ask Slack who we are, connect, and begin to deliver; what fails leaves nothing running.
 
         Raises SlackApiError when a token is not good, OSError when the port is taken, and ValueError when there is
-        no key for words or nothing to tell Slack's requests from forged ones by.
+        no key for words, nothing to tell Slack's requests from forged ones by, or a playbook that cannot be followed.
         """
         with contextlib.ExitStack() as begun:
             self._start(begun)
@@ -116,13 +116,14 @@ class Trellis:
         self.store = Store(self.engine, Vault(settings.keys))
         with self.store.begin(self.team) as tx:
             add_team(tx, str(answer["team"]))
+        # Before anything is planned or sent: it refuses playbooks that cannot be followed.
+        self.app = create_app(settings, self.engine, self.now, self.playbooks)
+        begun.callback(self.app.close)
         poster = Poster(token, settings.slack_api_url, settings.times)
         self.sender = Sender(self.store, self.team, poster, self.playbooks, self.now, settings.times)
         self.beat = Beat(self.store, self.team, self.sender, self.playbooks, self.now, settings.times)
         begun.callback(self.beat.stop)
         self.beat.start()
-        self.app = create_app(settings, self.engine, self.now, self.playbooks)
-        begun.callback(self.app.close)
         self.transport = self._connect(begun)
 
     def stop(self) -> None:
