@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from blocks import kit
 from blocks.enrolment import opening_blocks
+from blocks.foot import amount_button
+from blocks.helping import asked_by_me, asked_of_me, help_button, help_lines
 from blocks.history import HISTORY_OPEN
 from blocks.kit import Block, View
 from blocks.leaving import LEAVE_OPEN
@@ -32,7 +34,9 @@ PRIVACY = (
 def home_view(home: Home, playbooks: Playbooks) -> View:
     """Draw the Home of one person, whether they are known already or not."""
     blocks = [kit.words(home.notice), kit.divider()] if home.notice else []
+    blocks += asked_of_me(home.asks, home.member) if home.member else []
     blocks += _mine(home, playbooks) or ([] if home.organized else _welcome(playbooks))
+    blocks += _whenever(home)
     zone = home.member.zone if home.member else "UTC"
     for state in home.organized:
         blocks += [*_line(blocks), *organizer_blocks(state, playbooks[state.program.kind], home.now, zone)]
@@ -65,6 +69,16 @@ def _mine(home: Home, playbooks: Playbooks) -> list[Block]:
     return blocks + place_blocks(home, playbooks)
 
 
+def _whenever(home: Home) -> list[Block]:
+    """Draw what somebody who takes part can do at any time, whatever is next."""
+    if home.member is None or not home.programs:
+        return []
+    fewer = home.member.fewer
+    amount = "You get fewer messages now: nothing optional." if fewer else "You get every message."
+    change = kit.words(amount, amount_button(home.member.id, fewer=fewer))
+    return [kit.divider(), *asked_by_me(home.asks, home.member), *help_lines(home.programs), change]
+
+
 def _pair(state: PairState, me: Member, now: datetime, playbook: Playbook) -> list[Block]:
     """Draw the card of one pair: with whom, the single next thing to do, and what time it is for everybody."""
     partner = _partner(state, me)
@@ -78,8 +92,8 @@ def _pair(state: PairState, me: Member, now: datetime, playbook: Playbook) -> li
         remark += f" · next check-in: {moment_words(state.next_at, me.zone)}"
     elif state.pair.ends_on and is_over(state.pair.ends_on, local_day(now, me.zone)):
         remark += f" · over since {day_words(state.pair.ends_on)}"
-    leave = kit.buttons(kit.button("Leave this pair", LEAVE_OPEN, str(state.pair.id)))
-    return [*blocks, kit.note(remark), leave]
+    leave = kit.button("Leave this pair", LEAVE_OPEN, str(state.pair.id))
+    return [*blocks, kit.note(remark), kit.buttons(help_button(state.pair.id), leave)]
 
 
 def _next_thing(state: PairState, me: Member, partner: str, playbook: Playbook) -> Block:

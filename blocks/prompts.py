@@ -1,6 +1,7 @@
 """The messages that a playbook's prompts become, and the card that a partner sees."""
 
 from blocks import kit
+from blocks.foot import foot
 from blocks.kit import Block, Message
 from programs.prompts import Card, Occasion
 
@@ -12,7 +13,7 @@ CARD_TEXT = 6_000  # what all answers on one card may come to, so that everythin
 
 
 def prompt_message(occasion: Occasion) -> Message:
-    """Draw one prompt: its words, the card, the button to its form, the link to what it speaks of."""
+    """Draw one prompt: its words, the card, the button to its form, the link to what it speaks of, and the foot."""
     prompt = occasion.prompt
     blocks = [kit.words(occasion.words)] if occasion.words else []
     if occasion.card:
@@ -31,6 +32,8 @@ def prompt_message(occasion: Occasion) -> Message:
         blocks.append(kit.buttons(*row))
     if prompt.link and occasion.link:
         blocks.append(kit.link(occasion.link, prompt.link))
+    if occasion.outbox_id:
+        blocks.append(foot(occasion.outbox_id, fewer=occasion.fewer))
     return kit.message(*blocks)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from db.engine import Tx
 from db.guidance import list_needs
+from db.helping import list_asks
 from db.organizers import get_ground, list_vacancies
 from db.outbox import list_stuck
 from db.pairs import list_earlier, list_states
@@ -22,6 +23,8 @@ def load_home(tx: Tx, actor: Actor, now: datetime, notice: str = "") -> Home:
     zone = member.zone if member else "UTC"
     mine = list_enrolments(tx, member_id=member.id) if member else ()
     begun = list_enrolments(tx, member_id=member.id, states=("draft",)) if member else ()
+    pairs = list_states(tx, now, member_id=member.id) if member else ()
+    taking_part = {one.program_id for one in mine} | {one.pair.program_id for one in pairs}
     joined = {(one.program_id, one.role) for one in mine}
     halfway = {one.opening_id for one in begun}
     programs = list_programs(tx)
@@ -47,11 +50,12 @@ def load_home(tx: Tx, actor: Actor, now: datetime, notice: str = "") -> Home:
             if (one.program_id, one.role) not in joined and not why_closed(one, local_day(now, zone))
         ),
         mine=mine,
-        programs=programs,
-        pairs=list_states(tx, now, member_id=member.id) if member else (),
+        pairs=pairs,
         organized=organized,
         ground=get_ground(tx),
         vacancies=list_vacancies(tx),
         notice=notice,
         earlier=list_earlier(tx, member.id) if member else (),
+        asks=list_asks(tx, now) if member else (),
+        programs=tuple(program for program in programs if program.id in taking_part),
     )

@@ -41,6 +41,7 @@ def member_of(row: RowMapping) -> Member:
         quiet_from=row["quiet_from"],
         quiet_until=row["quiet_until"],
         active=row["state"] == "active",
+        fewer=row["fewer"],
     )
 
 

@@ -10,7 +10,9 @@ from db.engine import Tx
 from db.notices import Notice
 from db.organizers import find_namer, list_organizers
 from db.programs import find_program, list_openings
+from delivery.helping import draw_asked, draw_taken
 from delivery.partings import draw_parting
+from programs.helping import HELP_ASKED, HELP_TAKEN
 from programs.playbook import Playbooks, When
 
 Draw = Callable[[Tx, Notice, Playbooks], Message | None]
@@ -38,6 +40,8 @@ DRAW: Mapping[str, Draw] = MappingProxyType(
     {
         "announcement": _announcement,
         "organizer_named": _organizer_named,
+        HELP_ASKED: draw_asked,
+        HELP_TAKEN: draw_taken,
         When.LEFT.value: draw_parting,
         When.ENDED.value: draw_parting,
     }

@@ -9,6 +9,7 @@ from blocks.prompts import prompt_message
 from db.checkins import read_promise, read_released
 from db.engine import Tx
 from db.introductions import read_joined
+from db.messages import is_wanted
 from db.notices import find_notice
 from db.pairs import get_pair
 from db.prompts import (
@@ -24,7 +25,7 @@ from delivery.notices import DRAW
 from programs.calendar import day_words
 from programs.owing import last_day
 from programs.pairs import Pair
-from programs.playbook import Playbook, Playbooks, Prompt, Stage
+from programs.playbook import Place, Playbook, Playbooks, Prompt, Stage
 from programs.prompts import Card, Occasion, about, card, fill, with_theme
 
 
@@ -59,6 +60,8 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
     prompt = stage.prompt(letter.prompt)
     if prompt.unless and has_happened(tx, letter, prompt.unless):
         return Gone("not_needed")
+    if prompt.optional and not is_wanted(tx, outbox_id):
+        return Gone("not_needed")
     closes_at = find_closes_at(tx, letter)
     until = day_words(last_day(closes_at, reader.zone)) if closes_at else ""
     names = with_theme({**pair.names(reader.id), "until": until}, playbook.track(pair.track), letter.n)
@@ -71,8 +74,10 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
     thread_ts = find_sent_ts(tx, answered, prompt.in_thread_of) if prompt.in_thread_of else None
     told = _about(tx, pair, playbook, prompt) if prompt.about_each else ()
     tx.identify(reader.id)
+    # In a conversation of several what one of them wants is nobody else's business.
+    fewer = reader.fewer and prompt.where is Place.OWN_DM
     return Rendered(
-        lambda link: prompt_message(Occasion(prompt, words, outbox_id, form_id, shown, link, told, below)),
+        lambda link: prompt_message(Occasion(prompt, words, outbox_id, form_id, shown, link, told, below, fewer)),
         link_to,
         thread_ts,
     )

@@ -135,10 +135,11 @@ class Door:
                 if question.ours or question.body.get("response_url"):
                     self.views.whisper(question.body, question.team, question.user, text)
                 return
-            case Open(view):
+            case Open(view, changed):
                 ack()
                 self.views.open(question.body, question.team, question.user, view)
-                return
+                if not changed:
+                    return
             case Close() | Done():
                 ack()
         if route.shows_home and question.ours:

@@ -49,9 +49,10 @@ class Errors:
 
 @dataclass(frozen=True)
 class Open:
-    """A modal opens."""
+    """A modal opens; Home is shown anew behind it when something has `changed` there."""
 
     view: View
+    changed: bool = False
 
 
 @dataclass(frozen=True)

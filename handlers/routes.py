@@ -10,7 +10,9 @@ from slack_bolt import App
 from blocks.checkin import CHECK_IN_OPEN, CHECK_IN_SEND, CHECK_IN_SHARE, CHECK_IN_SKIP
 from blocks.ending import END_OPEN, END_SEND
 from blocks.enrolment import ENROL_FINISH, ENROL_OPEN, ENROL_SEND, WITHDRAW_OPEN, WITHDRAW_SEND
+from blocks.foot import MESSAGE_MENU, MESSAGES_ALL, MESSAGES_FEWER
 from blocks.guidance import GUIDANCE_OPEN, GUIDANCE_SEND, GUIDANCE_SHARE
+from blocks.helping import HELP_OPEN, HELP_READ, HELP_SEND, HELP_TAKE, HELP_TAKE_READ
 from blocks.history import HISTORY_OPEN
 from blocks.leaving import LEAVE_OPEN, LEAVE_SEND
 from blocks.organizers import ENROLMENT_CLOSE, ENROLMENT_REOPEN, NAME_OPEN, NAME_SEND, STEP_DOWN
@@ -20,6 +22,8 @@ from blocks.starting import START_OPEN, START_SEND, TAKE_OVER
 from db.checkins import find_form
 from db.engine import Tx
 from db.enrolments import find_place
+from db.helping import find_ask, find_desk
+from db.messages import find_received
 from db.organizers import get_ground, list_vacancies
 from db.pairs import find_pair
 from db.programs import find_opening, find_program, lock_programs
@@ -29,11 +33,13 @@ from handlers import (
     ending,
     enrolment,
     guidance,
+    helping,
     history,
     home,
     leaving,
     lifecycle,
     matching,
+    messages,
     organizing,
     starting,
     threads,
@@ -70,6 +76,22 @@ def _form(tx: Tx, actor: Actor, form_id: UUID) -> object | None:
 
 def _letter(tx: Tx, actor: Actor, outbox_id: UUID) -> object | None:
     return (find_letter(tx, outbox_id, actor.member.id) or find_letter(tx, outbox_id)) if actor.member else None
+
+
+def _received(tx: Tx, actor: Actor, outbox_id: UUID) -> object | None:
+    return find_received(tx, outbox_id, actor.member.id) if actor.member else None
+
+
+def _desk(tx: Tx, actor: Actor, about: UUID) -> object | None:
+    return find_desk(tx, about, actor.member.id) if actor.member else None
+
+
+def _ask(tx: Tx, _: Actor, ask_id: UUID) -> object | None:
+    return find_ask(tx, ask_id)
+
+
+def _self(_: Tx, actor: Actor, member_id: UUID) -> object | None:
+    return actor.member if actor.member and actor.member.id == member_id else None
 
 
 def _pair(tx: Tx, _: Actor, pair_id: UUID) -> object | None:
@@ -136,6 +158,14 @@ ROUTES = (
     Route("action", GUIDANCE_OPEN, guidance.open_form, Act.ANSWER, _letter),
     Route("view", GUIDANCE_SEND, guidance.send, Act.ANSWER, _letter),
     Route("view", GUIDANCE_SHARE, guidance.share, Act.ANSWER, _letter),
+    Route("action", MESSAGE_MENU, messages.choose, Act.TAKE_PART, _received),
+    Route("action", MESSAGES_FEWER, messages.fewer, Act.SET_MESSAGES, _self),
+    Route("action", MESSAGES_ALL, messages.all_again, Act.SET_MESSAGES, _self),
+    Route("action", HELP_OPEN, helping.open_form, Act.ASK_HELP, _desk),
+    Route("view", HELP_SEND, helping.send, Act.ASK_HELP, _desk),
+    Route("action", HELP_READ, helping.read, Act.GIVE_HELP, _ask),
+    Route("action", HELP_TAKE, helping.take, Act.GIVE_HELP, _ask),
+    Route("view", HELP_TAKE_READ, helping.take, Act.GIVE_HELP, _ask),
     Route("event", "user_change", lifecycle.follow_person, Act.LOOK, shows_home=False),
     Route("event", "tokens_revoked", lifecycle.stop, Act.LOOK, shows_home=False),
     Route("event", "app_uninstalled", lifecycle.stop, Act.LOOK, shows_home=False),

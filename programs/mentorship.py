@@ -435,6 +435,7 @@ MENTORSHIP = Playbook(
                         "What I keep: your check-ins, each read only by those it names, and that an answer came. "
                         "What I do not keep: what you write to each other here."
                     ),
+                    called="the introduction to a new partner",
                 ),
             ),
         ),
@@ -463,6 +464,7 @@ MENTORSHIP = Playbook(
                     ),
                     button="Check in",
                     skip="Nothing new this time",
+                    called="each check-in",
                 ),
                 Prompt(
                     id="reminder",
@@ -478,6 +480,8 @@ MENTORSHIP = Playbook(
                     ),
                     button="Check in",
                     skip="Nothing new this time",
+                    optional=True,
+                    called="the reminder of a check-in",
                 ),
                 Prompt(
                     id="half",
@@ -490,6 +494,8 @@ MENTORSHIP = Playbook(
                         "No check-in to answer so far, {mentor}, so here is your half of the theme, "
                         "if you have a minute for {mentee}: {theme_mentor}"
                     ),
+                    optional=True,
+                    called="your half of the theme, when there is no check-in to answer",
                 ),
                 Prompt(
                     id="guidance",
@@ -501,6 +507,7 @@ MENTORSHIP = Playbook(
                     thread_answers=True,
                     help="Help me answer",
                     talked="We talked",
+                    called="each check-in that is shared with you",
                 ),
                 Prompt(
                     id="waiting",
@@ -514,6 +521,8 @@ MENTORSHIP = Playbook(
                         "{mentor}, this one still waits for you. One question or two honest lines here are enough, "
                         'and so is "We talked". Stuck? Press "Help me answer".'
                     ),
+                    optional=True,
+                    called="the reminder of a check-in that waits for you",
                 ),
                 Prompt(
                     id="talked",
@@ -521,6 +530,8 @@ MENTORSHIP = Playbook(
                     where=Place.OWN_DM,
                     when=When.TALKED,
                     words="{partner} says that you two have talked about your check-in. Until the next one!",
+                    optional=True,
+                    called="the note that you two have talked about your check-in",
                 ),
                 Prompt(
                     id="answered",
@@ -529,6 +540,8 @@ MENTORSHIP = Playbook(
                     when=When.ANSWERED,
                     words="{partner} answered your check-in. It waits for you in the thread of your conversation.",
                     link="Read the answer",
+                    optional=True,
+                    called="the note that your check-in was answered",
                 ),
             ),
         ),
@@ -549,6 +562,7 @@ MENTORSHIP = Playbook(
                     in_thread_of="guidance",
                     words="",
                     card=True,
+                    called="each answer",
                 ),
             ),
         ),
@@ -567,6 +581,7 @@ MENTORSHIP = Playbook(
                         "The organizers know, and look for somebody new for you; you come first now. "
                         "What you wrote stays yours: you find it on Trellis's Home."
                     ),
+                    called="word when a pair ends",
                 ),
                 Prompt(
                     id="ended",
@@ -579,6 +594,7 @@ MENTORSHIP = Playbook(
                         "What you wrote stays yours: you find it on Trellis's Home. "
                         "Would you like somebody new to work with? Your place is free again; just tell the organizers."
                     ),
+                    called="word when a pair ends",
                 ),
             ),
         ),

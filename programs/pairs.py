@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from programs.calendar import rhythm_words
 from programs.people import Ground, Member, SlackUser, Vacancy
 from programs.playbook import Playbook, Role
+
+if TYPE_CHECKING:
+    from programs.helping import Ask
 
 
 @dataclass(frozen=True)
@@ -254,7 +258,8 @@ class ProgramState:
 @dataclass(frozen=True)
 class Home:
     """Everything one person's Home shows. `openings` are the roles they could still join in; `mine` the places they
-    have, in `programs`; `earlier` are the pairs that have ended, in which they have something to look back at.
+    have, and `programs` those they take part in; `earlier` are the pairs that have ended, in which they have something
+    to look back at; `asks` is what they asked organizers for help with, or were asked.
     """
 
     now: datetime
@@ -268,3 +273,4 @@ class Home:
     earlier: tuple[Pair, ...] = ()
     ground: Ground | None = None
     vacancies: tuple[Vacancy, ...] = ()
+    asks: tuple["Ask", ...] = ()

@@ -10,7 +10,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 class Member:
     """A person Trellis knows. `zone` is an IANA name; `at` is their own hour for prompts, wall time there.
 
-    Nothing notifies them between `quiet_from` and `quiet_until`, wall time too.
+    Nothing notifies them between `quiet_from` and `quiet_until`, wall time too. With `fewer` nothing
+    optional comes to them.
     """
 
     id: UUID
@@ -21,6 +22,7 @@ class Member:
     quiet_from: time
     quiet_until: time
     active: bool
+    fewer: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,10 @@ class Act(StrEnum):
     ANSWER = "answer"
     LOOK_BACK = "look_back"
     LEAVE = "leave"
+    TAKE_PART = "take_part"
+    SET_MESSAGES = "set_messages"
+    ASK_HELP = "ask_help"
+    GIVE_HELP = "give_help"
 
 
 def may(actor: Actor, act: Act, thing: object) -> bool:
@@ -100,11 +106,16 @@ def may(actor: Actor, act: Act, thing: object) -> bool:
             return actor.member is not None and getattr(thing, "member_id", None) == actor.member.id
         case Act.PAIR | Act.ORGANIZE:
             return getattr(thing, "program_id", None) in actor.organizes
-        case Act.CHECK_IN:
+        case Act.CHECK_IN | Act.ASK_HELP:
             return actor.member is not None and getattr(thing, "member_id", None) == actor.member.id
         case Act.ANSWER:
             return actor.member is not None and getattr(thing, "recipient", None) == actor.member.id
-        case Act.LOOK_BACK:
+        case Act.SET_MESSAGES:
+            return actor.member is not None and getattr(thing, "id", None) == actor.member.id
+        case Act.GIVE_HELP:
+            mine = getattr(thing, "program_id", None) in actor.organizes
+            return actor.member is not None and mine and actor.member.id in getattr(thing, "readers", ())
+        case Act.LOOK_BACK | Act.TAKE_PART:
             return _takes_part(actor, thing)
         case Act.LEAVE:
             return _takes_part(actor, thing) and getattr(thing, "active", False)

@@ -146,7 +146,8 @@ class Prompt:
     `thread_answers` counts as answered, and `talked` says in one tap that the two have talked instead. `link` is
     the label of a link to the message that was answered. With `about_each`, a title for {author}, it shows what
     each of the pair wrote on joining for a partner to see, and `below` stands under that. `help` opens the form of
-    the stage that answers this one, with what may help; only its reader may.
+    the stage that answers this one, with what may help; only its reader may. An `optional` prompt does not come to
+    somebody who wants fewer messages; `called` is what they are told that comes or does not.
     """
 
     id: str
@@ -166,6 +167,8 @@ class Prompt:
     about_each: str = ""
     below: str = ""
     help: str = ""
+    optional: bool = False
+    called: str = ""
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ class Occasion:
     """One prompt at the moment it is sent. `form_id` is what its button opens; `link` leads to what was answered.
 
     `about` is what each of the pair wrote for the other, and `below` the words under it.
+    `fewer` says that its one reader wants fewer messages at this moment.
     """
 
     prompt: Prompt
@@ -42,6 +43,7 @@ class Occasion:
     link: str = ""
     about: tuple[Card, ...] = ()
     below: str = ""
+    fewer: bool = False
 
 
 @dataclass(frozen=True)

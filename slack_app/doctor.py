@@ -16,8 +16,11 @@ from db.engine import Store, make_engine
 from db.migrate import pending
 from db.seals import keys_fit
 from db.vault import Vault, new_key
+from programs.playbook import Playbooks
+from programs.soundness import flaws
 from slack_app import clock
 from slack_app.app import quiet
+from slack_app.playbooks import PLAYBOOKS
 from slack_app.settings import Settings
 
 # What manifest.yml asks for.
@@ -41,8 +44,10 @@ class Finding:
     start_mends: bool = False
 
 
-def examine(settings: Settings) -> Iterator[Finding]:
+def examine(settings: Settings, playbooks: Playbooks = PLAYBOOKS) -> Iterator[Finding]:
     """Look at everything Trellis needs, one finding at a time."""
+    for playbook in playbooks.values():
+        yield from (Finding(False, f"A playbook cannot be followed: {flaw}.") for flaw in flaws(playbook))
     yield examine_keys(settings)
     yield _transport(settings)
     team = yield from _token(settings)

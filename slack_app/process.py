@@ -102,7 +102,8 @@ class Trellis:
         """Ask Slack who we are, connect, and begin to deliver; what fails leaves nothing running.
 
         Raises SlackApiError when a token is not good, OSError when the port is taken, WrongKeys when others sealed
-        what is stored, and ValueError when there is no key or nothing to tell Slack's requests from forged ones by.
+        what is stored, and ValueError when there is no key, nothing to tell Slack's requests from forged ones by, or
+        a playbook that cannot be followed.
         """
         with contextlib.ExitStack() as begun:
             self._start(begun)
@@ -124,13 +125,14 @@ class Trellis:
                 raise WrongKeys
             add_team(tx, str(answer["team"]))
             leave_mark(tx)
+        # Before anything is planned or sent: it refuses playbooks that cannot be followed.
+        self.app = create_app(settings, self.engine, self.now, self.playbooks)
+        begun.callback(self.app.close)
         poster = Poster(token, settings.slack_api_url, settings.times)
         self.sender = Sender(self.store, self.team, poster, self.playbooks, self.now, settings.times)
         self.beat = Beat(self.store, self.team, self.sender, self.playbooks, self.now, settings.times)
         begun.callback(self.beat.stop)
         self.beat.start()
-        self.app = create_app(settings, self.engine, self.now, self.playbooks)
-        begun.callback(self.app.close)
         self.transport = self._connect(begun)
 
     def stop(self) -> None:

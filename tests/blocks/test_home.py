@@ -8,6 +8,7 @@ import pytest
 
 from blocks.checkin import CHECK_IN_OPEN
 from blocks.enrolment import ENROL_OPEN
+from blocks.helping import HELP_OPEN
 from blocks.history import HISTORY_OPEN
 from blocks.home import home_view
 from blocks.kit import View
@@ -36,6 +37,7 @@ SPRING = program()
 ANA, KAITO = member("Ana", "Europe/Lisbon"), member("Kaito", "Asia/Tokyo")
 PAIR = pair_of(ANA, KAITO, SPRING)
 FORM = uuid4()
+HELP = ("Get help", HELP_OPEN, str(PAIR.id))
 BACK = ("Look back", HISTORY_OPEN, str(PAIR.id))
 LEAVE = ("Leave this pair", LEAVE_OPEN, str(PAIR.id))
 YESTERDAY, TOMORROW = NOW - timedelta(days=1), NOW + timedelta(days=1)
@@ -85,7 +87,7 @@ def test_a_pair_shows_the_next_thing_to_do(
     """Each of the two sees what they can do now, in their own time, and no button that is not theirs."""
     view = home_of(reader, state)
     assert says in said_by(view)
-    assert pressable(view) == [*buttons, LEAVE]
+    assert pressable(view) == [*buttons, HELP, LEAVE]
 
 
 def test_a_kept_check_in_is_nobody_elses_business() -> None:

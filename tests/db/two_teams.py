@@ -55,6 +55,9 @@ ROWS: Mapping[str, str] = {
         values (%(team)s, %(pair)s, 'stage', 'ask', 1, %(ana)s, '2026-10-13Z', %(row)s)""",
     "notice": """insert into notice values
         (%(team)s, %(row)s, 'welcome', %(program)s, %(ana)s, %(program)s)""",
+    "help": """insert into help (team_id, id, program_id, pair_id, author, topic, words, asked_at)
+        values (%(team)s, %(row)s, %(program)s, %(pair)s, %(ana)s, 'pair', 'sealed', '2026-10-13Z')""",
+    "help_reader": "insert into help_reader values (%(team)s, %(row)s, %(olu)s)",
     "pace": "insert into pace values (%(team)s, 'C1', '-infinity')",
     "reply": "insert into reply values (%(team)s, 'C1', '1.1', '1.0', 'U1')",
     "inbox": "insert into inbox values (%(team)s, 'Ev1', '2026-10-13Z')",

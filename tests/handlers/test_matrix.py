@@ -11,12 +11,16 @@ from typing import Any
 import pytest
 
 from blocks.ending import OUTCOME
+from blocks.foot import MESSAGE_MENU, MESSAGES_ALL, MESSAGES_FEWER, WHY
+from blocks.helping import HELP_OPEN, HELP_READ
+from blocks.prompts import TALKED
 from db.embedded import Cluster
 from handlers.door import GONE
 from handlers.routes import ROUTES, Route
 from playground.slack import LocalSlack, Person
 from playground.slack.records import View
 from playground.stage import MovedClock, Stage, wait_until
+from programs.helping import NOTE, TOPIC
 from programs.leaving import NEXT, OUTCOMES
 from programs.people import why_not
 from tests.cast import ANSWERS, SECOND, STARTS, Cast, joins, opened
@@ -60,6 +64,14 @@ MAY = {
     "leaving.send": {"owner", "partner"},
     "ending.open": {"organizer"},
     "ending.send": {"organizer"},
+    "message.menu": {"owner", "partner"},
+    "messages.fewer": {"owner"},
+    "messages.all": {"owner"},
+    "help.open": {"owner", "partner"},
+    "help.send": {"owner", "partner"},
+    "help.read": {"organizer"},
+    "help.take": {"organizer"},
+    "help.take_read": {"organizer"},
     "message": {"partner"},
     "user_change": MEMBERS,
     "tokens_revoked": HERE,
@@ -96,6 +108,14 @@ WORKS = {
     "leaving.send": "rows",
     "ending.open": "modal",
     "ending.send": "rows",
+    "message.menu": "modal",
+    "messages.fewer": "modal",
+    "messages.all": "modal",
+    "help.open": "modal",
+    "help.send": "rows",
+    "help.read": "modal",
+    "help.take": "rows",
+    "help.take_read": "home",
     "message": "rows",
     "user_change": "rows",
     "tokens_revoked": "rows",
@@ -244,6 +264,7 @@ def record(cast: Cast, matrix: Matrix) -> None:
     cast.ana.open_home()
     cast.ana.press("Look back")
     sent = {"checkin.share": share, "enrolment.leave": withdrawing(cast.ana), **leaving_and_ending(cast)}
+    sent["help.take_read"] = from_a_message(cast)
     cast.olu.open_home()
     cast.olu.press("Pair people")
     opened(cast.olu)
@@ -255,13 +276,15 @@ def record(cast: Cast, matrix: Matrix) -> None:
     bodies = matrix.bodies
     sent["pairing.send"] = pair
     sent["guidance.share"] = answer
-    made_here = {"message", "checkin.skip", "checkin.talked", "tokens_revoked", "app_uninstalled"}
+    made_here = {"message", "checkin.skip", "checkin.talked", "tokens_revoked", "app_uninstalled", "help.take"}
     for route in (route for route in ROUTES if route.id not in made_here | sent.keys() | ORGANIZING):
         bodies[route.id] = recorded(ws, route)
     submit = bodies["checkin.send"]
     tap = bodies["checkin.open"]
     bodies["checkin.skip"] = tap | {"actions": [tap["actions"][0] | {"action_id": "checkin.skip"}]}
     bodies |= {id: submit | {"view": view.wire()} for id, view in sent.items()}
+    read = bodies["help.read"]["actions"][0]
+    bodies["help.take"] = bodies["help.read"] | {"actions": [read | {"action_id": "help.take"}]}
     hear(cast, bodies)
 
 
@@ -269,7 +292,7 @@ def hear(cast: Cast, bodies: dict[str, Body]) -> None:
     """Make what Slack sends on a card in the conversation, and the events, out of what it sent before."""
     tap, event = bodies["checkin.open"], bodies["user_change"]
     thread = next(one for one in cast.group() if one.says("Kenji, what would you ask"))
-    button, *_ = [one for block in thread.blocks for one in block.get("elements", ()) if one.get("value")]
+    [button] = [one for block in thread.blocks for one in block.get("elements", ()) if one.get("action_id") == TALKED]
     talked = {"action_id": "checkin.talked", "value": button["value"]}
     bodies["checkin.talked"] = tap | {"actions": [tap["actions"][0] | talked]}
     said = {"type": "message", "channel": thread.channel, "channel_type": "mpim", "text": "Who?", "ts": "",
@@ -317,6 +340,30 @@ def withdrawing(person: Person) -> View:
     person.press("Withdraw")
     wait_until(lambda: person.modals[-1].payload.get("callback_id") == "enrolment.leave", "the question")
     return person.modals[-1]
+
+
+def from_a_message(cast: Cast) -> View:
+    """Let Ana use all that hangs on a message, and Olu read what she asks; return what is before him then."""
+    cast.ana.close()
+    cast.ana.press(MESSAGES_FEWER)
+    opened(cast.ana)
+    cast.ana.close()
+    cast.ana.open_home()
+    cast.ana.press(MESSAGES_ALL)
+    opened(cast.ana)
+    cast.ana.close()
+    cast.ana.choose(MESSAGE_MENU, WHY.label, on=cast.group()[-1])
+    opened(cast.ana)
+    cast.ana.close()
+    cast.ana.press(HELP_OPEN, on=cast.group()[-1])
+    opened(cast.ana)
+    cast.ana.fill({TOPIC: "pair", NOTE: "We cannot find a time."})
+    assert cast.ana.submit().ok
+    cast.olu.open_home()
+    cast.olu.press(HELP_READ)
+    help_read = opened(cast.olu)
+    cast.olu.close()
+    return help_read
 
 
 def test_table_and_matrix_know_the_same_ids() -> None:

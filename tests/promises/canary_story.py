@@ -9,12 +9,14 @@ from urllib.request import Request, urlopen
 import psycopg
 import pytest
 
+from blocks.helping import HELP_OPEN
 from playground.slack import payloads
 from playground.slack.events import EVENTS, INTERACTIVE
 from playground.stage import Stage
+from programs.helping import NOTE, SAFETY, TOPIC
 from programs.mentorship import CHECK_IN, MENTEE_ENROLS, MENTOR_ENROLS, MENTORSHIP
 from programs.playbook import Visibility
-from tests.cast import FIRST, SECOND, Cast
+from tests.cast import FIRST, SECOND, Cast, opened
 from tests.promises.at_once import reply_event
 from tests.promises.canaries import Flock, widened
 
@@ -62,6 +64,7 @@ class Story:
         self._check_in("shared")
         assert ana.submit().ok
         self.stage.settle()
+        self._get_help()
         words = self.flock.word(kenji, "thread")
         envelope = reply_event(self.ws, kenji, self.cast.group()[-1], words)
         assert self.ws.deliver(EVENTS, envelope).acked
@@ -73,6 +76,15 @@ class Story:
         assert ana.press("Check in", on=ana.dm[-1]).ok
         self.flock.fill(ana, FORMS[CHECK_IN.id], name)
         assert ana.submit().ok
+
+    def _get_help(self) -> None:
+        ana = self.cast.ana
+        assert ana.press(HELP_OPEN, on=self.cast.group()[-1]).ok
+        opened(ana)
+        ana.fill({TOPIC: SAFETY, NOTE: self.flock.word(ana, "help", Visibility.ORGANIZERS)})
+        assert ana.submit().ok
+        ana.close()
+        self.stage.settle()
 
     def go_wrong(self) -> None:
         """Let the database, Slack and what people send fail around a third check-in."""

@@ -64,7 +64,9 @@ def allowed(story: Story, to_person: str, channel: str) -> set[str]:
     pair = story.ws.group(story.cast.ana, story.cast.kenji)
     told = ("shared", "failed", *(role.form.id for role in WIDE.roles))
     cards = {word for name in told for word in flock.of(name, Visibility.PARTNER)}
-    return own | (cards if channel and channel == pair else set())
+    organizer = story.ws.state.find_dm(story.cast.olu.id)
+    asked = flock.of("help") if organizer and channel == organizer.id else set()
+    return own | asked | (cards if channel and channel == pair else set())
 
 
 def secrets(story: Story) -> list[str]:
@@ -112,6 +114,7 @@ def test_the_search_finds_what_is_there(story: Story, log: io.StringIO, cluster:
         names |= story.names.found_in(place.text)
     assert posted >= flock.of("shared", Visibility.PARTNER)
     assert mine >= flock.of("kept", Visibility.PARTNER)
+    assert any(one.says(word) for one in story.cast.olu.dm for word in flock.of("help"))
     assert len(names) >= 2
     vault, rows = story.stage.trellis.store.vault, dict(dump(cluster))["answer"].splitlines()
     sealed = unescaped("\n".join(row for row in rows if row.startswith(story.ws.id)))

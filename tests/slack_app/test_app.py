@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from pydantic import SecretStr
@@ -10,6 +11,7 @@ from pydantic import SecretStr
 from db.engine import make_engine
 from db.vault import new_key
 from handlers.routes import ROUTES
+from programs.soundness import UnsoundPlaybookError
 from slack_app import clock
 from slack_app.app import create_app
 from slack_app.playbooks import PLAYBOOKS
@@ -44,6 +46,16 @@ def test_making_the_app_connects_to_nothing(nobody: socket.socket) -> None:
     assert threading.enumerate() == before
     assert len(app._listeners) == len(ROUTES)
     app.close()
+    engine.dispose()
+
+
+def test_there_is_no_app_for_a_playbook_that_it_cannot_follow(nobody: socket.socket) -> None:
+    """What a playbook asks for and the app does not do is refused here, with the place and the reason."""
+    given = settings(nobody, new_key())
+    engine = make_engine(given.database_url, given.connections)
+    [(kind, playbook), *_] = PLAYBOOKS.items()
+    with pytest.raises(UnsoundPlaybookError, match=f"{kind}, the anchor 'coach' is no role"):
+        create_app(given, engine, clock.now, {kind: replace(playbook, anchor="coach")})
     engine.dispose()
 
 

@@ -1,6 +1,7 @@
 """The doctor finds each thing that is missing, says what to do, and gives no secret away."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ from db.vault import Vault, new_key
 from playground.slack import LocalSlack, Workspace
 from playground.stage import MANIFEST
 from slack_app.doctor import SCOPES, Finding, examine
+from slack_app.playbooks import PLAYBOOKS
 from slack_app.settings import Settings
 from tests.db.clusters import ask
 
@@ -87,6 +89,15 @@ def test_nothing_is_wrong_when_all_is_there(well: Settings) -> None:
     assert wrong(well) == []
     assert wrong(well, slack_app_token="") == []
     assert wrong(well, database_url="") == []
+
+
+def test_a_playbook_that_cannot_be_followed_is_named(well: Settings) -> None:
+    """Every flaw of every playbook is a finding, with its place."""
+    [(kind, playbook), *_] = PLAYBOOKS.items()
+    [found] = [one for one in examine(well, {kind: replace(playbook, anchor="", track_question="")}) if not one.well][
+        :1
+    ]
+    assert found.words == f"A playbook cannot be followed: {kind}, the anchor '' is no role."
 
 
 def test_the_doctor_asks_for_the_scopes_of_the_manifest() -> None:

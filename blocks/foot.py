@@ -1,0 +1,54 @@
+"""The last row of every message: a way to help, and behind "…" why it came and how to get fewer."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from blocks import kit, pickers
+from blocks.helping import help_button
+from blocks.kit import Block, View
+from programs.playbook import Choice
+
+MESSAGE_MENU = "message.menu"
+MESSAGES_FEWER = "messages.fewer"
+MESSAGES_ALL = "messages.all"
+
+WHY = Choice("why", "Why am I seeing this?")
+FEWER = Choice("fewer", "Fewer messages")
+ALL = Choice("all", "All messages again")
+
+
+def foot(outbox_id: UUID, *, fewer: bool) -> Block:
+    """Draw the row under a message; `fewer` says that its reader wanted fewer when it was sent."""
+    choices = [WHY, ALL if fewer else FEWER]  # and whatever else HANDLERS of handlers/messages.py can do
+    return kit.buttons(help_button(outbox_id), pickers.menu(MESSAGE_MENU, choices), about=str(outbox_id))
+
+
+def read_choice(body: Mapping[str, Any]) -> str:
+    """Read what was chosen from the menu; empty when it cannot be read."""
+    chosen = body["actions"][0].get("selected_option")
+    value = chosen.get("value") if isinstance(chosen, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def amount_button(member_id: UUID, *, fewer: bool) -> kit.Element:
+    """Make the button that changes how many messages somebody gets; `fewer` says that they want fewer now."""
+    choice, action = (ALL, MESSAGES_ALL) if fewer else (FEWER, MESSAGES_FEWER)
+    return kit.button(choice.label, action, str(member_id))
+
+
+def why_view(said: Iterable[str], pair_id: UUID, member_id: UUID, *, fewer: bool) -> View:
+    """Say why a message came, with the ways to go on from there."""
+    row = kit.buttons(help_button(pair_id), amount_button(member_id, fewer=fewer))
+    return kit.modal("Why you see this", [*(kit.words(one) for one in said), row])
+
+
+def fewer_view(said: Iterable[str]) -> View:
+    """Say exactly what still comes to somebody who wants fewer messages."""
+    back = f'"{ALL.label}" is on Trellis\'s Home, whenever you like.'
+    return kit.modal(FEWER.label, [kit.words("Done."), *(kit.words(one) for one in said), kit.note(back)])
+
+
+def all_view() -> View:
+    """Say that every message comes again."""
+    return kit.modal(ALL.label, [kit.words("Done. From now on you get every message again.")])

@@ -1,0 +1,60 @@
+"""What somebody does about a message: asks why it came, wants fewer of them, or all of them again."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from blocks.foot import ALL, FEWER, WHY, all_view, fewer_view, read_choice, why_view
+from db.messages import Received, get_moment, set_fewer
+from db.pairs import list_states
+from db.people import audit
+from handlers.outcomes import Asked, Open, Outcome, Reply
+from programs.people import Act, Member, why_not
+from programs.reasons import because, spared
+
+
+def choose(asked: Asked) -> Outcome:
+    """Do what was chosen behind a message; what does not stand in the table is refused."""
+    chosen = HANDLERS.get(read_choice(asked.body))
+    return chosen(asked) if chosen else Reply(why_not(Act.TAKE_PART))
+
+
+def why(asked: Asked) -> Outcome:
+    """Say why a message came."""
+    received: Received = asked.thing
+    member, pair, letter = _member(asked), received.pair, received.letter
+    playbook = asked.playbooks[pair.kind]
+    stage = playbook.stage(letter.stage)
+    moment = get_moment(asked.tx, letter)
+    said = because(playbook, stage, stage.prompt(letter.prompt), pair, member.id, moment)
+    return Open(why_view(said, pair.id, member.id, fewer=member.fewer))
+
+
+def fewer(asked: Asked) -> Outcome:
+    """Send fewer messages to whoever asks, and say exactly what still comes."""
+    member = _member(asked)
+    set_fewer(asked.tx, member.id, fewer=True)
+    audit(asked.tx, asked.actor, "messages.fewer", member.id, asked.now)
+    pairs = [state.pair for state in list_states(asked.tx, asked.now, member_id=member.id)]
+    roles = [
+        (asked.playbooks[pair.kind], one.role) for pair in pairs for one in pair.members if one.member.id == member.id
+    ]
+    return Open(fewer_view(spared(roles)), changed=True)
+
+
+def all_again(asked: Asked) -> Outcome:
+    """Send every message to whoever asks."""
+    member = _member(asked)
+    set_fewer(asked.tx, member.id, fewer=False)
+    audit(asked.tx, asked.actor, "messages.all", member.id, asked.now)
+    return Open(all_view(), changed=True)
+
+
+def _member(asked: Asked) -> Member:
+    if asked.actor.member is None:
+        raise LookupError("somebody unknown asks about messages")
+    return asked.actor.member
+
+
+# Whatever else a message leads to gets its line here and its choice in `foot`; its handler is asked about the pair:
+#     PAUSE.id: lambda asked: pausing.open_form(replace(asked, thing=asked.thing.pair)),
+HANDLERS: Mapping[str, Callable[[Asked], Outcome]] = MappingProxyType({WHY.id: why, FEWER.id: fewer, ALL.id: all_again})

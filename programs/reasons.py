@@ -1,0 +1,82 @@
+"""Why a message came, and which messages still come to somebody who wants fewer: in words for its reader."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from uuid import UUID
+
+from programs.calendar import day_words, local_day, moment_words
+from programs.owing import last_day
+from programs.pairs import Pair
+from programs.playbook import Playbook, Prompt, Stage, When
+from programs.prompts import fill
+
+# What makes messages due, and what can make one needless. The app tells of nothing that has no words here.
+EVENTS: Mapping[When, str] = MappingProxyType(
+    {
+        When.PAIR_MADE: "you became a pair on {opens}",
+        When.PERIOD_OPENS: "the {stage} opened on {opens}",
+        When.SHARED: "the {stage} that opened on {opens} was shared",
+        When.TALKED: "your partner says that you have talked about the {stage} that opened on {opens}",
+        When.LEFT: "your partner left the pair",
+        When.ENDED: "the organizers ended your time as a pair",
+        When.ANSWERED: "the {stage} that opened on {opens} was answered",
+    }
+)
+NOT_YET: Mapping[When, str] = MappingProxyType(
+    {
+        When.SUBMITTED: "nothing had been sent by then",
+        When.SHARED: "nothing had been shared by then",
+        When.ANSWERED: "nothing had been answered by then",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When the period of a message opened and closes, and when the pair's next one opens; in UTC."""
+
+    opens_at: datetime
+    closes_at: datetime | None
+    next_at: datetime | None
+
+
+def because(playbook: Playbook, stage: Stage, prompt: Prompt, pair: Pair, me: UUID, moment: Moment) -> tuple[str, ...]:
+    """Say in plain words to somebody of the pair why a message came, and what comes next."""
+    mine = next(one for one in pair.members if one.member.id == me)
+    names, zone = pair.names(me), mine.member.zone
+    role = playbook.role(mine.role).name.lower()
+    event = fill(EVENTS[prompt.when], {"stage": stage.name.lower(), "opens": _day(moment.opens_at, zone)})
+    if prompt.after_days:
+        event = f"{_days(prompt.after_days)} have passed since {event}"
+    if prompt.unless:
+        event += f", and {NOT_YET[prompt.unless]}"
+    until = f" It is open until {day_words(last_day(moment.closes_at, zone))}." if moment.closes_at else ""
+    said = [f"You are a {role} in {names['program']}, together with {names['partner']}.", f"It came because {event}."]
+    said[-1] += until if stage.form else ""
+    if moment.next_at and pair.active:
+        said.append(f"The next period opens for the two of you on {moment_words(moment.next_at, zone)}, your time.")
+    said.append("Organizers see that it happened and when, never what the two of you write.")
+    return tuple(said)
+
+
+def spared(asked: Iterable[tuple[Playbook, str]]) -> tuple[str, ...]:
+    """Say to somebody with these roles in these programs what comes and what does not once they want fewer."""
+    prompts = [prompt for book, role in asked for stage in book.stages for prompt in stage.prompts if role in prompt.to]
+    still = [prompt.called for prompt in prompts if not prompt.optional]
+    gone = [prompt.called for prompt in prompts if prompt.optional]
+    said = [f"Still coming: {_listed([*still, 'what you ask for yourself'])}."]
+    return (*said, f"No longer: {_listed(gone)}.") if gone else tuple(said)
+
+
+def _listed(parts: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(parts))
+
+
+def _days(count: int) -> str:
+    return f"{count} day{'s' if count > 1 else ''}"
+
+
+def _day(at: datetime, zone: str) -> str:
+    return day_words(local_day(at, zone))

@@ -1,0 +1,227 @@
+"""What is wrong with a playbook: everything it names that the app does not do, or that would not fit into Slack."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from string import Formatter
+
+from programs.playbook import Form, Kind, Place, Playbook, Prompt, Question, Role, Stage, When
+from programs.reasons import EVENTS, NOT_YET
+
+# Slack's limits, as `blocks/kit.py` has them.
+TITLE, BUTTON, CHOICE, CHOICES, LABEL, HINT, TEXT, WRITTEN = 24, 75, 75, 10, 2000, 2000, 3000, 3000
+# Who reads an answer stands behind a question's label, with a partner's name in it.
+MARK = 120
+# What days later can be counted from, and what happens to a pair whatever stage it is in.
+COMES_LATER = frozenset({When.PERIOD_OPENS, When.SHARED})
+OF_THE_PAIR = frozenset({When.PAIR_MADE, When.LEFT, When.ENDED})
+
+
+class UnsoundPlaybookError(ValueError):
+    """Playbooks that the app cannot follow; the text names every flaw."""
+
+
+def refuse_unsound(playbooks: Iterable[Playbook]) -> None:
+    """Raise UnsoundPlaybookError with every flaw of every playbook, if there are any."""
+    if found := [flaw for playbook in playbooks for flaw in flaws(playbook)]:
+        raise UnsoundPlaybookError("\n".join(found))
+
+
+def flaws(playbook: Playbook) -> tuple[str, ...]:
+    """Name everything in a playbook that the app cannot follow, each with its kind, stage and prompt; none is sound."""
+    roles = [role.id for role in playbook.roles]
+    found = [*_twice("role", roles), *_twice("stage", [stage.id for stage in playbook.stages])]
+    found += [] if playbook.anchor in roles else [f"the anchor {playbook.anchor!r} is no role"]
+    found += [] if playbook.rhythm.weeks > 0 and playbook.rhythm.weekday in range(7) else ["the rhythm has no such day"]
+    found += _tracks(playbook)
+    found += [flaw.removeprefix(", ") for flaw in _form(playbook.when_and_how, set())]
+    for role in playbook.roles:
+        found += [f"role {role.id}{flaw}" for flaw in _role(role)]
+    for stage in playbook.stages:
+        found += [f"stage {stage.id}{flaw}" for flaw in _stage(playbook, stage)]
+    return tuple(f"{playbook.kind}, {flaw}" for flaw in found)
+
+
+def placeholders(words: str) -> set[str]:
+    """List what a text wants filled in, with everything but plain names spelled out. Raises ValueError if broken."""
+    return {
+        f"{name}{spec and ':' + spec}{(conversion and '!' + conversion) or ''}"
+        for _, name, spec, conversion in Formatter().parse(words)
+        if name is not None
+    }
+
+
+def _tracks(playbook: Playbook) -> Iterator[str]:
+    """Yield what is wrong with the course: a theme without words, or one that nobody can pick."""
+    yield from _twice("track", [track.id for track in playbook.tracks])
+    roles = {role.id for role in playbook.roles}
+    asked = {name for stage in playbook.stages for words in _filled(stage) for name in _names(words)}
+    wanted = {name.removeprefix("theme_") for name in asked if name.startswith("theme_")} & roles
+    for track in playbook.tracks:
+        if not track.themes:
+            yield f"track {track.id} has no themes"
+        for theme in track.themes:
+            yield from (
+                f"track {track.id}, theme {theme.title!r} has no words for the role {role}"
+                for role in sorted(wanted - theme.words.keys())
+            )
+            for words in theme.words.values():
+                yield from _unfilled(f"track {track.id}, theme {theme.title!r}", words, roles)
+    if playbook.tracks or playbook.track_question:
+        asks = {one.id: one for role in playbook.roles if role.id == playbook.anchor for one in role.form.fields()}
+        question = asks.get(playbook.track_question)
+        if question is None:
+            yield f"the track question {playbook.track_question!r} is not asked of the anchor"
+        elif {choice.id for choice in question.choices} != {track.id for track in playbook.tracks}:
+            yield f"the track question {question.id!r} does not offer the tracks there are"
+
+
+def _role(role: Role) -> Iterator[str]:
+    yield from _form(role.form, {"program"})
+    yield from _plain(", invitation", role.invitation, TEXT)
+    if role.capacity_question:
+        question = next((one for one in role.form.fields() if one.id == role.capacity_question), None)
+        counts = question.choices if question and question.required and question.kind is Kind.ONE else ()
+        if not counts or not all(one.id.isdecimal() and int(one.id) > 0 for one in counts):
+            yield f", capacity question {role.capacity_question!r} is not one that must be answered with a number"
+
+
+def _stage(playbook: Playbook, stage: Stage) -> Iterator[str]:
+    roles = {role.id for role in playbook.roles}
+    people = {"me", "partner", "program", "rhythm", *roles}
+    known = people | ({f"theme_{role}" for role in roles} if playbook.tracks else set())
+    known |= {"until"} if stage.author else set()
+    yield from (f", {flaw}" for flaw in _twice("prompt", [prompt.id for prompt in stage.prompts]))
+    if stage.author and stage.author not in roles:
+        yield f": its author {stage.author!r} is no role"
+    if bool(stage.author) != (stage.form is not None):
+        yield " has a form without an author" if stage.form else " has an author without a form"
+    if stage.form:
+        yield from _form(stage.form, known)
+        yield from (f", question {one.id} has no name on the card" for one in stage.form.fields() if not one.on_card)
+        yield from (f" has no {part}" for part in ("card_title", "card_closing") if not getattr(stage, part))
+    yield from _plain(", name", stage.name, TEXT)
+    yield from _plain(", skipped", stage.skipped, TEXT)
+    yield from _unfilled(", talked", stage.talked, people)
+    for part in ("card_title", "card_closing"):
+        yield from _unfilled(f", {part}", getattr(stage, part), known)
+    for prompt in stage.prompts:
+        flaws = (*_prompt_moment(playbook, stage, prompt), *_prompt_parts(stage, prompt, roles))
+        yield from (f", prompt {prompt.id}{flaw}" for flaw in flaws)
+        yield from (f", prompt {prompt.id}{flaw}" for flaw in _unfilled(", words", prompt.words, known))
+        yield from (f", prompt {prompt.id}{flaw}" for flaw in _unfilled(", below", prompt.below, known))
+        yield from (f", prompt {prompt.id}{flaw}" for flaw in _unfilled(", about_each", prompt.about_each, {"author"}))
+
+
+def _prompt_moment(playbook: Playbook, stage: Stage, prompt: Prompt) -> Iterator[str]:
+    """Yield what is wrong with when a prompt comes."""
+    if prompt.when not in EVENTS:
+        yield f" comes when it is {prompt.when.value!r}, which the app does not tell of yet"
+    elif prompt.when not in OF_THE_PAIR and stage.form is None:
+        yield f" comes when it is {prompt.when.value!r}, which does not happen in a stage without a form"
+    if prompt.unless and prompt.unless not in NOT_YET:
+        yield f" comes unless it is {prompt.unless.value!r}, which the app cannot tell yet"
+    if prompt.unless and stage.form is None:
+        yield f" comes unless it is {prompt.unless.value!r}, which does not happen in a stage without a form"
+    if prompt.after_days < 0 or (prompt.after_days and prompt.when not in COMES_LATER):
+        yield f" comes {prompt.after_days} days after it is {prompt.when.value!r}, which the app cannot wait for yet"
+    if prompt.in_thread_of:
+        above = next((one for one in playbook.stages if one.id == stage.answers), stage)
+        other = next((one for one in above.prompts if one.id == prompt.in_thread_of), None)
+        if other is None:
+            yield f" comes in the thread of {prompt.in_thread_of!r}, which is no prompt of its stage"
+        elif other.where is not prompt.where or (other.to != prompt.to and not stage.answers):
+            yield f" comes in the thread of {prompt.in_thread_of!r}, which goes to somebody else"
+
+
+def _prompt_parts(stage: Stage, prompt: Prompt, roles: set[str]) -> Iterator[str]:
+    """Yield what is wrong with whom a prompt goes to and what hangs on it."""
+    yield from (f" goes to {role!r}, which is no role" for role in prompt.to if role not in roles)
+    needs = {
+        " goes to nobody": bool(prompt.to),
+        " says nothing": bool(prompt.words or prompt.card),
+        " has no name in `called` for those who want fewer messages": bool(prompt.called),
+        " is optional, though it shows what somebody shares": not (prompt.optional and prompt.card),
+        " has a button, but its stage has no form": bool(stage.form or not prompt.button),
+        " has a button to a form that only its author can open": not prompt.button or set(prompt.to) <= {stage.author},
+        " has a card, but its stage has no form": bool(stage.form or not prompt.card),
+        " has a skip, but no button": bool(prompt.button or not prompt.skip),
+        " has a skip, but its stage has no words in `skipped`": bool(stage.skipped or not prompt.skip),
+        " has a `talked`, but its stage has no words for it": bool(stage.talked or not prompt.talked),
+        " is answered in a thread outside the pair's conversation": not prompt.thread_answers
+        or prompt.where is Place.PAIR,
+        " has a link, though nothing was answered when it comes": not prompt.link or prompt.when is When.ANSWERED,
+    }
+    yield from (flaw for flaw, met in needs.items() if not met)
+    for label in ("button", "skip", "talked", "link", "called"):
+        yield from _plain(f", {label}", getattr(prompt, label), TEXT if label == "called" else BUTTON)
+
+
+def _form(form: Form, known: set[str]) -> Iterator[str]:
+    """Yield what is wrong with a form, whoever fills it."""
+    where = f", form {form.id}"
+    yield from (f"{where}: {flaw}" for flaw in _twice("question", [one.id for one in form.fields()]))
+    for part, words in (("title", form.title), ("submit", form.submit)):
+        yield from _plain(f"{where}, {part}", words, TITLE)
+        yield from () if words else (f"{where} has no {part}",)
+    for part, words in (("opening", form.opening), ("needs_partner", form.needs_partner)):
+        yield from _unfilled(f"{where}, {part}", words, known)
+    promise = next((one for one in form.fields() if one.id == form.promise), None)
+    if form.promise and (promise is None or promise.kind is not Kind.TEXT):
+        yield f"{where}: the promise {form.promise!r} is no question to write in"
+    if bool(form.promise) != any(one.needs_promise for one in form.fields()):
+        yield f"{where}: a promise is asked about if and only if there is one"
+    for one in form.fields():
+        yield from (f"{where}, question {one.id}{flaw}" for flaw in _question(one, known))
+
+
+def _question(question: Question, known: set[str]) -> Iterator[str]:
+    yield from _unfilled("", question.ask, known, LABEL - MARK)
+    yield from _unfilled(", hint", question.hint, known, HINT)
+    yield from _plain(", above", question.above, TEXT)
+    yield from _twice(", choice", [choice.id for choice in question.choices])
+    if bool(question.choices) != question.kind.has_choices:
+        yield " has choices, and nothing to pick" if question.choices else " has nothing to pick from"
+    if len(question.choices) > CHOICES:
+        yield f" has {len(question.choices)} choices, and Slack takes {CHOICES}"
+    for choice in question.choices:
+        yield from _plain(f", choice {choice.id}", choice.label, CHOICE)
+        yield from _unfilled(f", choice {choice.id}, advice", choice.advice, known)
+        yield from () if choice.label else (f", choice {choice.id} says nothing",)
+    if question.longest > WRITTEN:
+        yield f" lets one write {question.longest} characters, and Slack takes {WRITTEN}"
+    yield from (f" has follow-ups of follow-ups: {one.id}" for one in question.follow_ups if one.follow_ups)
+
+
+def _filled(stage: Stage) -> Iterator[str]:
+    """Yield every text of a stage that themes may stand in."""
+    yield from (stage.card_title, stage.card_closing, *(prompt.words for prompt in stage.prompts))
+    for one in stage.form.fields() if stage.form else ():
+        yield from (one.ask, one.hint)
+
+
+def _names(words: str) -> set[str]:
+    try:
+        return placeholders(words)
+    except ValueError:
+        return set()
+
+
+def _unfilled(where: str, words: str, known: set[str], most: int = TEXT) -> Iterator[str]:
+    """Yield what nobody fills in a text, and what is too long in it."""
+    try:
+        wants = placeholders(words)
+    except ValueError:
+        yield f"{where}: a brace in {words[:40]!r} is not closed"
+        return
+    yield from (f"{where} wants {{{name}}}, which nobody fills" for name in sorted(wants - known))
+    if len(words) > most:
+        yield f"{where} has {len(words)} characters, and Slack takes {most}"
+
+
+def _plain(where: str, words: str, most: int) -> Iterator[str]:
+    """Yield what is wrong with a text that is shown as it is."""
+    yield from _unfilled(where, words, set(), most)
+
+
+def _twice(what: str, ids: list[str]) -> Iterator[str]:
+    yield from (f"{what} {one} is there twice" for one, count in Counter(ids).items() if count > 1)
