@@ -11,6 +11,7 @@ from blocks.history import HISTORY_OPEN
 from blocks.kit import Block, View
 from blocks.organizer_home import organizer_blocks
 from blocks.prompts import CHECK_IN_OPEN
+from blocks.shelf import SHELF_OPEN
 from programs.calendar import day_words, local_day, moment_words
 from programs.owing import last_day
 from programs.pairs import CheckinFacts, Enrolment, Home, Opening, PairState
@@ -68,6 +69,8 @@ def _pair(state: PairState, me: Member, now: datetime, playbook: Playbook) -> li
     if state.last and state.last.author == me.id:
         back = kit.button("Look back", HISTORY_OPEN, str(state.pair.id))
         blocks.append(kit.words("Your check-ins stay here for you, however long Slack keeps its messages.", back))
+    shelf = kit.button("Shelf", SHELF_OPEN, str(state.pair.id))
+    blocks.append(kit.words("What you two choose to keep stands on your shelf.", shelf))
     clocks = [f"{kit.named(one.member.name)} {_clock(now, one.member.zone)}" for one in state.pair.others(me.id)]
     remark = f"{kit.named(state.pair.program_name)} · now: you {_clock(now, me.zone)}, {', '.join(clocks)}"
     if state.next_at:

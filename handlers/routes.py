@@ -14,16 +14,18 @@ from blocks.history import HISTORY_OPEN
 from blocks.home import BECOME_ORGANIZER
 from blocks.pairing import PAIR_OPEN, PAIR_SEND
 from blocks.prompts import TALKED
+from blocks.shelf import SHELF_KEEP, SHELF_OPEN, SHELF_TAKE_OFF
 from db.checkins import find_form
 from db.engine import Tx
 from db.pairs import find_pair
 from db.programs import find_opening, find_program
 from db.prompts import find_letter
-from handlers import checkin, enrolment, guidance, history, home, lifecycle, matching, threads
+from db.shelf import find_pair_in, find_shelved
+from handlers import checkin, enrolment, guidance, history, home, lifecycle, matching, shelf, threads
 from handlers.outcomes import Asked, Outcome
 from programs.people import Act, Actor
 
-Kind = Literal["action", "view", "event", "command"]
+Kind = Literal["action", "view", "event", "command", "shortcut"]
 Handler = Callable[[Asked], Outcome]
 Finder = Callable[[Tx, Actor, UUID], object | None]
 
@@ -32,7 +34,8 @@ Finder = Callable[[Tx, Actor, UUID], object | None]
 class Route:
     """One id: what answers it, who may, what it is about, and what Slack must be asked first.
 
-    `find` looks up the thing behind the opaque id for this very actor. `asks_slack` fetches what Slack says of the
+    `find` looks up the thing behind the opaque id for this very actor, `find_in` what belongs to the conversation and
+    message that a shortcut was used on. `asks_slack` fetches what Slack says of the
     actor and of the people chosen in the view, before the transaction begins. `shows_home` publishes the actor's
     Home after the answer.
     """
@@ -42,6 +45,7 @@ class Route:
     handler: Handler
     who: Act
     find: Finder | None = None
+    find_in: Callable[[Tx, Actor, str, str], object | None] | None = None
     asks_slack: bool = False
     shows_home: bool = True
 
@@ -56,6 +60,14 @@ def _letter(tx: Tx, actor: Actor, outbox_id: UUID) -> object | None:
 
 def _pair(tx: Tx, _: Actor, pair_id: UUID) -> object | None:
     return find_pair(tx, pair_id)
+
+
+def _conversation(tx: Tx, actor: Actor, channel: str, thread_ts: str) -> object | None:
+    return find_pair_in(tx, channel, thread_ts, actor.member.id) if actor.member else None
+
+
+def _shelved(tx: Tx, _: Actor, shelved_id: UUID) -> object | None:
+    return find_shelved(tx, shelved_id)
 
 
 def _opening(tx: Tx, _: Actor, opening_id: UUID) -> object | None:
@@ -84,6 +96,9 @@ ROUTES = (
     Route("action", GUIDANCE_OPEN, guidance.open_form, Act.ANSWER, _letter),
     Route("view", GUIDANCE_SEND, guidance.send, Act.ANSWER, _letter),
     Route("view", GUIDANCE_SHARE, guidance.share, Act.ANSWER, _letter),
+    Route("shortcut", SHELF_KEEP, shelf.keep_message, Act.KEEP, find_in=_conversation, shows_home=False),
+    Route("action", SHELF_OPEN, shelf.open_view, Act.LOOK_BACK, _pair),
+    Route("action", SHELF_TAKE_OFF, shelf.take, Act.TAKE_OFF, _shelved),
     Route("event", "user_change", lifecycle.follow_person, Act.LOOK, shows_home=False),
     Route("event", "tokens_revoked", lifecycle.stop, Act.LOOK, shows_home=False),
     Route("event", "app_uninstalled", lifecycle.stop, Act.LOOK, shows_home=False),
@@ -92,6 +107,7 @@ ROUTES = (
 
 def register(app: App, door: Callable[[Route], Callable[..., None]], routes: tuple[Route, ...] = ROUTES) -> None:
     """Let the app listen for every id of the table, each behind the door; there is no other listener."""
-    listen = {"action": app.action, "view": app.view, "event": app.event, "command": app.command}
+    listen = {"action": app.action, "view": app.view, "event": app.event, "command": app.command,
+              "shortcut": app.shortcut}  # fmt: skip
     for route in routes:
         listen[route.kind](route.id)(door(route))

@@ -272,14 +272,16 @@ SHORT_ANSWER = Form(
             id="resource",
             ask="A resource or framework to pass on?",
             seen_by=Visibility.PARTNER,
-            hint="A link, a book, a name to look up.",
+            hint="A link, a book, a name to look up. It goes on the shelf you share, too.",
             on_card="To look at",
+            shelf=True,
             follow_ups=(
                 Question(
                     id="resource_why",
                     ask="Why this one?",
                     seen_by=Visibility.PARTNER,
                     on_card="Why",
+                    shelf=True,
                 ),
             ),
         ),
@@ -387,7 +389,8 @@ MENTORSHIP = Playbook(
                         "How this works: every two weeks I ask {mentee} for a short check-in. When {mentee} shares it, "
                         "I bring it here and {mentor} answers in its thread.\n"
                         "What I keep: your check-ins, each read only by those it names, and that an answer came. "
-                        "What I do not keep: what you write to each other here."
+                        "What I do not keep: what you write to each other here. Only a message for which one of you "
+                        "chooses Keep this in its menu goes on a shelf that you two read."
                     ),
                 ),
             ),

@@ -58,6 +58,8 @@ class Act(StrEnum):
     CHECK_IN = "check_in"
     ANSWER = "answer"
     LOOK_BACK = "look_back"
+    KEEP = "keep"
+    TAKE_OFF = "take_off"
 
 
 def may(actor: Actor, act: Act, thing: object) -> bool:
@@ -75,9 +77,12 @@ def may(actor: Actor, act: Act, thing: object) -> bool:
             return actor.member is not None and getattr(thing, "member_id", None) == actor.member.id
         case Act.ANSWER:
             return actor.member is not None and getattr(thing, "recipient", None) == actor.member.id
-        case Act.LOOK_BACK:
+        case Act.LOOK_BACK | Act.KEEP:
             members = getattr(thing, "members", ())
             return actor.member is not None and actor.member.id in [one.member.id for one in members]
+        case Act.TAKE_OFF:
+            mine = (getattr(thing, "kept_by", None), getattr(thing, "author", None))
+            return actor.member is not None and (actor.member.id == mine[0] or actor.slack_user == mine[1])
 
 
 def why_not(act: Act) -> str:
@@ -87,6 +92,8 @@ def why_not(act: Act) -> str:
             return "Only an admin or owner of this workspace can start this. Please ask one of them to press it."
         case Act.ANSWER:
             return "This button is for the person the card asks. You read their answer here as soon as it comes."
+        case Act.KEEP:
+            return "I keep messages from the conversation of your own pair and me, and from nowhere else."
         case Act.ENROL:
             return "Only full members of this workspace can join, so not guests. Please ask an organizer."
         case _:

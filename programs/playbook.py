@@ -48,7 +48,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Question:
-    """One thing a form asks, who reads the answer, and what it is called on the card a partner sees."""
+    """One thing a form asks, who reads the answer, and what it is called on the card a partner sees.
+
+    What is written for a question with `shelf` goes on the pair's shelf once it is shared.
+    """
 
     id: str
     ask: str
@@ -62,6 +65,7 @@ class Question:
     on_card: str = ""
     blind: Blind = Blind.NO
     needs_promise: bool = False
+    shelf: bool = False
     follow_ups: tuple["Question", ...] = ()
 
 
