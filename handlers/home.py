@@ -15,7 +15,7 @@ def show(asked: Asked) -> Outcome:
 
 def tell(asked: Asked) -> Outcome:
     """Say what is waiting for the person who asks."""
-    return Reply(waiting_words(load_home(asked.tx, asked.actor, asked.now)))
+    return Reply(waiting_words(load_home(asked.tx, asked.actor, asked.now), asked.playbooks))
 
 
 def become_organizer(asked: Asked) -> Outcome:

@@ -5,10 +5,10 @@ from db.checkins import find_pick
 from db.pairs import add_pair, are_paired, lock_program
 from db.people import audit
 from db.programs import list_enrolments
-from db.prompts import add_period, owe, set_next
+from db.prompts import add_form, add_period, owe, set_next
 from handlers.outcomes import Asked, Close, Errors, Open, Outcome
 from programs.calendar import first_opening, local_day
-from programs.owing import hour_of, owed
+from programs.owing import hour_of, owed, period_of
 from programs.pairs import Chosen, Enrolment, Paired, Program, Refused, pair_up
 from programs.playbook import Playbook, When
 
@@ -50,7 +50,11 @@ def _begin(asked: Asked, program: Program, playbook: Playbook, paired: Paired) -
     audit(tx, asked.actor, "pairing.send", pair.id, now)
     for stage in playbook.stages:
         if begins := owed(stage, When.PAIR_MADE, pair, 1, now):
-            add_period(tx, pair, stage.id, 1, playbook.version, now, None)
+            closes_at = period_of(pair, 1).closes_at if stage.forms else None
+            add_period(tx, pair, stage.id, 1, playbook.version, now, closes_at, once=True)
+            for one in pair.members:
+                if stage.form_of(one.role):
+                    add_form(tx, pair, stage.id, 1, playbook.version, one.member.id)
             for message in begins:
                 owe(tx, pair.id, message)
         for one in pair.members:

@@ -164,6 +164,7 @@ class PairState:
     waiting_for: UUID | None = None
     closes_at: datetime | None = None
     next_at: datetime | None = None
+    waiting_stage: str = ""
 
 
 @dataclass(frozen=True)

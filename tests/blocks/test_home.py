@@ -40,7 +40,7 @@ YESTERDAY, TOMORROW = NOW - timedelta(days=1), NOW + timedelta(days=1)
 KEPT = CheckinFacts(n=1, author=ANA.id, at=YESTERDAY, released_at=None, answered_at=None, form_id=FORM)
 SHARED = replace(KEPT, released_at=YESTERDAY)
 ANSWERED = replace(SHARED, answered_at=NOW)
-OPEN = PairState(PAIR, waiting_form=FORM, waiting_for=ANA.id, closes_at=TOMORROW)
+OPEN = PairState(PAIR, waiting_form=FORM, waiting_for=ANA.id, closes_at=TOMORROW, waiting_stage="regular")
 
 
 def pressable(view: View) -> list[tuple[str, str, str]]:

@@ -27,6 +27,11 @@ class Thing:
         return self.member_id
 
     @property
+    def kept_by(self) -> UUID | None:
+        """Who put it where it is."""
+        return self.member_id
+
+    @property
     def members(self) -> tuple[PairMember, ...]:
         """Who takes part in it."""
         return tuple(PairMember(one, "") for one in (ANA,) if one.id == self.member_id)
@@ -55,6 +60,8 @@ ALLOWED = {
     Act.CHECK_IN: {"member"},
     Act.ANSWER: {"member"},
     Act.LOOK_BACK: {"member"},
+    Act.KEEP: {"member"},
+    Act.TAKE_OFF: {"member"},
 }
 
 
@@ -66,7 +73,7 @@ def test_who_may_do_what(act: Act, who: str) -> None:
 
 
 @pytest.mark.parametrize("thing", [None, Thing(), object(), Thing(program_id=None, member_id=None)])
-@pytest.mark.parametrize("act", [Act.ENROL, Act.PAIR, Act.CHECK_IN, Act.ANSWER, Act.LOOK_BACK])
+@pytest.mark.parametrize("act", [Act.ENROL, Act.PAIR, Act.CHECK_IN, Act.ANSWER, Act.LOOK_BACK, Act.KEEP, Act.TAKE_OFF])
 def test_nobody_may_do_anything_to_nothing(act: Act, thing: object) -> None:
     """Without a program or an owner there is nothing to allow."""
     assert not any(may(actor, act, thing) for actor in ACTORS.values())

@@ -9,7 +9,7 @@ import pytest
 
 import programs
 from programs.mentorship import CHECK_IN, MENTEE_ENROLS, MENTOR_ENROLS, MENTORSHIP
-from programs.playbook import Form, Kind, Place, Playbook, When
+from programs.playbook import Form, Kind, Place, Playbook, Stage, When
 
 # Slack's limits for a modal's title and buttons, for the choices of one input, and for what a choice says.
 SHORT, MOST_CHOICES, CHOICE_LENGTH, HINT_LENGTH, BUTTON_LENGTH = 24, 10, 75, 150, 75
@@ -24,7 +24,12 @@ def playbooks() -> list[Playbook]:
 
 def forms(book: Playbook) -> list[Form]:
     """List every form of a playbook."""
-    return [role.form for role in book.roles] + [stage.form for stage in book.stages if stage.form]
+    return [role.form for role in book.roles] + [form for stage in book.stages for form in forms_in(stage)]
+
+
+def forms_in(stage: Stage) -> list[Form]:
+    """List every form of a stage."""
+    return [*([stage.form] if stage.form else []), *stage.forms.values()]
 
 
 def placeholders(words: str) -> set[str]:
@@ -51,14 +56,14 @@ def words_to_fill(book: Playbook) -> Iterator[tuple[str, set[str]]]:
         for question in role.form.fields():
             yield from ((text, set()) for text in (question.ask, question.hint, role.form.opening))
     for stage in book.stages:
-        yield from ((text, people | themes) for text in (stage.card_title, stage.card_closing))
+        yield from ((text, people | themes | {"author"}) for text in (stage.card_title, stage.card_closing))
         for prompt in stage.prompts:
             known = people | themes | ({"until"} if prompt.button else set())
             yield from ((text, known) for text in (prompt.words, prompt.below))
             yield prompt.about_each, {"author"}
-        if stage.form:
-            for question in stage.form.fields():
-                yield from ((text, people | {"until"}) for text in (question.ask, question.hint, stage.form.opening))
+        for form in forms_in(stage):
+            for question in form.fields():
+                yield from ((text, people | {"until"}) for text in (question.ask, question.hint, form.opening))
 
 
 @pytest.fixture(params=playbooks(), ids=lambda book: book.kind)
@@ -110,16 +115,20 @@ def test_roles_and_stages_refer_to_each_other(book: Playbook) -> None:
             assert all(int(choice.id) > 0 for choice in question.choices)
     for stage in book.stages:
         assert (stage.author in roles) == (stage.form is not None)
-        assert (stage.form is None) or (stage.card_title and stage.card_closing)
+        assert set(stage.forms) <= roles
+        assert not (stage.form and stage.forms)
+        assert not forms_in(stage) or (stage.card_title and stage.card_closing)
+        assert stage.closed or not any(prompt.button for prompt in stage.prompts)
         for prompt in stage.prompts:
             assert set(prompt.to) <= roles
             assert prompt.to
-            assert stage.form or not (prompt.card or prompt.button)
+            assert forms_in(stage) or not (prompt.card or prompt.button)
+            assert not prompt.button or all(stage.form_of(role) for role in prompt.to)
             if prompt.in_thread_of:
                 asks = book.stage(stage.answers or stage.id)
                 assert asks.prompt(prompt.in_thread_of).to == prompt.to or stage.answers
             assert not prompt.help or (book.answering(stage.id).author in prompt.to and prompt.card)
-            assert bool(prompt.unless) == bool(prompt.after_days)
+            assert prompt.after_days or not prompt.unless
             assert bool(stage.skipped) or not prompt.skip
             assert prompt.words or prompt.card
             assert max(len(prompt.button), len(prompt.link)) <= BUTTON_LENGTH
@@ -138,7 +147,7 @@ def test_promises_are_asked_about(book: Playbook) -> None:
 def test_what_a_partner_reads_has_a_name_on_the_card(book: Playbook) -> None:
     """Every question of a stage's form is named on the card."""
     for stage in book.stages:
-        for question in stage.form.fields() if stage.form else ():
+        for question in (one for form in forms_in(stage) for one in form.fields()):
             assert question.on_card
 
 

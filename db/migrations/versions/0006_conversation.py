@@ -1,4 +1,4 @@
-"""Pairs have a shelf of words that they chose to keep."""
+"""Pairs have a shelf of words that they chose to keep, and stages that come once."""
 
 from alembic import op
 
@@ -43,6 +43,7 @@ create policy remove on shelf for delete
 
 
 def upgrade() -> None:
-    """Make the table and its walls."""
+    """Make the table and its walls, and tell what comes once from what comes again."""
     op.execute(TABLE)
     op.execute(WALLS)
+    op.execute("alter table period add column once boolean not null default false")
