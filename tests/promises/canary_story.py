@@ -14,7 +14,7 @@ from playground.slack.events import EVENTS, INTERACTIVE
 from playground.stage import Stage
 from programs.mentorship import CHECK_IN, MENTEE_ENROLS, MENTOR_ENROLS, MENTORSHIP
 from programs.playbook import Visibility
-from tests.cast import FIRST, SECOND, Cast
+from tests.cast import FIRST, SECOND, Cast, opened
 from tests.promises.at_once import reply_event
 from tests.promises.canaries import Flock, widened
 
@@ -60,11 +60,24 @@ class Story:
         self._check_in("shared")
         assert ana.submit().ok
         self.stage.settle()
+        self._help()
         words = self.flock.word(kenji, "thread")
         envelope = reply_event(self.ws, kenji, self.cast.group()[-1], words)
         assert self.ws.deliver(EVENTS, envelope).acked
         self.stage.settle()
         self.look_round()
+
+    def _help(self) -> None:
+        """Let the mentor answer with the short form, every field of it filled, and share that."""
+        kenji, asks = self.cast.kenji, WIDE.stage("regular")
+        assert kenji.press(asks.prompt("guidance").help, on=self.cast.group()[-1]).ok
+        opened(kenji)
+        form = WIDE.answering(asks.id).form
+        assert form is not None
+        self.flock.fill(kenji, form, "short form")
+        assert kenji.submit().ok
+        assert kenji.submit().ok
+        self.stage.settle()
 
     def _check_in(self, name: str) -> None:
         ana = self.cast.ana
