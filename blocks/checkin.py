@@ -43,7 +43,7 @@ def card_view(opened: OpenForm, card: Card, names: Mapping[str, str]) -> View:
             kit.divider(),
             *card_blocks(card),
             kit.divider(),
-            kit.note("Rather talk first? Keep it. It waits on Trellis's Home, and you can share it from there."),
+            kit.note("Rather talk first? Keep it. The button that brought you here lets you share it any time."),
         ],
         close="Keep for our meeting",
         submit="Share now",

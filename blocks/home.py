@@ -15,6 +15,7 @@ from blocks.leaving import LEAVE_OPEN
 from blocks.organizer_home import organizer_blocks
 from blocks.places import place_blocks
 from blocks.prompts import CHECK_IN_OPEN
+from blocks.shelf import SHELF_OPEN
 from blocks.starting import TAKE_OVER, start_button
 from programs.calendar import day_words, local_day, moment_words
 from programs.owing import last_day
@@ -92,15 +93,17 @@ def _pair(state: PairState, me: Member, now: datetime, playbook: Playbook) -> li
         remark += f" · next check-in: {moment_words(state.next_at, me.zone)}"
     elif state.pair.ends_on and is_over(state.pair.ends_on, local_day(now, me.zone)):
         remark += f" · over since {day_words(state.pair.ends_on)}"
+    shelf = kit.button("Shelf", SHELF_OPEN, str(state.pair.id))
     leave = kit.button("Leave this pair", LEAVE_OPEN, str(state.pair.id))
-    return [*blocks, kit.note(remark), kit.buttons(help_button(state.pair.id), leave)]
+    return [*blocks, kit.note(remark), kit.buttons(shelf, help_button(state.pair.id), leave)]
 
 
 def _next_thing(state: PairState, me: Member, partner: str, playbook: Playbook) -> Block:
     until = f" until {day_words(last_day(state.closes_at, me.zone))}" if state.closes_at else ""
     if state.waiting_form and state.waiting_for == me.id:
-        text = f"Your check-in is open{until}. You choose what {partner} sees."
-        return kit.words(text, _open(_button_words(playbook), state.waiting_form, primary=True))
+        name, button = _form_words(playbook, state.waiting_stage)
+        text = f"Your {name} is open{until}. You choose what {partner} sees."
+        return kit.words(text, _open(button, state.waiting_form, primary=True))
     if state.last and state.last.author == me.id and not state.last.answered_at:
         return _my_last(state.last, partner, me.zone)
     if state.last and state.last.author != me.id and state.last.released_at and not state.last.answered_at:
@@ -108,7 +111,8 @@ def _next_thing(state: PairState, me: Member, partner: str, playbook: Playbook) 
         shared = moment_words(state.last.released_at, me.zone)
         return kit.words(f"{author} shared a check-in on {shared}. A few honest lines in its thread are enough.")
     if state.waiting_form and state.waiting_for:
-        return kit.words(f"Waiting for {_name(state, state.waiting_for)}'s check-in{until}. Nothing to do for you now.")
+        name, _ = _form_words(playbook, state.waiting_stage)
+        return kit.words(f"Waiting for {_name(state, state.waiting_for)}'s {name}{until}. Nothing to do for you now.")
     if state.last and state.last.answered_at:
         answered = moment_words(state.last.answered_at, me.zone)
         return kit.words(f"The last check-in was answered on {answered}. Nothing to do for you now.")
@@ -131,10 +135,11 @@ def _open(text: str, form_id: UUID, *, primary: bool) -> kit.Element:
     return kit.button(text, CHECK_IN_OPEN, str(form_id), primary=primary)
 
 
-def _button_words(playbook: Playbook) -> str:
-    """Return what the playbook itself writes on the button to its form."""
-    prompts = (prompt for stage in playbook.stages for prompt in stage.prompts)
-    return next((prompt.button for prompt in prompts if prompt.button), "Open")
+def _form_words(playbook: Playbook, stage_id: str) -> tuple[str, str]:
+    """Return what the playbook calls a stage's form, and what it writes on the button to it."""
+    stage = next((stage for stage in playbook.stages if stage.id == stage_id), None)
+    buttons = (prompt.button for prompt in stage.prompts if prompt.button) if stage else iter(())
+    return stage.name.lower() if stage else "check-in", next(buttons, "Open")
 
 
 def _openings(openings: Sequence[Opening], playbooks: Playbooks) -> list[Block]:

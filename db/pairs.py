@@ -24,7 +24,7 @@ where p.team_id = %(team)s
 _IN_ORDER = " order by p.made_at desc, p.id, pm.role, m.id"
 _STATE = """
 select p.id, last.n, last.author, last.submitted_at, last.released_at, last.answered_at, last.form_id, last.skipped,
-       waiting.id as waiting_form, waiting.member_id as waiting_for, waiting.closes_at,
+       waiting.id as waiting_form, waiting.member_id as waiting_for, waiting.closes_at, waiting.stage as waiting_stage,
        (select min(next_at) from schedule sc where (sc.team_id, sc.pair_id) = (p.team_id, p.id)) as next_at
 from pair p
 left join lateral (
@@ -34,14 +34,17 @@ left join lateral (
         ) as answered_at
     from submission s join form f
         on (f.team_id, f.pair_id, f.stage, f.n, f.member_id) = (s.team_id, s.pair_id, s.stage, s.n, s.author)
+    join period pe on (pe.team_id, pe.pair_id, pe.stage, pe.n) = (s.team_id, s.pair_id, s.stage, s.n) and not pe.once
     where (s.team_id, s.subject) = (p.team_id, p.id) order by s.submitted_at desc limit 1) last on true
 left join lateral (
-    select f.id, f.member_id, pe.closes_at from form f
+    select f.id, f.member_id, f.stage, pe.closes_at from form f
     join period pe on (pe.team_id, pe.pair_id, pe.stage, pe.n) = (f.team_id, f.pair_id, f.stage, f.n)
     where (f.team_id, f.pair_id) = (p.team_id, p.id) and (pe.closes_at is null or pe.closes_at > %(now)s)
     and not exists (select from submission s
         where (s.team_id, s.subject, s.stage, s.n, s.author) = (f.team_id, f.pair_id, f.stage, f.n, f.member_id))
-    order by pe.opens_at desc limit 1) waiting on true
+    and not (pe.once and exists (select from period later  -- what comes once steps back when what comes again begins
+        where (later.team_id, later.pair_id) = (pe.team_id, pe.pair_id) and not later.once))
+    order by f.member_id = %(member)s::uuid desc nulls last, pe.opens_at desc limit 1) waiting on true
 where p.team_id = %(team)s and p.id = any(%(ids)s)
 """
 
@@ -115,7 +118,7 @@ def list_states(tx: Tx, now: datetime, *, program_id: UUID | None = None,
         program=program_id,
         member=member_id,
     )
-    rows = tx.rows(_STATE, now=now, ids=[pair.id for pair in pairs]) if pairs else []
+    rows = tx.rows(_STATE, now=now, ids=[pair.id for pair in pairs], member=member_id) if pairs else []
     states = {row["id"]: row for row in rows}
     return tuple(_state(pair, states[pair.id]) for pair in pairs)
 
@@ -145,7 +148,8 @@ def _state(pair: Pair, row: RowMapping) -> PairState:
             form_id=row["form_id"],
             skipped=row["skipped"],
         )
-    return PairState(pair, last, row["waiting_form"], row["waiting_for"], row["closes_at"], row["next_at"])
+    waiting = (row["waiting_form"], row["waiting_for"], row["closes_at"], row["next_at"], row["waiting_stage"] or "")
+    return PairState(pair, last, *waiting)
 
 
 def _pairs(tx: Tx, which: str, **values: object) -> tuple[Pair, ...]:

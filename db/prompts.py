@@ -35,21 +35,12 @@ class Letter:
     outbox_id: UUID
 
 
-@dataclass(frozen=True)
-class Answered:
-    """A prompt that a reply has answered, for the first time."""
-
-    pair_id: UUID
-    stage: str
-    n: int
-
-
 def add_period(tx: Tx, pair: Pair, stage: str, n: int, version: int, opens_at: datetime,
-               closes_at: datetime | None) -> None:  # fmt: skip
-    """Open a period of a pair, once."""
+               closes_at: datetime | None, *, once: bool = False) -> None:  # fmt: skip
+    """Open a period of a pair; asked again, nothing changes. Of a stage that comes `once` there is no other."""
     tx.run(
-        """insert into period (team_id, pair_id, stage, n, playbook_version, opens_at, closes_at)
-           values (%(team)s, %(pair)s, %(stage)s, %(n)s, %(version)s, %(opens_at)s, %(closes_at)s)
+        """insert into period (team_id, pair_id, stage, n, playbook_version, opens_at, closes_at, once)
+           values (%(team)s, %(pair)s, %(stage)s, %(n)s, %(version)s, %(opens_at)s, %(closes_at)s, %(once)s)
            on conflict do nothing""",
         pair=pair.id,
         stage=stage,
@@ -57,6 +48,7 @@ def add_period(tx: Tx, pair: Pair, stage: str, n: int, version: int, opens_at: d
         version=version,
         opens_at=opens_at,
         closes_at=closes_at,
+        once=once,
     )
 
 
@@ -282,22 +274,3 @@ def answer(tx: Tx, letter: Letter, now: datetime) -> bool:
             recipient=letter.recipient,
         )
     )
-
-
-def answer_threads(tx: Tx, channel: str, thread_ts: str, prompts: Sequence[str], now: datetime) -> list[Answered]:
-    """Mark what the replies kept for this thread answer: the prompt that started it, by the person it was for."""
-    rows = tx.rows(
-        """update prompt p set state = 'answered', answered_at = %(now)s
-           from outbox o, member m, reply r
-           where o.team_id = %(team)s and o.channel = %(channel)s and o.ts = %(thread_ts)s
-           and (p.team_id, p.outbox_id) = (o.team_id, o.id) and p.state <> 'answered' and p.prompt = any(%(prompts)s)
-           and (m.team_id, m.id) = (p.team_id, p.recipient)
-           and (r.team_id, r.channel, r.thread_ts, r.author) = (o.team_id, o.channel, o.ts, m.slack_user)
-           and exists (select from pair where (pair.team_id, pair.id, pair.state) = (p.team_id, p.pair_id, 'active'))
-           returning p.pair_id, p.stage, p.n""",
-        channel=channel,
-        thread_ts=thread_ts,
-        prompts=list(prompts),
-        now=now,
-    )
-    return [Answered(**row) for row in rows]

@@ -1,18 +1,49 @@
 """Joins replies to the prompts they answer, whichever of the two is known first."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from db.engine import Tx
 from db.pairs import get_pair
-from db.prompts import answer_threads, owe
+from db.prompts import owe
 from programs.owing import owed
 from programs.playbook import Playbooks, When, answerable
 
 
+@dataclass(frozen=True)
+class Answered:
+    """A prompt that a reply has answered, for the first time."""
+
+    pair_id: UUID
+    stage: str
+    n: int
+
+
 def join(tx: Tx, playbooks: Playbooks, channel: str, thread_ts: str, now: datetime) -> None:
     """Count the replies kept for a thread as the answer to what started it, and owe what an answer makes due, once."""
-    for answered in answer_threads(tx, channel, thread_ts, answerable(playbooks), now):
+    for answered in _answer_threads(tx, channel, thread_ts, answerable(playbooks), now):
         pair = get_pair(tx, answered.pair_id)
         stage = playbooks[pair.kind].stage(answered.stage)
         for message in owed(stage, When.ANSWERED, pair, answered.n, now):
             owe(tx, pair.id, message)
+
+
+def _answer_threads(tx: Tx, channel: str, thread_ts: str, prompts: Sequence[str], now: datetime) -> list[Answered]:
+    """Mark what the replies kept for this thread answer: the prompt that started it, by the person it was for."""
+    rows = tx.rows(
+        """update prompt p set state = 'answered', answered_at = %(now)s
+           from outbox o, member m, reply r
+           where o.team_id = %(team)s and o.channel = %(channel)s and o.ts = %(thread_ts)s
+           and (p.team_id, p.outbox_id) = (o.team_id, o.id) and p.state <> 'answered' and p.prompt = any(%(prompts)s)
+           and (m.team_id, m.id) = (p.team_id, p.recipient)
+           and (r.team_id, r.channel, r.thread_ts, r.author) = (o.team_id, o.channel, o.ts, m.slack_user)
+           and exists (select from pair where (pair.team_id, pair.id, pair.state) = (p.team_id, p.pair_id, 'active'))
+           returning p.pair_id, p.stage, p.n""",
+        channel=channel,
+        thread_ts=thread_ts,
+        prompts=list(prompts),
+        now=now,
+    )
+    return [Answered(**row) for row in rows]

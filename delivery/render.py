@@ -25,7 +25,7 @@ from delivery.notices import DRAW
 from programs.calendar import day_words
 from programs.owing import last_day
 from programs.pairs import Pair
-from programs.playbook import Place, Playbook, Playbooks, Prompt, Stage
+from programs.playbook import Form, Place, Playbook, Playbooks, Prompt, Stage
 from programs.prompts import Card, Occasion, about, card, fill, with_theme
 
 
@@ -64,9 +64,12 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
         return Gone("not_needed")
     closes_at = find_closes_at(tx, letter)
     until = day_words(last_day(closes_at, reader.zone)) if closes_at else ""
-    names = with_theme({**pair.names(reader.id), "until": until}, playbook.track(pair.track), letter.n)
+    named = pair.names(reader.id)
+    named |= {"author": named["partner"], "until": until}
+    names = with_theme(named, playbook.track(pair.track), letter.n)
     words, below = fill(prompt.words, names), fill(prompt.below, names)
-    shown = _card(tx, stage, names, letter) if prompt.card else None
+    theirs = (form for one in pair.others(reader.id) if (form := stage.form_of(one.role)))
+    shown = _card(tx, stage, next(theirs, None), names, letter) if prompt.card else None
     form_id = find_form_id(tx, letter) if prompt.button else None
     threads = [one.id for one in stage.prompts if one.thread_answers]
     link_to = find_answered_message(tx, letter, threads) if prompt.link else None
@@ -104,7 +107,7 @@ def _about(tx: Tx, pair: Pair, playbook: Playbook, prompt: Prompt) -> tuple[Card
     return tuple(card for card in cards if card.lines)
 
 
-def _card(tx: Tx, stage: Stage, names: Mapping[str, str], letter: Letter) -> Card:
+def _card(tx: Tx, stage: Stage, form: Form | None, names: Mapping[str, str], letter: Letter) -> Card:
     answers = read_released(tx, letter.pair_id, letter.stage, letter.n)
-    promise = read_promise(tx, letter.pair_id, letter.stage, letter.n, stage.form.promise) if stage.form else ""
-    return card(stage, names, answers, promise)
+    promise = read_promise(tx, letter.pair_id, letter.stage, letter.n, form.promise) if form else ""
+    return card(stage, names, answers, promise, form)

@@ -1,5 +1,7 @@
 """A check-in: opening the form, keeping it, and sharing it."""
 
+from collections.abc import Sequence
+
 from blocks.checkin import card_view, checkin_view, closed_view, read_checkin, shared_view
 from db.checkins import release, save_checkin, with_own_words
 from db.pairs import get_pair
@@ -10,14 +12,14 @@ from programs.checkins import Answer, Closed, OpenForm, accept
 from programs.owing import last_day, owed
 from programs.pairs import Pair, Refused
 from programs.playbook import Form, Stage, When
-from programs.prompts import Card, card, with_theme
+from programs.prompts import Card, card, fill, with_theme
 
 
 def open_form(asked: Asked) -> Outcome:
     """Open the form; once it was sent, the card; once that was shared or the period closed, what became of it."""
     opened, stage, form, pair = _read(asked)
     names = _names(asked, opened, pair)
-    shown = _card(stage, opened, names, list(opened.sent.values()))
+    shown = _card(stage, form, opened, names, list(opened.sent.values()))
     if opened.released_at is not None:
         return Open(shared_view(shown, names))
     if opened.over:
@@ -25,7 +27,7 @@ def open_form(asked: Asked) -> Outcome:
     if opened.sent:
         return Open(card_view(opened, shown, names))
     if opened.closes_at is not None and asked.now >= opened.closes_at:
-        return Open(closed_view("This check-in has closed, and the next one is on its way.", form, {}))
+        return Open(closed_view(stage.closed, form, {}))
     return Open(checkin_view(opened, form, names))
 
 
@@ -33,13 +35,13 @@ def send(asked: Asked) -> Outcome:
     """Keep the check-in where only its author sees it, and show the card that the partner would get."""
     opened, stage, form, pair = _read(asked)
     answers = read_checkin(asked.body["view"], form)
-    accepted = accept(opened, form, asked.actor, answers, asked.now)
+    accepted = accept(opened, form, asked.actor, answers, asked.now, stage.closed)
     if isinstance(accepted, Refused):
-        return Errors({accepted.field: accepted.reason})
+        return Errors({accepted.field: fill(accepted.reason, _names(asked, opened, pair))})
     if isinstance(accepted, Closed):
         return Update(closed_view(accepted.reason, form, answers))
     names = _names(asked, opened, pair)
-    shown = _card(stage, opened, names, accepted.answers)
+    shown = _card(stage, form, opened, names, accepted.answers)
     if opened.released_at is not None:
         return Update(shared_view(shown, names))
     drawn = card_view(opened, shown, names)
@@ -65,25 +67,28 @@ def share(asked: Asked) -> Outcome:
     if opened.over:
         return Update(closed_view("This pair has ended, so nothing was shared.", form, opened.sent))
     if release(asked.tx, opened, asked.now):
-        for message in owed(stage, When.SHARED, pair, opened.n, asked.now, opened.closes_at):
+        for message in owed(stage, When.SHARED, pair, opened.n, asked.now, opened.closes_at, by=opened.member_id):
             owe(asked.tx, pair.id, message)
     return Close()
 
 
 def _read(asked: Asked) -> tuple[OpenForm, Stage, Form, Pair]:
     opened: OpenForm = asked.thing
-    stage = asked.playbooks[opened.kind].stage(opened.stage)
-    if stage.form is None:
+    stage, pair = asked.playbooks[opened.kind].stage(opened.stage), get_pair(asked.tx, opened.pair_id)
+    role = next((one.role for one in pair.members if one.member.id == opened.member_id), stage.author)
+    form = stage.form_of(role)
+    if form is None:
         raise LookupError("a form was opened for a stage that has none")
-    return with_own_words(asked.tx, opened, stage.form), stage, stage.form, get_pair(asked.tx, opened.pair_id)
+    return with_own_words(asked.tx, opened, form), stage, form, pair
 
 
 def _names(asked: Asked, opened: OpenForm, pair: Pair) -> dict[str, str]:
     member = asked.actor.member
     until = day_words(last_day(opened.closes_at, member.zone)) if opened.closes_at and member else ""
     track = asked.playbooks[pair.kind].track(pair.track)
-    return with_theme({**pair.names(opened.member_id), "until": until}, track, opened.n)
+    names = pair.names(opened.member_id)
+    return with_theme({**names, "author": names["me"], "until": until}, track, opened.n)
 
 
-def _card(stage: Stage, opened: OpenForm, names: dict[str, str], answers: "list[Answer] | tuple[Answer, ...]") -> Card:
-    return card(stage, names, answers, opened.last_promise if opened.promise_shared else "")
+def _card(stage: Stage, form: Form, opened: OpenForm, names: dict[str, str], answers: Sequence[Answer]) -> Card:
+    return card(stage, names, answers, opened.last_promise if opened.promise_shared else "", form)

@@ -95,7 +95,7 @@ class Door:
             return Done()
         actor = replace(find_actor(tx, question.user), slack=slack.people.get(question.user))
         tx.identify(actor.member.id if actor.member else None)
-        thing = None
+        thing = route.find_in(tx, actor, *used_on(question.body)) if route.find_in else None
         if route.find:
             opaque = opaque_id(question.opaque)
             thing = route.find(tx, actor, opaque) if opaque else None
@@ -120,6 +120,9 @@ class Door:
             case Errors(beside):
                 ack(response_action="errors", errors=dict(beside))
                 return
+            case Update(view) if route.kind == "action":
+                ack()
+                self.views.update(question.body["view"]["id"], view)
             case Update(view) if fits(view):
                 ack(response_action="update", view=view)
             case Update(view):
@@ -185,6 +188,12 @@ def _opaque(route: Route, body: Mapping[str, Any]) -> str:
         action = (body.get("actions") or [{}])[0]
         return str(action.get("block_id" if action.get("type") == "overflow" else "value") or "")
     return str((body.get("view") or {}).get("private_metadata") or "")
+
+
+def used_on(body: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the conversation and the thread of the message that a shortcut was used on."""
+    message = body.get("message") or {}
+    return str((body.get("channel") or {}).get("id") or ""), str(message.get("thread_ts") or message.get("ts") or "")
 
 
 def opaque_id(value: str) -> UUID | None:

@@ -8,6 +8,7 @@ from db.checkins import read_released, release, save_checkin
 from db.guidance import open_answer, read_before
 from db.pairs import get_pair
 from db.prompts import Letter, add_period, answer, owe
+from db.shelf import keep
 from handlers.outcomes import Asked, Close, Errors, Open, Outcome, Reply, Update
 from programs.checkins import Closed, OpenForm, accept
 from programs.guidance import advice
@@ -15,6 +16,7 @@ from programs.owing import owed
 from programs.pairs import Pair, Refused
 from programs.playbook import Form, Stage, When
 from programs.prompts import card, fill, with_theme
+from programs.shelf import to_shelve
 
 ENDED = "This pair has ended, so nothing was shared."
 
@@ -78,6 +80,9 @@ def share(asked: Asked) -> Outcome:
         messages = owed(stage, When.SHARED, pair, n, now)
         if answer(tx, helped.letter, now):
             messages += owed(helped.asks, When.ANSWERED, pair, n, now)
+        if words := to_shelve(helped.form, helped.opened.sent.values()):
+            author = helped.opened.member_id
+            keep(tx, pair.id, f"{stage.id} {n} {author}", asked.actor.slack_user, author, words, now)
         for message in messages:
             owe(tx, pair.id, message)
     return Close()

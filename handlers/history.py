@@ -13,8 +13,9 @@ def open_view(asked: Asked) -> Outcome:
     playbook, member = asked.playbooks[pair.kind], asked.actor.member
     if member is None:
         raise LookupError("somebody unknown looks back")
+    role = next(one.role for one in pair.members if one.member.id == member.id)
     past = [
-        Past(own.at, own.shared, own.skipped, own_lines(playbook.stage(own.stage), own.answers))
+        Past(own.at, own.shared, own.skipped, own_lines(playbook.stage(own.stage).form_of(role), own.answers))
         for own in list_own(asked.tx, pair.id, member.id)
     ]
     return Open(history_view(past, member.zone))

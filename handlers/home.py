@@ -21,5 +21,5 @@ def tell(asked: Asked) -> Outcome:
     if wanted not in ("", *JOIN):
         return Reply(COMMANDS)
     if not wanted:
-        return Reply(waiting_words(home))
+        return Reply(waiting_words(home, asked.playbooks))
     return Open(choose_view(home.openings, asked.playbooks)) if home.openings else Reply(NOTHING_OPEN)

@@ -8,10 +8,10 @@ from db.enrolments import are_kept_apart
 from db.pairs import add_pair, are_paired, lock_program
 from db.people import audit
 from db.programs import list_enrolments
-from db.prompts import add_period, owe, set_next
+from db.prompts import add_form, add_period, owe, set_next
 from handlers.outcomes import Asked, Close, Errors, Open, Outcome
 from programs.calendar import local_day
-from programs.owing import hour_of, owed
+from programs.owing import hour_of, owed, period_of
 from programs.pairs import Chosen, Enrolment, Paired, Program, Refused, pair_up
 from programs.playbook import Playbook, When
 from programs.starting import opens_first, why_no_pair
@@ -59,7 +59,11 @@ def _begin(asked: Asked, program: Program, playbook: Playbook, paired: Paired, a
     audit(tx, asked.actor, "pairing.send", pair.id, now)
     for stage in playbook.stages:
         if begins := owed(stage, When.PAIR_MADE, pair, 1, now):
-            add_period(tx, pair, stage.id, 1, playbook.version, now, None)
+            closes_at = period_of(pair, 1).closes_at if stage.forms else None
+            add_period(tx, pair, stage.id, 1, playbook.version, now, closes_at, once=True)
+            for one in pair.members:
+                if stage.form_of(one.role):
+                    add_form(tx, pair, stage.id, 1, playbook.version, one.member.id)
             for message in begins:
                 owe(tx, pair.id, message)
         for one in pair.members:

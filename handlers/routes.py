@@ -18,6 +18,7 @@ from blocks.leaving import LEAVE_OPEN, LEAVE_SEND
 from blocks.organizers import ENROLMENT_CLOSE, ENROLMENT_REOPEN, NAME_OPEN, NAME_SEND, STEP_DOWN
 from blocks.pairing import PAIR_OPEN, PAIR_SEND
 from blocks.prompts import TALKED
+from blocks.shelf import SHELF_KEEP, SHELF_OPEN, SHELF_TAKE_OFF
 from blocks.starting import START_OPEN, START_SEND, TAKE_OVER
 from db.checkins import find_form
 from db.engine import Tx
@@ -28,6 +29,7 @@ from db.organizers import get_ground, list_vacancies
 from db.pairs import find_pair
 from db.programs import find_opening, find_program, lock_programs
 from db.prompts import find_letter
+from db.shelf import find_pair_in, find_shelved
 from handlers import (
     checkin,
     ending,
@@ -41,13 +43,14 @@ from handlers import (
     matching,
     messages,
     organizing,
+    shelf,
     starting,
     threads,
 )
 from handlers.outcomes import Asked, Outcome
 from programs.people import Act, Actor
 
-Kind = Literal["action", "view", "event", "command"]
+Kind = Literal["action", "view", "event", "command", "shortcut"]
 Handler = Callable[[Asked], Outcome]
 Finder = Callable[[Tx, Actor, UUID], object | None]
 
@@ -56,7 +59,8 @@ Finder = Callable[[Tx, Actor, UUID], object | None]
 class Route:
     """One id: what answers it, who may, what it is about, and what Slack must be asked first.
 
-    `find` looks up the thing behind the opaque id for this very actor. `asks_slack` fetches what Slack says of the
+    `find` looks up the thing behind the opaque id for this very actor, `find_in` what belongs to the conversation and
+    message that a shortcut was used on. `asks_slack` fetches what Slack says of the
     actor and of the people chosen in the view, before the transaction begins. `shows_home` publishes the actor's
     Home after the answer.
     """
@@ -66,6 +70,7 @@ class Route:
     handler: Handler
     who: Act
     find: Finder | None = None
+    find_in: Callable[[Tx, Actor, str, str], object | None] | None = None
     asks_slack: bool = False
     shows_home: bool = True
 
@@ -96,6 +101,14 @@ def _self(_: Tx, actor: Actor, member_id: UUID) -> object | None:
 
 def _pair(tx: Tx, _: Actor, pair_id: UUID) -> object | None:
     return find_pair(tx, pair_id)
+
+
+def _conversation(tx: Tx, actor: Actor, channel: str, thread_ts: str) -> object | None:
+    return find_pair_in(tx, channel, thread_ts, actor.member.id) if actor.member else None
+
+
+def _shelved(tx: Tx, _: Actor, shelved_id: UUID) -> object | None:
+    return find_shelved(tx, shelved_id)
 
 
 def _opening(tx: Tx, _: Actor, opening_id: UUID) -> object | None:
@@ -166,6 +179,9 @@ ROUTES = (
     Route("action", HELP_READ, helping.read, Act.GIVE_HELP, _ask),
     Route("action", HELP_TAKE, helping.take, Act.GIVE_HELP, _ask),
     Route("view", HELP_TAKE_READ, helping.take, Act.GIVE_HELP, _ask),
+    Route("shortcut", SHELF_KEEP, shelf.keep_message, Act.KEEP, find_in=_conversation, shows_home=False),
+    Route("action", SHELF_OPEN, shelf.open_view, Act.LOOK_BACK, _pair),
+    Route("action", SHELF_TAKE_OFF, shelf.take, Act.TAKE_OFF, _shelved),
     Route("event", "user_change", lifecycle.follow_person, Act.LOOK, shows_home=False),
     Route("event", "tokens_revoked", lifecycle.stop, Act.LOOK, shows_home=False),
     Route("event", "app_uninstalled", lifecycle.stop, Act.LOOK, shows_home=False),
@@ -174,6 +190,7 @@ ROUTES = (
 
 def register(app: App, door: Callable[[Route], Callable[..., None]], routes: tuple[Route, ...] = ROUTES) -> None:
     """Let the app listen for every id of the table, each behind the door; there is no other listener."""
-    listen = {"action": app.action, "view": app.view, "event": app.event, "command": app.command}
+    listen = {"action": app.action, "view": app.view, "event": app.event, "command": app.command,
+              "shortcut": app.shortcut}  # fmt: skip
     for route in routes:
         listen[route.kind](route.id)(door(route))

@@ -63,8 +63,9 @@ class Closed:
     reason: str
 
 
-def accept(opened: OpenForm, form: Form, actor: Actor, answers: Answers, now: datetime) -> Accepted | Refused | Closed:
-    """Decide what to keep of a sent form; `now` is the program's time in UTC."""
+def accept(opened: OpenForm, form: Form, actor: Actor, answers: Answers, now: datetime,
+           closed: str = "This has closed.") -> Accepted | Refused | Closed:  # fmt: skip
+    """Decide what to keep of a sent form; `now` is the program's time in UTC, `closed` what is said after its end."""
     if actor.member is None or actor.member.id != opened.member_id:
         return Closed("This form belongs to somebody else.")
     given = check(form, answers, has_promise=bool(opened.last_promise))
@@ -73,7 +74,7 @@ def accept(opened: OpenForm, form: Form, actor: Actor, answers: Answers, now: da
     if opened.over:
         return Closed("This pair has ended, so this is closed.")
     if opened.closes_at is not None and now >= opened.closes_at:
-        return Closed("This check-in has closed, and the next one is on its way.")
+        return Closed(closed)
     if opened.released_at is not None and {one.question: one for one in given.answers} != dict(opened.sent):
         first = next(question for question in form.fields() if opened.last_promise or not question.needs_promise)
         return Refused(first.id, "You shared this already. Add the rest in your conversation.")

@@ -279,6 +279,68 @@ CHECK_IN = Form(
     ),
 )
 
+MENTEE_OPENS = Form(
+    id="mentee_opens",
+    title="Before you meet",
+    submit="See the card",
+    opening="Two questions, one line each is enough. You see the card before {partner} does.",
+    needs_partner="Nothing is in here yet. One line is enough, or press Not now.",
+    questions=(
+        Question(
+            id="learns",
+            ask="What should {partner} know about how you learn?",
+            seen_by=Visibility.PARTNER,
+            on_card="How I learn",
+        ),
+        Question(
+            id="first_topic",
+            ask="Which topic do you want to open with?",
+            seen_by=Visibility.PARTNER,
+            longest=200,
+            on_card="To open with",
+        ),
+    ),
+)
+
+MENTOR_OPENS = Form(
+    id="mentor_opens",
+    title="Before you meet",
+    submit="See the card",
+    opening="Two questions, one line each is enough. You see the card before {partner} does.",
+    needs_partner="Nothing is in here yet. One line is enough, or press Not now.",
+    questions=(
+        Question(
+            id="stuck",
+            ask="When were you stuck at a similar point?",
+            seen_by=Visibility.PARTNER,
+            hint="What went wrong teaches more than what went well.",
+            on_card="When I was stuck",
+        ),
+        Question(
+            id="prepare",
+            ask="What do you need from {partner} to prepare well?",
+            seen_by=Visibility.PARTNER,
+            kind=Kind.ONE,
+            on_card="To prepare well I need",
+            choices=(
+                Choice("question", "One question, a day before"),
+                Choice("background", "A few lines on where you stand"),
+                Choice("work", "Something you made, to look at"),
+                Choice("nothing", "Nothing, just come"),
+            ),
+            follow_ups=(
+                Question(
+                    id="prepare_more",
+                    ask="Anything to add about that?",
+                    seen_by=Visibility.PARTNER,
+                    longest=200,
+                    on_card="More about that",
+                ),
+            ),
+        ),
+    ),
+)
+
 SHORT_ANSWER = Form(
     id="short_answer",
     title="Help me answer",
@@ -312,14 +374,16 @@ SHORT_ANSWER = Form(
             id="resource",
             ask="A resource or framework to pass on?",
             seen_by=Visibility.PARTNER,
-            hint="A link, a book, a name to look up.",
+            hint="A link, a book, a name to look up. It goes on the shelf you share, too.",
             on_card="To look at",
+            shelf=True,
             follow_ups=(
                 Question(
                     id="resource_why",
                     ask="Why this one?",
                     seen_by=Visibility.PARTNER,
                     on_card="Why",
+                    shelf=True,
                 ),
             ),
         ),
@@ -433,9 +497,42 @@ MENTORSHIP = Playbook(
                         "How this works: I ask {mentee} for a short check-in {rhythm}. When {mentee} shares it, "
                         "I bring it here and {mentor} answers in its thread.\n"
                         "What I keep: your check-ins, each read only by those it names, and that an answer came. "
-                        "What I do not keep: what you write to each other here."
+                        "What I do not keep: what you write to each other here. Only a message for which one of you "
+                        "chooses Keep this in its menu goes on a shelf that you two read."
                     ),
                     called="the introduction to a new partner",
+                ),
+            ),
+        ),
+        Stage(
+            id="kickoff",
+            name="Note before you meet",
+            forms={"mentee": MENTEE_OPENS, "mentor": MENTOR_OPENS},
+            closed="This has closed: your first weeks are over. Tell each other when you talk.",
+            card_title="{author}, before you meet",
+            card_closing="Something for your first talk.",
+            prompts=(
+                Prompt(
+                    id="before",
+                    to=("mentee", "mentor"),
+                    where=Place.OWN_DM,
+                    when=When.PAIR_MADE,
+                    after_days=1,
+                    words=(
+                        "Hi {me}, two questions before you and {partner} first talk, a minute in all. "
+                        "You choose what {partner} sees. It is open until {until}, and you may well leave it out."
+                    ),
+                    button="Write a note",
+                    called="two questions before you first talk, once",
+                ),
+                Prompt(
+                    id="note",
+                    to=("mentee", "mentor"),
+                    where=Place.PAIR,
+                    when=When.SHARED,
+                    words="",
+                    card=True,
+                    called="each note that is shared with you",
                 ),
             ),
         ),
@@ -444,6 +541,7 @@ MENTORSHIP = Playbook(
             name="Check-in",
             author="mentee",
             form=CHECK_IN,
+            closed="This check-in has closed, and the next one is on its way.",
             talked="Good to hear. That counts as answered, and {partner} is told.",
             skipped="Noted, nothing new this time. That counts as checked in. Until the next one!",
             card_title="{mentee} checked in",

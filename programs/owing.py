@@ -54,18 +54,21 @@ def last_day(closes_at: datetime, zone: str) -> date:
 
 
 def owed(stage: Stage, when: When, pair: Pair, n: int, now: datetime, closes_at: datetime | None = None,
-         only: UUID | None = None) -> tuple[Owed, ...]:  # fmt: skip
+         only: UUID | None = None, by: UUID | None = None) -> tuple[Owed, ...]:  # fmt: skip
     """Return what `when` makes due in a stage. What a period brings comes at its reader's own hour and is over when
     the period is; the rest waits until nobody it notifies has quiet hours, and what is due days later comes at the
-    reader's own hour so many days after that. With `only`, other authors get nothing. Whoever wants fewer messages gets
-    nothing optional.
+    reader's own hour so many days after that. With `only`, other authors get nothing; whoever did it, `by`, neither.
+    Whoever wants fewer messages gets nothing optional.
     """
     messages = []
     for prompt in stage.due(when):
         people = [
             one.member
             for one in pair.members
-            if one.role in prompt.to and _meant(one, stage, only) and not (prompt.optional and one.member.fewer)
+            if one.role in prompt.to
+            and _meant(one, stage, only)
+            and one.member.id != by
+            and not (prompt.optional and one.member.fewer)
         ]
         groups = [people] if prompt.where is Place.PAIR else [[one] for one in people]
         for group in (group for group in groups if group):

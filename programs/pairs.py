@@ -208,6 +208,7 @@ class PairState:
     waiting_for: UUID | None = None
     closes_at: datetime | None = None
     next_at: datetime | None = None
+    waiting_stage: str = ""
 
 
 @dataclass(frozen=True)

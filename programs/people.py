@@ -89,6 +89,8 @@ class Act(StrEnum):
     SET_MESSAGES = "set_messages"
     ASK_HELP = "ask_help"
     GIVE_HELP = "give_help"
+    KEEP = "keep"
+    TAKE_OFF = "take_off"
 
 
 def may(actor: Actor, act: Act, thing: object) -> bool:
@@ -115,10 +117,13 @@ def may(actor: Actor, act: Act, thing: object) -> bool:
         case Act.GIVE_HELP:
             mine = getattr(thing, "program_id", None) in actor.organizes
             return actor.member is not None and mine and actor.member.id in getattr(thing, "readers", ())
-        case Act.LOOK_BACK | Act.TAKE_PART:
+        case Act.LOOK_BACK | Act.TAKE_PART | Act.KEEP:
             return _takes_part(actor, thing)
         case Act.LEAVE:
             return _takes_part(actor, thing) and getattr(thing, "active", False)
+        case Act.TAKE_OFF:
+            kept, wrote = getattr(thing, "kept_by", None), getattr(thing, "author", None)
+            return actor.member is not None and (actor.member.id == kept or actor.slack_user == wrote)
 
 
 def why_not(act: Act) -> str:
@@ -133,6 +138,8 @@ def why_not(act: Act) -> str:
             )
         case Act.TAKE_OVER:
             return "Only an admin or owner of this workspace can take it over. Please ask one of them to press it."
+        case Act.KEEP:
+            return "I keep messages from the conversation of your own pair and me, and from nowhere else."
         case Act.ENROL:
             return "Only full members of this workspace can join, so not guests. Please ask an organizer."
         case _:

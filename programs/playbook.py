@@ -1,7 +1,7 @@
 """The vocabulary that every program is written in: roles, forms, questions, stages and prompts."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
 from enum import StrEnum
 
@@ -60,7 +60,8 @@ class Question:
     """One thing a form asks, who reads the answer, and what it is called on the card a partner sees.
 
     `above` is read before it is answered. To a `consent` one agrees anew on each joining; what is picked is the
-    version of the words one agreed to.
+    version of the words one agreed to. What is written for a question with `shelf` goes on the pair's
+    shelf once it is shared.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Question:
     on_card: str = ""
     blind: Blind = Blind.NO
     needs_promise: bool = False
+    shelf: bool = False
     follow_ups: tuple["Question", ...] = ()
     above: str = ""
     consent: bool = False
@@ -175,7 +177,9 @@ class Prompt:
 class Stage:
     """A part of a pair's life: who fills which form, and which prompts go to whom.
 
-    A stage that `answers` another is filled in beside one of its prompts; its own prompts stand in that one's thread.
+    The `author` fills `form`; where each role has a form of its own, they stand in `forms` by role. `closed` is said
+    of a form that is sent too late. A stage that `answers` another is filled in beside one of its prompts; its own
+    prompts stand in that one's thread.
     """
 
     id: str
@@ -183,11 +187,21 @@ class Stage:
     prompts: tuple[Prompt, ...]
     author: str = ""
     form: Form | None = None
+    forms: Mapping[str, Form] = field(default_factory=dict)
     skipped: str = ""
     talked: str = ""
+    closed: str = ""
     card_title: str = ""
     card_closing: str = ""
     answers: str = ""
+
+    def all_forms(self) -> tuple[Form, ...]:
+        """Return every form that somebody fills here."""
+        return (self.form, *self.forms.values()) if self.form else tuple(self.forms.values())
+
+    def form_of(self, role: str) -> Form | None:
+        """Return the form that people of a role fill here, or None."""
+        return self.forms.get(role) or (self.form if role == self.author else None)
 
     def due(self, when: When) -> tuple[Prompt, ...]:
         """Return the prompts that `when` makes due, in the order they are written."""

@@ -73,11 +73,13 @@ def with_theme(names: Mapping[str, str], track: Track | None, n: int) -> dict[st
     return {**names, **{f"theme_{role}": fill(theme, names) for role, theme in words.items()}}
 
 
-def card(stage: Stage, names: Mapping[str, str], answers: Iterable[Answer], last_promise: str = "") -> Card:
-    """Show what the author shares with a partner, and nothing of what they marked otherwise."""
-    if stage.form is None:
+def card(stage: Stage, names: Mapping[str, str], answers: Iterable[Answer], last_promise: str = "",
+         form: Form | None = None) -> Card:  # fmt: skip
+    """Show what the author shares with a partner, and nothing of what they marked otherwise; `form` is the author's."""
+    form = form or stage.form
+    if form is None:
         raise ValueError(f"the stage {stage.id} has no form")
-    lines = _for_partner(stage.form, answers, last_promise)
+    lines = _for_partner(form, answers, last_promise)
     return Card(fill(stage.card_title, names), lines, fill(stage.card_closing, names))
 
 
@@ -96,10 +98,10 @@ def _for_partner(form: Form, answers: Iterable[Answer], last_promise: str = "") 
     )
 
 
-def own_lines(stage: Stage, answers: Iterable[Answer]) -> tuple[Line, ...]:
+def own_lines(form: Form | None, answers: Iterable[Answer]) -> tuple[Line, ...]:
     """Show an author everything they answered themselves."""
     given = {answer.question: answer for answer in answers}
-    fields = stage.form.fields() if stage.form else ()
+    fields = form.fields() if form else ()
     return tuple(line for one in fields if one.id in given for line in _lines(one, given[one.id], ""))
 
 

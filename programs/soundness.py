@@ -12,7 +12,7 @@ TITLE, BUTTON, CHOICE, CHOICES, LABEL, HINT, TEXT, WRITTEN = 24, 75, 75, 10, 200
 # Who reads an answer stands behind a question's label, with a partner's name in it.
 MARK = 120
 # What days later can be counted from, and what happens to a pair whatever stage it is in.
-COMES_LATER = frozenset({When.PERIOD_OPENS, When.SHARED})
+COMES_LATER = frozenset({When.PAIR_MADE, When.PERIOD_OPENS, When.SHARED})
 OF_THE_PAIR = frozenset({When.PAIR_MADE, When.LEFT, When.ENDED})
 
 
@@ -89,21 +89,25 @@ def _stage(playbook: Playbook, stage: Stage) -> Iterator[str]:
     roles = {role.id for role in playbook.roles}
     people = {"me", "partner", "program", "rhythm", *roles}
     known = people | ({f"theme_{role}" for role in roles} if playbook.tracks else set())
-    known |= {"until"} if stage.author else set()
+    known |= {"until"} if stage.all_forms() else set()
     yield from (f", {flaw}" for flaw in _twice("prompt", [prompt.id for prompt in stage.prompts]))
     if stage.author and stage.author not in roles:
         yield f": its author {stage.author!r} is no role"
     if bool(stage.author) != (stage.form is not None):
         yield " has a form without an author" if stage.form else " has an author without a form"
-    if stage.form:
-        yield from _form(stage.form, known)
-        yield from (f", question {one.id} has no name on the card" for one in stage.form.fields() if not one.on_card)
+    if stage.form and stage.forms:
+        yield " has a form, and forms by role beside it"
+    yield from (f" has a form for {role!r}, which is no role" for role in sorted(stage.forms.keys() - roles))
+    for form in stage.all_forms():
+        yield from _form(form, known)
+        yield from (f", question {one.id} has no name on the card" for one in form.fields() if not one.on_card)
+    if stage.all_forms():
         yield from (f" has no {part}" for part in ("card_title", "card_closing") if not getattr(stage, part))
     yield from _plain(", name", stage.name, TEXT)
     yield from _plain(", skipped", stage.skipped, TEXT)
     yield from _unfilled(", talked", stage.talked, people)
     for part in ("card_title", "card_closing"):
-        yield from _unfilled(f", {part}", getattr(stage, part), known)
+        yield from _unfilled(f", {part}", getattr(stage, part), known | {"author"})
     for prompt in stage.prompts:
         flaws = (*_prompt_moment(playbook, stage, prompt), *_prompt_parts(stage, prompt, roles))
         yield from (f", prompt {prompt.id}{flaw}" for flaw in flaws)
@@ -116,11 +120,11 @@ def _prompt_moment(playbook: Playbook, stage: Stage, prompt: Prompt) -> Iterator
     """Yield what is wrong with when a prompt comes."""
     if prompt.when not in EVENTS:
         yield f" comes when it is {prompt.when.value!r}, which the app does not tell of yet"
-    elif prompt.when not in OF_THE_PAIR and stage.form is None:
+    elif prompt.when not in OF_THE_PAIR and not stage.all_forms():
         yield f" comes when it is {prompt.when.value!r}, which does not happen in a stage without a form"
     if prompt.unless and prompt.unless not in NOT_YET:
         yield f" comes unless it is {prompt.unless.value!r}, which the app cannot tell yet"
-    if prompt.unless and stage.form is None:
+    if prompt.unless and not stage.all_forms():
         yield f" comes unless it is {prompt.unless.value!r}, which does not happen in a stage without a form"
     if prompt.after_days < 0 or (prompt.after_days and prompt.when not in COMES_LATER):
         yield f" comes {prompt.after_days} days after it is {prompt.when.value!r}, which the app cannot wait for yet"
@@ -141,9 +145,10 @@ def _prompt_parts(stage: Stage, prompt: Prompt, roles: set[str]) -> Iterator[str
         " says nothing": bool(prompt.words or prompt.card),
         " has no name in `called` for those who want fewer messages": bool(prompt.called),
         " is optional, though it shows what somebody shares": not (prompt.optional and prompt.card),
-        " has a button, but its stage has no form": bool(stage.form or not prompt.button),
-        " has a button to a form that only its author can open": not prompt.button or set(prompt.to) <= {stage.author},
-        " has a card, but its stage has no form": bool(stage.form or not prompt.card),
+        " has a button, but its stage has no form": bool(stage.all_forms() or not prompt.button),
+        " has a button to a form that only its author can open": not prompt.button or all(map(stage.form_of, prompt.to)),
+        " has a card, but its stage has no form": bool(stage.all_forms() or not prompt.card),
+        " has a button, but its stage has no words in `closed`": bool(stage.closed or not prompt.button),
         " has a skip, but no button": bool(prompt.button or not prompt.skip),
         " has a skip, but its stage has no words in `skipped`": bool(stage.skipped or not prompt.skip),
         " has a `talked`, but its stage has no words for it": bool(stage.talked or not prompt.talked),
@@ -195,7 +200,7 @@ def _question(question: Question, known: set[str]) -> Iterator[str]:
 def _filled(stage: Stage) -> Iterator[str]:
     """Yield every text of a stage that themes may stand in."""
     yield from (stage.card_title, stage.card_closing, *(prompt.words for prompt in stage.prompts))
-    for one in stage.form.fields() if stage.form else ():
+    for one in (one for form in stage.all_forms() for one in form.fields()):
         yield from (one.ask, one.hint)
 
 

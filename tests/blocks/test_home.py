@@ -15,6 +15,7 @@ from blocks.kit import View
 from blocks.leaving import LEAVE_OPEN
 from blocks.organizer_home import organizer_blocks
 from blocks.pairing import PAIR_OPEN
+from blocks.shelf import SHELF_OPEN
 from blocks.starting import START_OPEN, TAKE_OVER
 from programs.mentorship import MENTORSHIP
 from programs.pairs import CheckinFacts, Home, PairState, ProgramState, Stuck
@@ -44,7 +45,7 @@ YESTERDAY, TOMORROW = NOW - timedelta(days=1), NOW + timedelta(days=1)
 KEPT = CheckinFacts(n=1, author=ANA.id, at=YESTERDAY, released_at=None, answered_at=None, form_id=FORM)
 SHARED = replace(KEPT, released_at=YESTERDAY)
 ANSWERED = replace(SHARED, answered_at=NOW)
-OPEN = PairState(PAIR, waiting_form=FORM, waiting_for=ANA.id, closes_at=TOMORROW)
+OPEN = PairState(PAIR, waiting_form=FORM, waiting_for=ANA.id, closes_at=TOMORROW, waiting_stage="regular")
 
 
 def pressable(view: View) -> list[tuple[str, str, str]]:
@@ -87,7 +88,8 @@ def test_a_pair_shows_the_next_thing_to_do(
     """Each of the two sees what they can do now, in their own time, and no button that is not theirs."""
     view = home_of(reader, state)
     assert says in said_by(view)
-    assert pressable(view) == [*buttons, HELP, LEAVE]
+    shelf = ("Shelf", SHELF_OPEN, str(PAIR.id))
+    assert pressable(view) == [*buttons, shelf, HELP, LEAVE]
 
 
 def test_a_kept_check_in_is_nobody_elses_business() -> None:

@@ -49,6 +49,8 @@ ROWS: Mapping[str, str] = {
         values (%(team)s, %(submission)s, %(program)s, %(pair)s, 'stage', 1, %(ana)s, '2026-10-13Z', '2026-10-13Z')""",
     "answer": """insert into answer values
         (%(team)s, %(submission)s, 'growth', %(ana)s, 'partner', 'no', '{a}', 'sealed')""",
+    "shelf": """insert into shelf values
+        (%(team)s, %(row)s, %(pair)s, 'C1 1.1', 'U1', %(ana)s, '2026-10-13Z', 'sealed')""",
     "outbox": """insert into outbox (team_id, id, to_member, due_at)
         values (%(team)s, %(row)s, %(ana)s, '2026-10-13Z')""",
     "prompt": """insert into prompt (team_id, pair_id, stage, prompt, n, recipient, due_at, outbox_id)

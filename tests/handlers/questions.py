@@ -12,7 +12,8 @@ from playground.slack.records import Grant, Request
 from playground.slack.workspace import Workspace
 
 Body = dict[str, Any]
-KINDS = {"action": "interactive", "view": "interactive", "event": "events_api", "command": "slash_commands"}
+KINDS = {"action": "interactive", "view": "interactive", "shortcut": "interactive", "event": "events_api",
+         "command": "slash_commands"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def ask(route: Route, template: Body, asker: Asker) -> Request:
         body["user"] |= {"id": asker.user, "team_id": asker.home}
         if "view" in body:
             body["view"] |= {"team_id": state.id, "app_installed_team_id": state.id}
-        if route.kind == "action":
+        if route.kind in ("action", "shortcut"):
             body["response_url"] = _answer_here(asker)
     if "trigger_id" in body:
         body["trigger_id"] = state.new_trigger(asker.user)
@@ -84,4 +85,6 @@ def _id_of(kind: str, body: Body) -> tuple[str, str]:
         return kind, body["event"]["type"]
     if kind == "slash_commands":
         return kind, body["command"]
+    if "callback_id" in body:
+        return kind, body["callback_id"]
     return kind, (body["actions"][0]["action_id"] if "actions" in body else body["view"]["callback_id"])

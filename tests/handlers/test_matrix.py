@@ -59,6 +59,9 @@ MAY = {
     "guidance.open": {"partner"},
     "guidance.send": {"partner"},
     "guidance.share": {"partner"},
+    "shelf.keep": {"owner", "partner"},
+    "shelf.open": {"owner", "partner"},
+    "shelf.take_off": {"partner"},
     "history.open": {"owner", "partner"},
     "leaving.open": {"owner", "partner"},
     "leaving.send": {"owner", "partner"},
@@ -103,6 +106,9 @@ WORKS = {
     "guidance.open": "modal",
     "guidance.send": "rows",
     "guidance.share": "rows",
+    "shelf.keep": "whisper",
+    "shelf.open": "modal",
+    "shelf.take_off": "rows",
     "history.open": "modal",
     "leaving.open": "modal",
     "leaving.send": "rows",
@@ -170,7 +176,7 @@ class Matrix:
             self.wrong.append(f"{route.id} by {who} changed something")
 
     def _says_no(self, route: Route, asker: Asker, answer: Any, seen: int) -> bool:
-        if route.kind == "action":
+        if route.kind in ("action", "shortcut"):
             wait_until(lambda: asker.workspace.state.seen[asker.user] > seen, f"a no to {route.id}")
             return whispered(asker) in NOES
         if route.kind == "command":
@@ -240,6 +246,16 @@ def matrix(cast: Cast, other: Stage, ledger: Ledger) -> Matrix:
     return matrix
 
 
+def shelved(cast: Cast) -> str:
+    """Let the mentor keep the introduction; return its id on the shelf."""
+    cast.kenji.message_shortcut("shelf.keep", cast.group()[0])
+    cast.kenji.open_home()
+    cast.kenji.press("shelf.open")
+    [off] = [one["accessory"]["value"] for one in opened(cast.kenji).blocks if "accessory" in one]
+    cast.kenji.close()
+    return str(off)
+
+
 def answered(cast: Cast) -> View:
     """Let the mentor fill the short form; return the card before him that he has not shared."""
     cast.kenji.press("guidance.open", on=next(one for one in cast.group() if "guidance.open" in str(one.blocks)))
@@ -259,7 +275,7 @@ def record(cast: Cast, matrix: Matrix) -> None:
     assert cast.ana.submit().ok
     assert cast.ana.modal is not None
     share = cast.ana.modal
-    answer = answered(cast)
+    on_shelf, answer = shelved(cast), answered(cast)
     cast.ana.command("/trellis")
     cast.ana.open_home()
     cast.ana.press("Look back")
@@ -276,7 +292,8 @@ def record(cast: Cast, matrix: Matrix) -> None:
     bodies = matrix.bodies
     sent["pairing.send"] = pair
     sent["guidance.share"] = answer
-    made_here = {"message", "checkin.skip", "checkin.talked", "tokens_revoked", "app_uninstalled", "help.take"}
+    made_here = {"message", "checkin.skip", "checkin.talked", "tokens_revoked", "app_uninstalled", "help.take",
+                 "shelf.take_off"}  # fmt: skip
     for route in (route for route in ROUTES if route.id not in made_here | sent.keys() | ORGANIZING):
         bodies[route.id] = recorded(ws, route)
     submit = bodies["checkin.send"]
@@ -285,6 +302,9 @@ def record(cast: Cast, matrix: Matrix) -> None:
     bodies |= {id: submit | {"view": view.wire()} for id, view in sent.items()}
     read = bodies["help.read"]["actions"][0]
     bodies["help.take"] = bodies["help.read"] | {"actions": [read | {"action_id": "help.take"}]}
+    taken = {"action_id": "shelf.take_off", "value": on_shelf}
+    look = bodies["shelf.open"]
+    bodies["shelf.take_off"] = look | {"actions": [look["actions"][0] | taken]}
     hear(cast, bodies)
 
 

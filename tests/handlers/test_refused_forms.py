@@ -32,8 +32,9 @@ def other(cluster: Cluster, local_slack: LocalSlack) -> Iterator[Stage]:
 
 
 def form_of(ledger: Ledger, team: str) -> str:
-    """Return the id of a team's only form."""
-    return str(ledger.rows(team)["form"][0]["id"])
+    """Return the id of a team's only check-in form."""
+    [found] = [row["id"] for row in ledger.rows(team)["form"] if row["stage"] == "regular"]
+    return str(found)
 
 
 VALUES: dict[str, Value] = {

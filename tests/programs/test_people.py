@@ -39,6 +39,11 @@ class Thing:
         return frozenset({EVE.id})
 
     @property
+    def kept_by(self) -> UUID | None:
+        """Who put it where it is."""
+        return self.member_id
+
+    @property
     def members(self) -> tuple[PairMember, ...]:
         """Who takes part in it."""
         return tuple(PairMember(one, "") for one in (ANA,) if one.id == self.member_id)
@@ -75,6 +80,8 @@ ALLOWED = {
     Act.SET_MESSAGES: {"member"},
     Act.ASK_HELP: {"member"},
     Act.GIVE_HELP: {"organizer"},
+    Act.KEEP: {"member"},
+    Act.TAKE_OFF: {"member"},
 }
 
 

@@ -21,7 +21,7 @@ def playbooks() -> list[Playbook]:
 def forms(book: Playbook) -> list[Form]:
     """List every form of a playbook."""
     joining = [book.when_and_how, *(role.form for role in book.roles)]
-    return joining + [stage.form for stage in book.stages if stage.form]
+    return joining + [form for stage in book.stages for form in stage.all_forms()]
 
 
 @pytest.fixture(params=playbooks(), ids=lambda book: book.kind)

@@ -27,7 +27,14 @@ def widened(playbook: Playbook) -> Playbook:
         playbook,
         when_and_how=wide(playbook.when_and_how),
         roles=tuple(replace(role, form=wide(role.form)) for role in playbook.roles),
-        stages=tuple(replace(one, form=wide(one.form)) if one.form else one for one in playbook.stages),
+        stages=tuple(
+            replace(
+                one,
+                form=wide(one.form) if one.form else None,
+                forms={role: wide(form) for role, form in one.forms.items()},
+            )
+            for one in playbook.stages
+        ),
     )
 
 

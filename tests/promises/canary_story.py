@@ -65,11 +65,24 @@ class Story:
         assert ana.submit().ok
         self.stage.settle()
         self._get_help()
+        self._help()
         words = self.flock.word(kenji, "thread")
         envelope = reply_event(self.ws, kenji, self.cast.group()[-1], words)
         assert self.ws.deliver(EVENTS, envelope).acked
         self.stage.settle()
         self.look_round()
+
+    def _help(self) -> None:
+        """Let the mentor answer with the short form, every field of it filled, and share that."""
+        kenji, asks = self.cast.kenji, WIDE.stage("regular")
+        assert kenji.press(asks.prompt("guidance").help, on=self.cast.group()[-1]).ok
+        opened(kenji)
+        form = WIDE.answering(asks.id).form
+        assert form is not None
+        self.flock.fill(kenji, form, "short form")
+        assert kenji.submit().ok
+        assert kenji.submit().ok
+        self.stage.settle()
 
     def _check_in(self, name: str) -> None:
         ana = self.cast.ana
