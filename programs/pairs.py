@@ -139,7 +139,10 @@ def pair_up(playbook: Playbook, chosen: tuple[Chosen, ...], already: bool) -> Pa
         return Refused(last, "These two are a pair already.")
     for one in chosen:
         if one.enrolment and one.enrolment.pairs >= one.enrolment.capacity:
-            return Refused(one.role.id, f"{one.slack.name} has no free place as a {one.role.name.lower()} right now.")
+            name, role = one.slack.name, one.role.name.lower()
+            taken = f"{name} is in a pair as a {role} already."
+            full = f"{name} has no free place as a {role} right now."
+            return Refused(one.role.id, full if one.role.capacity_question else taken)
     return Paired(tuple(one.enrolment for one in chosen if one.enrolment))
 
 
