@@ -9,7 +9,7 @@ from blocks import kit
 from blocks.announcement import join_block
 from blocks.history import HISTORY_OPEN
 from blocks.kit import Block, View
-from blocks.organizer_home import organizer_blocks
+from blocks.organizer_home import PAIRS, organizer_blocks
 from blocks.prompts import CHECK_IN_OPEN
 from blocks.starting import TAKE_OVER, start_button
 from programs.calendar import day_words, local_day, moment_words
@@ -31,7 +31,8 @@ def home_view(home: Home, playbooks: Playbooks) -> View:
     blocks += _mine(home, playbooks) or ([] if home.organized else _welcome(playbooks))
     zone = home.member.zone if home.member else "UTC"
     for state in home.organized:
-        blocks += [*_line(blocks), *organizer_blocks(state, playbooks[state.program.kind], home.now, zone)]
+        playbook, most = playbooks[state.program.kind], max(PAIRS // len(home.organized), 5)
+        blocks += [*_line(blocks), *organizer_blocks(state, playbook, home.now, zone, most)]
     blocks += _openings(home.openings, playbooks)
     blocks += _nobody_organizes(home, playbooks)
     return kit.home(blocks, [kit.divider(), kit.note(PRIVACY)])
@@ -56,7 +57,8 @@ def _mine(home: Home, playbooks: Playbooks) -> list[Block]:
     if home.member is None:
         return []
     blocks = [one for state in home.pairs for one in _pair(state, home.member, home.now, playbooks[state.pair.kind])]
-    waiting = [enrolment for enrolment in home.mine if not enrolment.pairs]
+    today = local_day(home.now, home.member.zone)
+    waiting = [one for one in home.mine if not one.pairs and not is_over(one.ends_on, today)]
     return blocks + [_unpaired(enrolment, playbooks) for enrolment in waiting]
 
 
@@ -119,8 +121,9 @@ def _button_words(playbook: Playbook) -> str:
 
 def _unpaired(enrolment: Enrolment, playbooks: Playbooks) -> Block:
     role = _role(enrolment.role, playbooks)
+    program = f" {kit.named(enrolment.program_name)}" if enrolment.program_name else ""
     return kit.words(
-        f"You have joined{f' as a {role.name.lower()}' if role else ''}. An organizer is looking for a good "
+        f"You have joined{program}{f' as a {role.name.lower()}' if role else ''}. An organizer is looking for a good "
         "match for you; I write to you as soon as there is one."
     )
 

@@ -1,23 +1,28 @@
 """A program on its organizers' Home: facts and times, who waits, and what got stuck; never anybody's words."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from blocks import kit
 from blocks.kit import Block
 from blocks.organizers import organizing_row
 from blocks.pairing import PAIR_OPEN
 from programs.calendar import day_words, local_day, moment_words
-from programs.pairs import PairState, Program, ProgramState, Stuck
-from programs.playbook import Playbook
+from programs.owing import last_day
+from programs.pairs import Enrolment, PairState, Program, ProgramState, Stuck
+from programs.playbook import Playbook, Role
 from programs.starting import is_over
 
 PAIRS = 25
 STUCK = 10
 NAMES = 20
+# Silent pairs beyond the first are drawn so many together, which a block still holds whatever their names.
+SILENT, TOGETHER = 80, 8
 
 
-def organizer_blocks(state: ProgramState, playbook: Playbook, now: datetime, zone: str) -> list[Block]:
+def organizer_blocks(
+    state: ProgramState, playbook: Playbook, now: datetime, zone: str, most: int = PAIRS
+) -> list[Block]:
     """Draw a program for its organizers, in the zone of the reader: what needs a human comes first."""
     today = local_day(now, zone)
     over = is_over(state.program.ends_on, today)
@@ -28,10 +33,8 @@ def organizer_blocks(state: ProgramState, playbook: Playbook, now: datetime, zon
         organizing_row(state.program, over=over),
     ]
     blocks += _stuck(state.stuck, zone)
-    blocks += _unpaired(state, playbook)
-    pairs = _in_order(state.pairs, now)
-    blocks += [kit.words(_facts(one, now, zone)) for one in pairs[:PAIRS]]
-    return blocks + _more(len(pairs) - PAIRS, "pairs")
+    blocks += _enrolled(state, playbook, zone)
+    return blocks + _pairs(state.pairs, now, zone, most)
 
 
 def _counts(state: ProgramState, playbook: Playbook) -> str:
@@ -62,47 +65,66 @@ def _stuck(stuck: tuple[Stuck, ...], zone: str) -> list[Block]:
     return [*lines, *_more(len(stuck) - STUCK, "messages")]
 
 
-def _unpaired(state: ProgramState, playbook: Playbook) -> list[Block]:
+def _enrolled(state: ProgramState, playbook: Playbook, zone: str) -> list[Block]:
+    """Draw who joined in each role, those who wait for a pair first, each with what one needs to know to pair them."""
     blocks = []
     for role in playbook.roles:
-        names = [kit.named(one.member.name) for one in state.enrolments if one.role == role.id and not one.pairs]
-        if names:
-            more = f" and {len(names) - NAMES:,} more" if len(names) > NAMES else ""
-            blocks.append(kit.words(f"{role.name}, waiting for a pair: {', '.join(names[:NAMES])}{more}"))
+        people = [one for one in state.enrolments if one.role == role.id]
+        for title, group in (
+            ("waiting for a pair", [one for one in people if not one.pairs]),
+            ("in a pair", [one for one in people if one.pairs]),
+        ):
+            names = [_place(one, role, zone) for one in group]
+            if names:
+                more = f" and {len(names) - NAMES:,} more" if len(names) > NAMES else ""
+                blocks.append(kit.words(f"{role.name}, {title}: {', '.join(names[:NAMES])}{more}"))
     return blocks
 
 
-def _in_order(pairs: Iterable[PairState], now: datetime) -> list[PairState]:
+def _place(one: Enrolment, role: Role, zone: str) -> str:
+    """Name somebody, with since when they are in and how many more they could take."""
+    facts = [f"since {day_words(local_day(one.since, zone))}"] if one.since else []
+    if role.capacity_question:
+        free = one.capacity - one.pairs
+        facts.append("1 place free" if free == 1 else f"{max(free, 0) or 'no'} places free")
+    return f"{kit.named(one.member.name)} ({', '.join(facts)})" if facts else kit.named(one.member.name)
+
+
+def _pairs(pairs: Iterable[PairState], now: datetime, zone: str, most: int) -> list[Block]:
+    """Draw the pairs, the silent ones first; what is silent beyond `most` is drawn closer together, never left out."""
+    ordered = _in_order(pairs)
+    blocks = [kit.words(_facts(one, now, zone)) for one in ordered[:most]]
+    also = [one for one in ordered[most:] if one.silent][:SILENT]
+    for start in range(0, len(also), TOGETHER):
+        blocks.append(kit.words("\n".join(_facts(one, now, zone) for one in also[start : start + TOGETHER])))
+    return blocks + _more(len(ordered) - most - len(also), "pairs")
+
+
+def _in_order(pairs: Iterable[PairState]) -> list[PairState]:
     """Put the silent pairs first, the longest silence on top; after them the newest pairs."""
-    silent = [one for one in pairs if _is_silent(one, now)]
-    others = [one for one in pairs if not _is_silent(one, now)]
-    silent.sort(key=_last_sign)
-    return silent + sorted(others, key=lambda one: one.pair.first_on, reverse=True)
-
-
-def _is_silent(state: PairState, now: datetime) -> bool:
-    """Say whether two whole periods have passed without a sign of life."""
-    return local_day(now, state.pair.anchor_zone) - _last_sign(state) > timedelta(weeks=2 * state.pair.weeks)
+    newest = sorted(pairs, key=lambda one: one.pair.first_on, reverse=True)
+    return sorted(newest, key=lambda one: (0, _last_sign(one)) if one.silent else (1, date.min))
 
 
 def _last_sign(state: PairState) -> date:
-    """Return the day something last happened, or the first period opened."""
-    if state.last is None:
-        return state.pair.first_on
-    return local_day(state.last.answered_at or state.last.released_at or state.last.at, state.pair.anchor_zone)
+    """Return the day of the last check-in, or the first one on which there could have been one."""
+    return local_day(state.last.at, state.pair.anchor_zone) if state.last else state.pair.first_on
 
 
 def _facts(state: PairState, now: datetime, zone: str) -> str:
-    """Say in one line who they are, what happened last and when, and when the next prompt comes."""
+    """Say in one line who they are, what happened last, what is due, and when the next prompt comes."""
     facts = [" & ".join(kit.named(one.member.name) for one in state.pair.members)]
-    if _is_silent(state, now):
-        facts[0] = f"🔔 {facts[0]}: silent since {day_words(_last_sign(state))}"
+    if state.silent:
+        periods = "1 period" if state.silent == 1 else f"{state.silent} periods"
+        facts[0] = f"🔔 {facts[0]}: silent for {periods}, since {day_words(_last_sign(state))}"
     if last := state.last:
         made = "nothing new" if last.skipped else "checked in"
         happened = ((made, last.at), ("shared", last.released_at), ("answered", last.answered_at))
         facts += [f"{what} {day_words(local_day(at, zone))}" for what, at in happened if at]
     else:
         facts.append("no check-in yet")
+    if state.waiting_form and state.closes_at and state.closes_at > now:
+        facts.append(f"check-in open until {day_words(last_day(state.closes_at, zone))}")
     if state.next_at:
         facts.append(f"next {day_words(local_day(state.next_at, zone))}")
     return " · ".join(facts)

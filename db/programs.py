@@ -118,8 +118,11 @@ def list_enrolments(tx: Tx, *, program_id: UUID | None = None, member_id: UUID |
         """select m.*, e.id as enrolment_id, e.program_id, e.role, e.capacity,
                (select count(*) from pair_member pm join pair p on (p.team_id, p.id) = (pm.team_id, pm.pair_id)
                 where pm.team_id = e.team_id and pm.member_id = e.member_id and pm.role = e.role
-                and pm.left_at is null and p.state = 'active' and p.program_id = e.program_id) as pairs
+                and pm.left_at is null and p.state = 'active' and p.program_id = e.program_id) as pairs,
+               (select min(s.submitted_at) from submission s where (s.team_id, s.subject) = (e.team_id, e.id)) as since,
+               pr.name as program_name, pr.ends_on
            from enrolment e join member m on (m.team_id, m.id) = (e.team_id, e.member_id)
+           join program pr on (pr.team_id, pr.id) = (e.team_id, e.program_id)
            where e.team_id = %(team)s and e.state = 'active'
            and (%(program)s::uuid is null or e.program_id = %(program)s)
            and (%(member)s::uuid is null or e.member_id = %(member)s)
@@ -128,6 +131,16 @@ def list_enrolments(tx: Tx, *, program_id: UUID | None = None, member_id: UUID |
         member=member_id,
     )
     return tuple(
-        Enrolment(row["enrolment_id"], row["program_id"], member_of(row), row["role"], row["capacity"], row["pairs"])
+        Enrolment(
+            id=row["enrolment_id"],
+            program_id=row["program_id"],
+            member=member_of(row),
+            role=row["role"],
+            capacity=row["capacity"],
+            pairs=row["pairs"],
+            since=row["since"],
+            program_name=row["program_name"],
+            ends_on=row["ends_on"],
+        )
         for row in rows
     )

@@ -35,7 +35,10 @@ class Program:
 
 @dataclass(frozen=True)
 class Enrolment:
-    """Somebody's place in a program in one role; `pairs` is how many they are in now, of `capacity`."""
+    """Somebody's place in a program in one role; `pairs` is how many they are in now, of `capacity`.
+
+    They joined at `since`; the program is over from `ends_on` on.
+    """
 
     id: UUID
     program_id: UUID
@@ -43,6 +46,9 @@ class Enrolment:
     role: str
     capacity: int
     pairs: int
+    since: datetime | None = None
+    program_name: str = ""
+    ends_on: date | None = None
 
     @property
     def member_id(self) -> UUID:
@@ -175,7 +181,10 @@ class CheckinFacts:
 
 @dataclass(frozen=True)
 class PairState:
-    """A pair as Home shows it: what happened last, the form that waits for somebody, and when the next prompt comes."""
+    """A pair as Home shows it: what happened last, the form that waits for somebody, and when the next prompt comes.
+
+    `silent` is how many periods in a row have closed since without a check-in.
+    """
 
     pair: Pair
     last: CheckinFacts | None = None
@@ -183,6 +192,7 @@ class PairState:
     waiting_for: UUID | None = None
     closes_at: datetime | None = None
     next_at: datetime | None = None
+    silent: int = 0
 
 
 @dataclass(frozen=True)
