@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
 from blocks.home import home_view
-from blocks.kit import View
+from blocks.kit import View, escaped
 from db.engine import Store, sqlstate
 from db.homes import load_home
 from db.people import find_actor
@@ -51,7 +51,8 @@ class Views:
     def whisper(self, body: dict[str, Any], team: str, user: str, text: str) -> None:
         """Say something to one person: under the message they clicked in, or else on their Home."""
         if url := body.get("response_url"):
-            self._soon(WebhookClient(url, timeout=3).send, text=text, response_type="ephemeral", replace_original=False)
+            hook = WebhookClient(url, timeout=3)
+            self._soon(hook.send, text=escaped(text), response_type="ephemeral", replace_original=False)
         else:
             self.publish(team, user, text)
 
