@@ -29,7 +29,7 @@ def home_of(cast: Cast) -> View:
 
 
 def test_a_whole_period_without_a_check_in_is_said(cast: Cast) -> None:
-    """The first fortnight passes in silence, then the second: since when, and how many; a check-in ends it."""
+    """The first fortnight passes in silence, then the second: since when, and how many; a check-in begins it anew."""
     cast.until_asked()
     assert not home_of(cast).says("silent for")
     assert home_of(cast).says("check-in open until")
@@ -39,6 +39,8 @@ def test_a_whole_period_without_a_check_in_is_said(cast: Cast) -> None:
     assert home_of(cast).says(f"silent for 2 periods, since {day_words(STARTS_ON)}")
     cast.ana.press(MENTORSHIP.stage("regular").prompt("check_in").skip, on=cast.ana.dm[-1])
     wait_until(lambda: not home_of(cast).says("silent for"), "the check-in to end the silence")
+    cast.stage.move_to(SECOND + timedelta(weeks=6))
+    assert home_of(cast).says(f"silent for 1 period, since {day_words(STARTS_ON + timedelta(weeks=4))}")
 
 
 def test_who_joined_is_there_with_since_when(cast: Cast) -> None:
