@@ -149,8 +149,9 @@ def _nobody_organizes(home: Home, playbooks: Playbooks) -> list[Block]:
         for one in home.vacancies
     ]
     if home.ground and not home.ground.organized:
+        yet = "any more" if home.vacancies else "yet"
         text = (
-            "Is this your workspace? Nobody organizes Trellis here yet. An organizer decides who meets whom. "
+            f"Is this your workspace? Nobody organizes Trellis here {yet}. An organizer decides who meets whom. "
             "Workspace admins and owners can take this on."
         )
         blocks.append(kit.words(text, start_button(playbooks, home.ground.id)))

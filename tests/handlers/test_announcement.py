@@ -52,6 +52,8 @@ def closes(cast: Cast) -> None:
     cast.olu.open_home()
     assert cast.olu.press(ENROLMENT_CLOSE).ok
     assert cast.olu.wait(lambda: pressable(cast, ENROLMENT_REOPEN), 3)
+    assert cast.olu.home is not None
+    assert cast.olu.home.says("Enrolment is closed.")
 
 
 def reopens(cast: Cast) -> None:
