@@ -12,7 +12,7 @@ from blocks.helping import asked_by_me, asked_of_me, help_button, help_lines
 from blocks.history import HISTORY_OPEN
 from blocks.kit import Block, View
 from blocks.leaving import LEAVE_OPEN
-from blocks.organizer_home import organizer_blocks
+from blocks.organizer_home import PAIRS, organizer_blocks
 from blocks.places import place_blocks
 from blocks.prompts import CHECK_IN_OPEN
 from blocks.shelf import SHELF_OPEN
@@ -40,7 +40,8 @@ def home_view(home: Home, playbooks: Playbooks) -> View:
     blocks += _whenever(home)
     zone = home.member.zone if home.member else "UTC"
     for state in home.organized:
-        blocks += [*_line(blocks), *organizer_blocks(state, playbooks[state.program.kind], home.now, zone)]
+        playbook, most = playbooks[state.program.kind], max(PAIRS // len(home.organized), 5)
+        blocks += [*_line(blocks), *organizer_blocks(state, playbook, home.now, zone, most)]
     blocks += _openings(home.openings, playbooks)
     if home.member:
         blocks += _earlier(home.earlier, home.member)
@@ -167,8 +168,9 @@ def _nobody_organizes(home: Home, playbooks: Playbooks) -> list[Block]:
         for one in home.vacancies
     ]
     if home.ground and not home.ground.organized:
+        yet = "any more" if home.vacancies else "yet"
         text = (
-            "Is this your workspace? Nobody organizes Trellis here yet. An organizer decides who meets whom. "
+            f"Is this your workspace? Nobody organizes Trellis here {yet}. An organizer decides who meets whom. "
             "Workspace admins and owners can take this on."
         )
         blocks.append(kit.words(text, start_button(playbooks, home.ground.id)))

@@ -1,7 +1,7 @@
 """A program on its organizers' Home: facts and times, who waits, and what got stuck; never anybody's words."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from blocks import kit
 from blocks.ending import END_OPEN
@@ -10,17 +10,22 @@ from blocks.organizers import organizing_row
 from blocks.pairing import PAIR_OPEN
 from programs.calendar import day_words, local_day, moment_words
 from programs.leaving import NEXT, WHY
-from programs.pairs import Pair, PairState, Program, ProgramState, Stuck
-from programs.playbook import Playbook
+from programs.owing import last_day
+from programs.pairs import Enrolment, Pair, PairState, Program, ProgramState, Stuck
+from programs.playbook import Playbook, Role
 from programs.starting import is_over
 
 PAIRS = 25
 STUCK = NEEDS = 10
 NAMES = 20
 DEPARTURES = 5
+# Silent pairs beyond the first are drawn so many together, which a block still holds whatever their names.
+SILENT, TOGETHER = 80, 8
 
 
-def organizer_blocks(state: ProgramState, playbook: Playbook, now: datetime, zone: str) -> list[Block]:
+def organizer_blocks(
+    state: ProgramState, playbook: Playbook, now: datetime, zone: str, most: int = PAIRS
+) -> list[Block]:
     """Draw a program for its organizers, in the zone of the reader: what needs a human comes first."""
     today = local_day(now, zone)
     over = is_over(state.program.ends_on, today)
@@ -33,10 +38,8 @@ def organizer_blocks(state: ProgramState, playbook: Playbook, now: datetime, zon
     blocks += _stuck(state.stuck, zone)
     blocks += _departures(state, zone)
     blocks += _needs(state, playbook, zone)
-    blocks += _unpaired(state, playbook, zone)
-    pairs = _in_order(state.pairs, now)
-    blocks += [kit.words(_facts(one, now, zone), _end(one.pair)) for one in pairs[:PAIRS]]
-    return blocks + _more(len(pairs) - PAIRS, "pairs")
+    blocks += _enrolled(state, playbook, zone)
+    return blocks + _pairs(state.pairs, now, zone, most)
 
 
 def _counts(state: ProgramState, playbook: Playbook) -> str:
@@ -45,13 +48,14 @@ def _counts(state: ProgramState, playbook: Playbook) -> str:
 
 
 def _span(program: Program, today: date) -> str:
-    """Say when it starts or ends, or that it is over."""
+    """Say when it starts or ends, or that it is over, and whether it takes nobody in."""
+    closed = "" if program.enrolling else "\nEnrolment is closed."
     if program.starts_on is None or program.ends_on is None:
-        return ""
+        return closed
     if is_over(program.ends_on, today):
         return f"\nOver since {day_words(program.ends_on)}. No check-in comes any more."
     starts = "Starts" if today < program.starts_on else "Started"
-    return f"\n{starts} on {day_words(program.starts_on)}, ends on {day_words(program.ends_on)}."
+    return f"\n{starts} on {day_words(program.starts_on)}, ends on {day_words(program.ends_on)}.{closed}"
 
 
 def _stuck(stuck: tuple[Stuck, ...], zone: str) -> list[Block]:
@@ -93,52 +97,72 @@ def _departures(state: ProgramState, zone: str) -> list[Block]:
     return blocks + _more(len(state.departures) - DEPARTURES, "who left")
 
 
-def _unpaired(state: ProgramState, playbook: Playbook, zone: str) -> list[Block]:
-    """Say who waits for a pair, first those whom a partner has left, the longest wait on top."""
+def _enrolled(state: ProgramState, playbook: Playbook, zone: str) -> list[Block]:
+    """Draw who joined in each role, those who wait for a pair first, each with what one needs to know to pair them."""
     blocks = []
-    since = state.left_behind
     for role in playbook.roles:
-        waiting = [one.member for one in state.enrolments if one.role == role.id and not one.pairs]
-        left = sorted((one for one in waiting if one.id in since), key=lambda one: since[one.id])
-        names = [f"{kit.named(one.name)} (left without a partner since {_day(since[one.id], zone)})" for one in left]
-        names += [kit.named(one.name) for one in waiting if one.id not in since]
-        if names:
-            more = f" and {len(names) - NAMES:,} more" if len(names) > NAMES else ""
-            blocks.append(kit.words(f"{role.name}, waiting for a pair: {', '.join(names[:NAMES])}{more}"))
+        people = [one for one in state.enrolments if one.role == role.id]
+        waiting = sorted((one for one in people if not one.pairs), key=lambda one: _waits(one, state))
+        for title, group in (("waiting for a pair", waiting), ("in a pair", [one for one in people if one.pairs])):
+            names = [_place(one, role, state, zone) for one in group]
+            if names:
+                more = f" and {len(names) - NAMES:,} more" if len(names) > NAMES else ""
+                blocks.append(kit.words(f"{role.name}, {title}: {', '.join(names[:NAMES])}{more}"))
     return blocks
 
 
-def _in_order(pairs: Iterable[PairState], now: datetime) -> list[PairState]:
+def _waits(one: Enrolment, state: ProgramState) -> tuple[bool, datetime | None]:
+    """Put those first whom a partner has left, the longest wait on top."""
+    left_at = state.left_behind.get(one.member.id)
+    return (left_at is None, left_at)
+
+
+def _place(one: Enrolment, role: Role, state: ProgramState, zone: str) -> str:
+    """Name somebody, with since when they are in, or alone, and how many more they could take."""
+    left_at = None if one.pairs else state.left_behind.get(one.member.id)
+    facts = [f"since {_day(one.since, zone)}"] if one.since and not left_at else []
+    facts += [f"left without a partner since {_day(left_at, zone)}"] if left_at else []
+    if role.capacity_question:
+        free = one.capacity - one.pairs
+        facts.append("1 place free" if free == 1 else f"{max(free, 0) or 'no'} places free")
+    return f"{kit.named(one.member.name)} ({', '.join(facts)})" if facts else kit.named(one.member.name)
+
+
+def _pairs(pairs: Iterable[PairState], now: datetime, zone: str, most: int) -> list[Block]:
+    """Draw the pairs, the silent ones first; what is silent beyond `most` is drawn closer together, never left out."""
+    ordered = _in_order(pairs)
+    blocks = [kit.words(_facts(one, now, zone), _end(one.pair)) for one in ordered[:most]]
+    also = [one for one in ordered[most:] if one.silent][:SILENT]
+    for start in range(0, len(also), TOGETHER):
+        blocks.append(kit.words("\n".join(_facts(one, now, zone) for one in also[start : start + TOGETHER])))
+    return blocks + _more(len(ordered) - most - len(also), "pairs")
+
+
+def _in_order(pairs: Iterable[PairState]) -> list[PairState]:
     """Put the silent pairs first, the longest silence on top; after them the newest pairs."""
-    silent = [one for one in pairs if _is_silent(one, now)]
-    others = [one for one in pairs if not _is_silent(one, now)]
-    silent.sort(key=_last_sign)
-    return silent + sorted(others, key=lambda one: one.pair.first_on, reverse=True)
-
-
-def _is_silent(state: PairState, now: datetime) -> bool:
-    """Say whether two whole periods have passed without a sign of life."""
-    return local_day(now, state.pair.anchor_zone) - _last_sign(state) > timedelta(weeks=2 * state.pair.weeks)
+    newest = sorted(pairs, key=lambda one: one.pair.first_on, reverse=True)
+    return sorted(newest, key=lambda one: (0, _last_sign(one)) if one.silent else (1, date.min))
 
 
 def _last_sign(state: PairState) -> date:
-    """Return the day something last happened, or the first period opened."""
-    if state.last is None:
-        return state.pair.first_on
-    return local_day(state.last.answered_at or state.last.released_at or state.last.at, state.pair.anchor_zone)
+    """Return the day of the last check-in, or the first one on which there could have been one."""
+    return local_day(state.last.at, state.pair.anchor_zone) if state.last else state.pair.first_on
 
 
 def _facts(state: PairState, now: datetime, zone: str) -> str:
-    """Say in one line who they are, what happened last and when, and when the next prompt comes."""
+    """Say in one line who they are, what happened last, what is due, and when the next prompt comes."""
     facts = [" & ".join(kit.named(one.member.name) for one in state.pair.members)]
-    if _is_silent(state, now):
-        facts[0] = f"🔔 {facts[0]}: silent since {day_words(_last_sign(state))}"
+    if state.silent:
+        periods = "1 period" if state.silent == 1 else f"{state.silent} periods"
+        facts[0] = f"🔔 {facts[0]}: silent for {periods}, since {day_words(_last_sign(state))}"
     if last := state.last:
         made = "nothing new" if last.skipped else "checked in"
         happened = ((made, last.at), ("shared", last.released_at), ("answered", last.answered_at))
         facts += [f"{what} {day_words(local_day(at, zone))}" for what, at in happened if at]
     else:
         facts.append("no check-in yet")
+    if state.waiting_form and state.closes_at and state.closes_at > now:
+        facts.append(f"check-in open until {day_words(last_day(state.closes_at, zone))}")
     if state.next_at:
         facts.append(f"next {day_words(local_day(state.next_at, zone))}")
     return " · ".join(facts)

@@ -25,7 +25,10 @@ _IN_ORDER = " order by p.made_at desc, p.id, pm.role, m.id"
 _STATE = """
 select p.id, last.n, last.author, last.submitted_at, last.released_at, last.answered_at, last.form_id, last.skipped,
        waiting.id as waiting_form, waiting.member_id as waiting_for, waiting.closes_at, waiting.stage as waiting_stage,
-       (select min(next_at) from schedule sc where (sc.team_id, sc.pair_id) = (p.team_id, p.id)) as next_at
+       (select min(next_at) from schedule sc where (sc.team_id, sc.pair_id) = (p.team_id, p.id)) as next_at,
+       (select count(*) from period pe where (pe.team_id, pe.pair_id) = (p.team_id, p.id) and pe.closes_at <= %(now)s
+        and not pe.once and not exists (select from submission s
+            where (s.team_id, s.subject, s.stage) = (pe.team_id, pe.pair_id, pe.stage) and s.n >= pe.n)) as silent
 from pair p
 left join lateral (
     select s.n, s.author, s.submitted_at, s.released_at, s.skipped, f.id as form_id,
@@ -148,8 +151,16 @@ def _state(pair: Pair, row: RowMapping) -> PairState:
             form_id=row["form_id"],
             skipped=row["skipped"],
         )
-    waiting = (row["waiting_form"], row["waiting_for"], row["closes_at"], row["next_at"], row["waiting_stage"] or "")
-    return PairState(pair, last, *waiting)
+    return PairState(
+        pair,
+        last,
+        waiting_form=row["waiting_form"],
+        waiting_for=row["waiting_for"],
+        closes_at=row["closes_at"],
+        next_at=row["next_at"],
+        waiting_stage=row["waiting_stage"] or "",
+        silent=row["silent"],
+    )
 
 
 def _pairs(tx: Tx, which: str, **values: object) -> tuple[Pair, ...]:

@@ -126,8 +126,11 @@ def list_enrolments(tx: Tx, *, program_id: UUID | None = None, member_id: UUID |
                ) as opening_id,
                (select count(*) from pair_member pm join pair p on (p.team_id, p.id) = (pm.team_id, pm.pair_id)
                 where pm.team_id = e.team_id and pm.member_id = e.member_id and pm.role = e.role
-                and pm.left_at is null and p.state = 'active' and p.program_id = e.program_id) as pairs
+                and pm.left_at is null and p.state = 'active' and p.program_id = e.program_id) as pairs,
+               (select min(s.submitted_at) from submission s where (s.team_id, s.subject) = (e.team_id, e.id)) as since,
+               pr.name as program_name, pr.ends_on
            from enrolment e join member m on (m.team_id, m.id) = (e.team_id, e.member_id)
+           join program pr on (pr.team_id, pr.id) = (e.team_id, e.program_id)
            where e.team_id = %(team)s and e.state = any(%(states)s)
            and (%(program)s::uuid is null or e.program_id = %(program)s)
            and (%(member)s::uuid is null or e.member_id = %(member)s)
@@ -146,6 +149,9 @@ def list_enrolments(tx: Tx, *, program_id: UUID | None = None, member_id: UUID |
             pairs=row["pairs"],
             state=row["place_state"],
             opening_id=row["opening_id"],
+            since=row["since"],
+            program_name=row["program_name"],
+            ends_on=row["ends_on"],
         )
         for row in rows
     )

@@ -43,7 +43,7 @@ class Enrolment:
     """Somebody's place in a program in one role; `pairs` is how many they are in now, of `capacity`.
 
     A place is a `draft` until both steps of joining are done; `opening_id` leads back to them. Once `withdrawn`
-    it takes no new pair.
+    it takes no new pair. They joined at `since`; the program is over from `ends_on` on.
     """
 
     id: UUID
@@ -54,6 +54,9 @@ class Enrolment:
     pairs: int
     state: str = "active"
     opening_id: UUID | None = None
+    since: datetime | None = None
+    program_name: str = ""
+    ends_on: date | None = None
 
     @property
     def active(self) -> bool:
@@ -165,7 +168,10 @@ def pair_up(
         return Refused(last, "These two are a pair already.")
     for one in chosen:
         if one.enrolment and one.enrolment.pairs >= one.enrolment.capacity:
-            return Refused(one.role.id, f"{one.slack.name} has no free place as a {one.role.name.lower()} right now.")
+            name, role = one.slack.name, one.role.name.lower()
+            taken = f"{name} is in a pair as a {role} already."
+            full = f"{name} has no free place as a {role} right now."
+            return Refused(one.role.id, full if one.role.capacity_question else taken)
     if kept_apart:
         return Refused(last, "These two are not a match here. Please choose somebody else.")
     return Paired(tuple(one.enrolment for one in chosen if one.enrolment))
@@ -200,7 +206,10 @@ class CheckinFacts:
 
 @dataclass(frozen=True)
 class PairState:
-    """A pair as Home shows it: what happened last, the form that waits for somebody, and when the next prompt comes."""
+    """A pair as Home shows it: what happened last, the form that waits for somebody, and when the next prompt comes.
+
+    `silent` is how many periods in a row have closed since without a check-in.
+    """
 
     pair: Pair
     last: CheckinFacts | None = None
@@ -209,6 +218,7 @@ class PairState:
     closes_at: datetime | None = None
     next_at: datetime | None = None
     waiting_stage: str = ""
+    silent: int = 0
 
 
 @dataclass(frozen=True)

@@ -146,7 +146,8 @@ def _prompt_parts(stage: Stage, prompt: Prompt, roles: set[str]) -> Iterator[str
         " has no name in `called` for those who want fewer messages": bool(prompt.called),
         " is optional, though it shows what somebody shares": not (prompt.optional and prompt.card),
         " has a button, but its stage has no form": bool(stage.all_forms() or not prompt.button),
-        " has a button to a form that only its author can open": not prompt.button or all(map(stage.form_of, prompt.to)),
+        " has a button to a form that only its author can open": not prompt.button
+        or all(map(stage.form_of, prompt.to)),
         " has a card, but its stage has no form": bool(stage.all_forms() or not prompt.card),
         " has a button, but its stage has no words in `closed`": bool(stage.closed or not prompt.button),
         " has a skip, but no button": bool(prompt.button or not prompt.skip),

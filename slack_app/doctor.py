@@ -24,7 +24,12 @@ from slack_app.playbooks import PLAYBOOKS
 from slack_app.settings import Settings
 
 # What manifest.yml asks for.
-SCOPES = frozenset({"chat:write", "commands", "im:write", "mpim:history", "mpim:write", "users:read"})
+SCOPES = frozenset(
+    {
+        "channels:read", "chat:write", "chat:write.public", "commands", "im:write", "mpim:history", "mpim:write",
+        "users:read",
+    }
+)  # fmt: skip
 # Slack refuses, and we refuse, what is dated five minutes off; half a minute is a clock to look after.
 CLOCK_SECONDS = 30
 SLACK_SECONDS = 10

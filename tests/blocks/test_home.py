@@ -189,19 +189,52 @@ def test_a_stuck_message_is_named_with_its_reason() -> None:
 def test_the_silent_come_first_then_the_newest() -> None:
     """The longest silence stands on top; pairs that are well follow, the newest first."""
 
-    def pair(name: str, first_on: date, last: CheckinFacts | None = None) -> PairState:
-        return PairState(pair_of(member(name, "UTC"), KAITO, SPRING, first_on), last)
+    def pair(name: str, first_on: date, last: CheckinFacts | None = None, silent: int = 0) -> PairState:
+        return PairState(pair_of(member(name, "UTC"), KAITO, SPRING, first_on), last, silent=silent)
 
     recent = replace(KEPT, at=YESTERDAY, author=UUID(int=1))
     pairs = (
         pair("Old but well", date(2025, 1, 7), recent),
-        pair("Silent", date(2026, 2, 3)),
+        pair("Silent", date(2026, 2, 3), silent=1),
         pair("New", date(2026, 3, 17)),
-        pair("Longest silent", date(2025, 9, 2), replace(recent, at=NOW - timedelta(days=99))),
+        pair("Longest silent", date(2025, 9, 2), replace(recent, at=NOW - timedelta(days=99)), silent=6),
     )
     order = [line for line in lines_for(organized(pairs)) if "& Kaito" in line]
     starts = ["🔔 Longest silent", "🔔 Silent", "New", "Old but well"]
     assert [line.startswith(start) for line, start in zip(order, starts, strict=True)] == [True] * 4
+    assert "silent for 6 periods, since Monday 1 December" in order[0]
+    assert "silent for 1 period, since Tuesday 3 February" in order[1]
+
+
+def test_of_sixty_silent_pairs_all_are_shown() -> None:
+    """What does not fit with a block of its own is drawn closer together; the others give way and are counted."""
+    crowd = [PairState(pair_of(member(f"Pair {n}", "UTC"), KAITO, SPRING), silent=n % 4) for n in range(80)]
+    view = home_view(Home(NOW, ANA, organized=(organized(tuple(crowd)),)), PLAYBOOKS)
+    says = said_by(view)
+    assert says.count("🔔") == says.count("silent for") == 60
+    assert "and 20 more pairs" in says
+    assert len(view["blocks"]) < 60
+
+
+@pytest.mark.parametrize("name", ["W" * 80, "<" * 80])
+def test_the_longest_names_cut_no_silent_pair(name: str) -> None:
+    """Pairs drawn together fit into their block, whatever they are called."""
+    them = pair_of(member(name, "UTC"), member(name, "UTC"), SPRING)
+    state = PairState(them, ANSWERED, FORM, ANA.id, TOMORROW, TOMORROW, silent=12)
+    lines = lines_for(organized((state,) * 50))
+    assert not any(line.endswith("…") for line in lines)
+    assert "\n".join(lines).count("silent for 12 periods") == 50
+
+
+def test_who_joined_is_shown_with_since_when_and_free_places() -> None:
+    """Those who wait come first; who can take several says how many more."""
+    people = (
+        replace(enrolment(ANA, "mentee", SPRING), since=YESTERDAY),
+        replace(enrolment(KAITO, "mentor", SPRING, pairs=1), since=NOW, capacity=3),
+    )
+    lines = lines_for(ProgramState(SPRING, people, (), ()))
+    assert "Mentee, waiting for a pair: Ana (since Monday 9 March)" in lines
+    assert "Mentor, in a pair: Kaito (since Tuesday 10 March, 2 places free)" in lines
 
 
 def test_the_home_of_a_big_program_stays_within_slacks_limit() -> None:

@@ -52,6 +52,8 @@ def closes(cast: Cast) -> None:
     cast.olu.open_home()
     assert cast.olu.press(ENROLMENT_CLOSE).ok
     assert cast.olu.wait(lambda: pressable(cast, ENROLMENT_REOPEN), 3)
+    assert cast.olu.home is not None
+    assert cast.olu.home.says("Enrolment is closed.")
 
 
 def reopens(cast: Cast) -> None:
@@ -157,13 +159,15 @@ def test_what_is_closed_before_the_morning_is_not_announced_until_it_opens(cast:
 
 
 def test_a_program_that_is_over_takes_nobody_in(cast: Cast, general: Channel) -> None:
-    """After its last day the old button in the channel says that it is over."""
-    cast.layout["lasts"] = "1"
+    """After its last day the old button in the channel says that it is over; its name stays a name."""
+    cast.layout |= {"lasts": "1", "name": "R&D <!channel>"}
     cast.until_organized()
     [message] = announced(cast, general)
     cast.stage.move_to(datetime(2026, 10, 13, tzinfo=UTC) + timedelta(weeks=1))
     cast.ana.press(ENROL_OPEN, on=message)
-    assert cast.ana.wait(lambda: any(one.ephemeral and one.says("is over") for one in cast.ana.inbox), 3)
+    assert cast.ana.wait(lambda: any(one.ephemeral for one in cast.ana.inbox), 3)
+    [told] = [one for one in cast.ana.inbox if one.ephemeral]
+    assert told.text.startswith("R&amp;D &lt;!channel&gt; is over")
     assert cast.ana.modal is None
 
 

@@ -1,12 +1,15 @@
 """Pairs that cannot be: refused beside the person concerned, and the right pair can be made from the same form."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
-from playground.slack import Person
-from tests.cast import Cast, joins, opened
+from blocks.organizers import NAME_OPEN, PEOPLE
+from playground.slack import Answer, Person
+from tests.cast import FIRST, Cast, joins, opened
 from tests.handlers.ledger import Ledger
+from tests.promises.at_once import at_once, spoiled
 
 
 @pytest.fixture(params=["socket"])
@@ -125,3 +128,71 @@ def test_nobody_chosen_is_said_beside_each_picker(cast: Cast, ledger: Ledger) ->
     answer = cast.olu.submit(force=True)
     assert answer.errors == {"mentee": "Please choose somebody.", "mentor": "Please choose somebody."}
     assert ledger.count("pair", stage.trellis.team) == 0
+
+
+def test_a_mentee_who_has_a_mentor_here_is_refused(cast: Cast, ledger: Ledger) -> None:
+    """Ana has Kenji, so Mara, who is free, is not hers too."""
+    stage = cast.until_paired().stage
+    mara = stage.person("Mara", "Europe/Rome")
+    joins_as(mara, "mentor")
+    cast.olu.open_home()
+    cast.olu.press("Pair people")
+    opened(cast.olu)
+    cast.olu.fill({"mentee": cast.ana, "mentor": mara})
+    assert cast.olu.submit().errors == {"mentee": "Ana is in a pair as a mentee already."}
+    assert ledger.count("pair", stage.trellis.team) == 1
+
+
+def test_who_has_withdrawn_is_refused(cast: Cast, ledger: Ledger) -> None:
+    """Somebody who took their place back is nobody to be paired."""
+    stage = cast.until_enrolled().stage
+    ledger.run("update enrolment set state = 'withdrawn' where team_id = %s and role = 'mentor'", stage.trellis.team)
+    cast.olu.open_home()
+    cast.olu.press("Pair people")
+    opened(cast.olu)
+    cast.olu.fill({"mentee": cast.ana, "mentor": cast.kenji})
+    assert list(cast.olu.submit().errors) == ["mentor"]
+    assert ledger.count("pair", stage.trellis.team) == 0
+
+
+@pytest.mark.parametrize(("weeks_later", "says"), [(1, "before a first check-in"), (3, "was over on")])
+def test_no_pair_begins_in_a_program_that_is_over_or_all_but(
+    cast: Cast, ledger: Ledger, weeks_later: int, says: str
+) -> None:
+    """A form that was open since before says so, and keeps who was chosen."""
+    cast.layout["lasts"] = "2"
+    stage = cast.until_enrolled().stage
+    cast.olu.open_home()
+    cast.olu.press("Pair people")
+    opened(cast.olu)
+    cast.olu.fill({"mentee": cast.ana, "mentor": cast.kenji})
+    stage.move_to(FIRST + timedelta(weeks=weeks_later, days=2))
+    errors = cast.olu.submit().errors
+    assert list(errors) == ["mentee"]
+    assert says in errors["mentee"]
+    assert ledger.count("pair", stage.trellis.team) == 0
+    assert cast.olu.modal is not None
+
+
+def test_of_two_organizers_who_pair_the_last_place_at_once_one_wins(cast: Cast, ledger: Ledger) -> None:
+    """Olu and Ada give Kenji's one place to two people at the same moment: one pair, and words for the other."""
+    stage = cast.until_enrolled().stage
+    ada, bo = stage.person("Ada", "Europe/Paris"), stage.person("Bo", "Europe/Oslo")
+    joins_as(bo, "mentee")
+    cast.olu.open_home()
+    cast.olu.press(NAME_OPEN)
+    opened(cast.olu)
+    cast.olu.fill({PEOPLE: [ada]})
+    assert cast.olu.submit().ok
+    for organizer, mentee in ((cast.olu, cast.ana), (ada, bo)):
+        organizer.open_home()
+        organizer.press("Pair people")
+        opened(organizer)
+        organizer.fill({"mentee": mentee, "mentor": cast.kenji})
+    with spoiled(stage, "insert on pair", "perform pg_sleep(0.1);"):  # as long as it takes to collide
+        answers: list[Answer] = at_once(cast.olu.submit, ada.submit)
+    assert sorted(answer.ok for answer in answers) == [False, True]
+    assert [one.errors for one in answers if one.errors] == [
+        {"mentor": "Kenji has no free place as a mentor right now."}
+    ]
+    assert ledger.count("pair", stage.trellis.team) == 1

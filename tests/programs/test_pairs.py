@@ -42,7 +42,7 @@ def test_two_who_joined_become_a_pair() -> None:
         (ANA, replace(KENJI, enrolment=None), False, "mentor", "not joined"),
         (ANA, replace(KENJI, slack=ANA.slack), False, "mentor", "same person"),
         (ANA, KENJI, True, "mentor", "already"),
-        (chosen("Ana", MENTEE, pairs=1), KENJI, False, "mentee", "no free place"),
+        (chosen("Ana", MENTEE, pairs=1), KENJI, False, "mentee", "in a pair as a mentee"),
         (ANA, chosen("Kenji", MENTOR, pairs=2, capacity=2), False, "mentor", "no free place"),
     ],
 )
