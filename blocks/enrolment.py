@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from blocks import kit
 from blocks.forms import form_blocks, read_form
@@ -32,15 +33,15 @@ def enrolment_view(opening: Opening, role: Role, given: Answers) -> View:
     )
 
 
-def when_and_how_view(form: Form, place: Enrolment, given: Answers) -> View:
-    """Draw the second step, the same for every role; closed, it is still to be done."""
+def when_and_how_view(form: Form, place_id: UUID, given: Answers, *, joined: bool) -> View:
+    """Draw the second step, the same for every role; unless they have joined already it is still to be done."""
     return kit.modal(
         form.title,
         form_blocks(form, {}, given),
-        close="Not now" if place.active else "Finish later",
-        submit="Save" if place.active else form.submit,
+        close="Not now" if joined else "Finish later",
+        submit="Save" if joined else form.submit,
         callback=ENROL_FINISH,
-        about=str(place.id),
+        about=str(place_id),
     )
 
 

@@ -17,14 +17,6 @@ def find_place(tx: Tx, enrolment_id: UUID, member_id: UUID) -> Enrolment | None:
     return found if found and find_program(tx, found.program_id) else None
 
 
-def get_place(tx: Tx, enrolment_id: UUID, member_id: UUID) -> Enrolment:
-    """Return this member's own place of that id, in whatever state. Raises LookupError when there is none."""
-    found = find_place(tx, enrolment_id, member_id)
-    if found is None:
-        raise LookupError("no such place")
-    return found
-
-
 def find_place_in(tx: Tx, opening: Opening, member_id: UUID) -> Enrolment | None:
     """Return the place that a member has, had or has begun to take in a role; or None."""
     wanted = (opening.program_id, opening.role)

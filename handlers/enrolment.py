@@ -1,13 +1,11 @@
 """Joining a program in two steps, changing the answers later, and withdrawing."""
 
 from blocks.enrolment import enrolled_view, enrolment_view, read_enrolment, when_and_how_view, withdraw_view
-from blocks.kit import View
 from blocks.notice import notice_view
 from db.checkins import save_enrolment
 from db.enrolments import (
     complete,
     find_place_in,
-    get_place,
     keep_own_hours,
     keep_vetoes,
     list_vetoes,
@@ -19,11 +17,11 @@ from db.people import audit, get_member, keep_member
 from db.programs import enrol, find_program
 from handlers.lifecycle import keep_own_hour
 from handlers.outcomes import Asked, Errors, Open, Outcome, Update
-from programs.checkins import check
+from programs.checkins import Answers, check
 from programs.joining import capacity, first_prompt_at, given_before, own_hours, the_rest
 from programs.pairs import Enrolment, Opening, Program, Refused
 from programs.people import SlackUser
-from programs.playbook import Playbook
+from programs.playbook import Form, Playbook
 
 
 def open_form(asked: Asked) -> Outcome:
@@ -43,15 +41,20 @@ def send(asked: Asked) -> Outcome:
         return Errors({given.field: given.reason})
     if known and role.capacity_question:
         lock_program(tx, opening.program_id)
-    fits = capacity(role, given.answers, find_place_in(tx, opening, known.id) if known else None)
+    place = find_place_in(tx, opening, known.id) if known else None
+    fits = capacity(role, given.answers, place)
     if isinstance(fits, Refused):
         return Errors({fits.field: fits.reason})
+    before = _given_before(asked, playbook.when_and_how)
+    # From here on the person's row is held, and whoever presses twice waits: no question to the database but writes.
     member = keep_member(tx, _slack(asked), playbook.rhythm.at)
     tx.identify(member.id)
     place_id = enrol(tx, opening, member.id, fits.pairs, state="draft")
     save_enrolment(tx, place_id, opening.program_id, member.id, role.form, given.answers, asked.now)
     audit(tx, asked.actor, "enrolment.send", place_id, asked.now)
-    return Update(_second_step(asked, get_place(tx, place_id, member.id), playbook))
+    joined = place is not None and place.active
+    filled = given_before(playbook.when_and_how, *before, member, joined=joined)
+    return Update(when_and_how_view(playbook.when_and_how, place_id, filled, joined=joined))
 
 
 def finish(asked: Asked) -> Outcome:
@@ -92,10 +95,12 @@ def leave(asked: Asked) -> Outcome:
     return Update(notice_view("You have withdrawn and get no new pair. Come back any time from Trellis's Home."))
 
 
-def _second_step(asked: Asked, place: Enrolment, playbook: Playbook) -> View:
-    form, member = playbook.when_and_how, place.member
-    answers, not_with = read_given(asked.tx, form.id, member.id), list_vetoes(asked.tx, member.id)
-    return when_and_how_view(form, place, given_before(form, answers, member, not_with, joined=place.active))
+def _given_before(asked: Asked, form: Form) -> tuple[Answers, list[str]]:
+    """Return what somebody known answered in the second step before, and whom they would rather not meet."""
+    if asked.actor.member is None:
+        return {}, []
+    member_id = asked.actor.member.id
+    return read_given(asked.tx, form.id, member_id), list_vetoes(asked.tx, member_id)
 
 
 def _program(asked: Asked, place: Enrolment) -> tuple[Program, Playbook]:

@@ -177,7 +177,7 @@ def the_rest(answers: Sequence[Answer]) -> tuple[Answer, ...]:
     return tuple(one for one in answers if one.question not in {own.id for own in _OWN})
 
 
-def given_before(form: Form, answers: Answers, member: Member, not_with: Sequence[str], *, joined: bool) -> Answers:
+def given_before(form: Form, answers: Answers, not_with: Sequence[str], member: Member, *, joined: bool) -> Answers:
     """Return what the second step is filled with; who has not joined yet agrees anew."""
     anew = {one.id for one in form.fields() if one.consent and not joined}
     kept = {question: answer for question, answer in answers.items() if question not in anew}
