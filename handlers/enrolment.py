@@ -15,7 +15,7 @@ from db.enrolments import (
 from db.pairs import lock_program
 from db.people import audit, get_member, keep_member
 from db.programs import enrol, find_program
-from handlers.lifecycle import keep_own_hour
+from handlers.lifecycle import follow_hours
 from handlers.outcomes import Asked, Errors, Open, Outcome, Update
 from programs.checkins import Answers, check
 from programs.joining import capacity, first_prompt_at, given_before, own_hours, the_rest
@@ -74,7 +74,7 @@ def finish(asked: Asked) -> Outcome:
     new = complete(tx, place, asked.now)
     audit(tx, asked.actor, "enrolment.finish", place.id, asked.now)
     member = get_member(tx, place.member_id)
-    keep_own_hour(tx, member, place.member)
+    follow_hours(asked, member, place.member)
     first_at = first_prompt_at(member, program.weekday, asked.now)
     return Update(enrolled_view(playbook.role(place.role), member, first_at, again=not new))
 

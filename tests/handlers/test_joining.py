@@ -9,6 +9,7 @@ from blocks.notice import COMMANDS, NOTHING_OPEN
 from db.programs import list_openings
 from playground.slack import Message, Person
 from playground.slack.records import View
+from programs.joining import ZONE
 from programs.mentorship import MENTORSHIP
 from programs.people import Act, why_not
 from tests.cast import WHEN_AND_HOW, Cast, joins, opened
@@ -202,6 +203,21 @@ def test_guest_in_a_channel_is_told_there(cast: Cast) -> None:
     assert gus.modal is None
 
 
+def test_who_becomes_a_guest_between_the_steps_is_told_and_counts_nowhere(cast: Cast) -> None:
+    """Made a guest with the second step open: told beside its first field, nothing lost, no place taken."""
+    cast.until_organized()
+    home(cast.ana)
+    cast.ana.press(JOIN["mentee"])
+    opened(cast.ana)
+    cast.ana.fill({"change": "Much."})
+    assert cast.ana.submit().ok
+    cast.ana.fill(WHEN_AND_HOW | {"languages": ["pt"]})
+    cast.stage.workspace.change_user(cast.ana, guest=True)
+    assert cast.ana.submit().errors == {ZONE.id: why_not(Act.ENROL)}
+    assert "pt" in str(held(cast.ana, "languages"))
+    assert home(cast.olu).says(f"{MENTEE.name}: 0")
+
+
 @pytest.mark.parametrize("line", ["/trellis enrol", "/trellis join", "/trellis  ENROLL "])
 def test_command_offers_every_role_and_opens_its_form(cast: Cast, line: str) -> None:
     """The command opens a choice of roles; the form of the one that is pressed takes its place."""
@@ -212,6 +228,7 @@ def test_command_offers_every_role_and_opens_its_form(cast: Cast, line: str) -> 
     assert cast.kenji.press(JOIN["mentor"]).ok
     assert cast.kenji.wait(lambda: cast.kenji.modal is not None and cast.kenji.modal.says(MENTOR.form.title), 3)
     assert len(cast.kenji.modals) == 1
+    assert "views.update" in [call.method for call in cast.stage.workspace.calls]
     cast.kenji.fill(HELPS)
     assert cast.kenji.submit().ok
 

@@ -15,7 +15,7 @@ from tests.cast import FIRST, WHEN_AND_HOW, Cast, opened
 from tests.handlers.ledger import Ledger
 
 MENTEE, MENTOR = MENTORSHIP.role("mentee"), MENTORSHIP.role("mentor")
-ASKS = MENTORSHIP.stage("regular").prompt("check_in").button
+ASKS, REMINDER = (MENTORSHIP.stage("regular").prompt(one) for one in ("check_in", "reminder"))
 
 
 @pytest.fixture(params=["socket"])
@@ -85,9 +85,37 @@ def test_what_is_scheduled_moves_to_the_new_hour_in_the_new_zone(cast: Cast) -> 
     assert home is not None
     assert home.says("next check-in: Tuesday 13 October, 19:30")
     stage.move_to(there - timedelta(minutes=1))
-    assert not any(one.says(ASKS) for one in cast.ana.dm)
+    assert not any(one.says(ASKS.button) for one in cast.ana.dm)
     stage.move_to(there)
-    assert [one.program_at for one in cast.ana.dm if one.says(ASKS)] == [there]
+    assert [one.program_at for one in cast.ana.dm if one.says(ASKS.button)] == [there]
+
+
+def test_what_waits_moves_out_of_the_new_quiet_hours(cast: Cast) -> None:
+    """Asked at nine, Ana becomes an evening person: the reminder that waits comes at her new hour, not at nine."""
+    stage = cast.until_asked().stage
+    until_second_step(cast.ana)
+    cast.ana.fill({OWN_HOUR.id: "18:15", QUIET_FROM.id: "23:00", QUIET_UNTIL.id: "18:00"})
+    assert cast.ana.submit().ok
+    due = instant(FIRST.date() + timedelta(days=REMINDER.after_days), time(18, 15), "Europe/Lisbon")
+    before = len(cast.ana.dm)
+    stage.move_to(due - timedelta(minutes=1))
+    assert len(cast.ana.dm) == before
+    stage.move_to(due)
+    assert [one.program_at for one in cast.ana.dm[before:]] == [due]
+
+
+def test_what_waits_for_two_waits_for_new_quiet_hours(cast: Cast) -> None:
+    """The introduction waits for Kenji's morning; he gets up later before it comes, and it waits for that."""
+    stage = cast.until_enrolled().stage
+    stage.clock.set(datetime(2026, 10, 12, 15, tzinfo=UTC))  # midnight in Tokyo
+    pair(cast)
+    assert cast.olu.submit().ok
+    until_second_step(cast.kenji)
+    cast.kenji.fill({QUIET_FROM.id: "21:00", QUIET_UNTIL.id: "17:00", OWN_HOUR.id: "18:00"})
+    assert cast.kenji.submit().ok
+    ends = datetime(2026, 10, 13, 8, tzinfo=UTC)
+    stage.move_to(ends)
+    assert [one.program_at for one in cast.group()] == [ends]
 
 
 def test_nothing_comes_in_ones_own_quiet_hours(cast: Cast) -> None:
