@@ -54,8 +54,8 @@ def read_given(tx: Tx, form_id: str, member_id: UUID) -> dict[str, Answer]:
         """select a.question, a.pick, a.words from answer a
            where a.team_id = %(team)s and a.submission_id = (
                select id from submission s
-               where s.team_id = %(team)s and s.author = %(member)s and s.stage = %(form)s
-               and s.enrolment_id is not null
+               where s.team_id = %(team)s and s.author = %(member)s and s.stage = %(form)s and s.subject in (
+                   select e.id from enrolment e where e.team_id = %(team)s and e.member_id = %(member)s)
                order by coalesce(s.edited_at, s.submitted_at) desc limit 1)""",
         member=member_id,
         form=form_id,
@@ -107,6 +107,7 @@ def are_kept_apart(tx: Tx, places: Sequence[Enrolment]) -> bool:
     found = False
     for place in places:
         tx.identify(place.member_id)
-        found = found or bool(users.intersection(list_vetoes(tx, place.member_id)))
+        others = users - {place.member.slack_user}
+        found = found or bool(others.intersection(list_vetoes(tx, place.member_id)))
     tx.identify(reader)
     return found

@@ -190,6 +190,6 @@ def test_whom_one_would_rather_not_meet_is_not_met_and_nobody_learns_why(cast: C
             tx.identify(reader)
             assert list_vetoes(tx, author.id) == expected
     until_second_step(asks)
-    asks.fill({NOT_WITH.id: []})
+    asks.fill({NOT_WITH.id: [asks]})  # nobody is kept apart from themselves
     assert asks.submit().ok
     assert cast.olu.submit().ok
