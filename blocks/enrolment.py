@@ -79,7 +79,7 @@ def withdraw_view(role: Role, program: Program, place: Enrolment) -> View:
     """Say what withdrawing does, before it is done."""
     told = f"You get no new pair in {kit.named(program.name)} as a {role.name.lower()}."
     if place.pairs:
-        told += " The pair you are in goes on as before, with its check-ins."
+        told += f" The {'pair you are in goes' if place.pairs == 1 else 'pairs you are in go'} on as before."
     return kit.modal(
         "Withdraw?",
         [kit.words(told), kit.words("You can come back any time. Your answers are kept for then.")],

@@ -49,6 +49,7 @@ def send(asked: Asked) -> Outcome:
     # From here on the person's row is held, and whoever presses twice waits: no question to the database but writes.
     member = keep_member(tx, _slack(asked), playbook.rhythm.at)
     tx.identify(member.id)
+    follow_hours(asked, member, known or member)
     place_id = enrol(tx, opening, member.id, fits.pairs, state="draft")
     save_enrolment(tx, place_id, opening.program_id, member.id, role.form, given.answers, asked.now)
     audit(tx, asked.actor, "enrolment.send", place_id, asked.now)
