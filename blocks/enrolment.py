@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from blocks import kit
 from blocks.forms import form_blocks, read_form
@@ -32,15 +33,15 @@ def enrolment_view(opening: Opening, role: Role, given: Answers) -> View:
     )
 
 
-def when_and_how_view(form: Form, place: Enrolment, given: Answers) -> View:
-    """Draw the second step, the same for every role; closed, it is still to be done."""
+def when_and_how_view(form: Form, place_id: UUID, given: Answers, *, joined: bool) -> View:
+    """Draw the second step, the same for every role; unless they have joined already it is still to be done."""
     return kit.modal(
         form.title,
         form_blocks(form, {}, given),
-        close="Not now" if place.active else "Finish later",
-        submit="Save" if place.active else form.submit,
+        close="Not now" if joined else "Finish later",
+        submit="Save" if joined else form.submit,
         callback=ENROL_FINISH,
-        about=str(place.id),
+        about=str(place_id),
     )
 
 
@@ -78,7 +79,7 @@ def withdraw_view(role: Role, program: Program, place: Enrolment) -> View:
     """Say what withdrawing does, before it is done."""
     told = f"You get no new pair in {kit.named(program.name)} as a {role.name.lower()}."
     if place.pairs:
-        told += " The pair you are in goes on as before, with its check-ins."
+        told += f" The {'pair you are in goes' if place.pairs == 1 else 'pairs you are in go'} on as before."
     return kit.modal(
         "Withdraw?",
         [kit.words(told), kit.words("You can come back any time. Your answers are kept for then.")],

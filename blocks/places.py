@@ -34,7 +34,7 @@ def _when(home: Home, place: Enrolment, program: Program) -> str:
     words = f"{kit.named(program.name)} · {hours_words(place.member)}"
     if place.pairs:
         return words
-    first = moment_words(first_prompt_at(place.member, program.weekday, home.now), place.member.zone)
+    first = moment_words(first_prompt_at(place.member, program, home.now), place.member.zone)
     return f"{words} With a partner by then, the first prompt can come on {first}."
 
 

@@ -17,14 +17,6 @@ def find_place(tx: Tx, enrolment_id: UUID, member_id: UUID) -> Enrolment | None:
     return found if found and find_program(tx, found.program_id) else None
 
 
-def get_place(tx: Tx, enrolment_id: UUID, member_id: UUID) -> Enrolment:
-    """Return this member's own place of that id, in whatever state. Raises LookupError when there is none."""
-    found = find_place(tx, enrolment_id, member_id)
-    if found is None:
-        raise LookupError("no such place")
-    return found
-
-
 def find_place_in(tx: Tx, opening: Opening, member_id: UUID) -> Enrolment | None:
     """Return the place that a member has, had or has begun to take in a role; or None."""
     wanted = (opening.program_id, opening.role)
@@ -62,8 +54,8 @@ def read_given(tx: Tx, form_id: str, member_id: UUID) -> dict[str, Answer]:
         """select a.question, a.pick, a.words from answer a
            where a.team_id = %(team)s and a.submission_id = (
                select id from submission s
-               where s.team_id = %(team)s and s.author = %(member)s and s.stage = %(form)s
-               and s.enrolment_id is not null
+               where s.team_id = %(team)s and s.author = %(member)s and s.stage = %(form)s and s.subject in (
+                   select e.id from enrolment e where e.team_id = %(team)s and e.member_id = %(member)s)
                order by coalesce(s.edited_at, s.submitted_at) desc limit 1)""",
         member=member_id,
         form=form_id,
@@ -115,6 +107,7 @@ def are_kept_apart(tx: Tx, places: Sequence[Enrolment]) -> bool:
     found = False
     for place in places:
         tx.identify(place.member_id)
-        found = found or bool(users.intersection(list_vetoes(tx, place.member_id)))
+        others = users - {place.member.slack_user}
+        found = found or bool(others.intersection(list_vetoes(tx, place.member_id)))
     tx.identify(reader)
     return found

@@ -1,15 +1,11 @@
 """Joining a program in two steps, changing the answers later, and withdrawing."""
 
-from datetime import date
-
 from blocks.enrolment import enrolled_view, enrolment_view, read_enrolment, when_and_how_view, withdraw_view
-from blocks.kit import View
 from blocks.notice import notice_view
 from db.checkins import save_enrolment
 from db.enrolments import (
     complete,
     find_place_in,
-    get_place,
     keep_own_hours,
     keep_vetoes,
     list_vetoes,
@@ -18,24 +14,25 @@ from db.enrolments import (
 )
 from db.pairs import lock_program
 from db.people import audit, get_member, keep_member
-from db.programs import enrol, find_program
-from handlers.lifecycle import keep_own_hour
+from db.programs import enrol, find_opening, find_program
+from handlers.lifecycle import follow_hours
 from handlers.outcomes import Asked, Errors, Open, Outcome, Reply, Update
 from programs.calendar import local_day
-from programs.checkins import check
+from programs.checkins import Answers, check
 from programs.joining import capacity, first_prompt_at, given_before, own_hours, the_rest
 from programs.pairs import Enrolment, Opening, Program, Refused
 from programs.people import SlackUser
-from programs.playbook import Playbook
+from programs.playbook import Form, Playbook
 from programs.starting import why_closed
 
 
 def open_form(asked: Asked) -> Outcome:
     """Open the first step, filled with what the person gave before."""
     opening: Opening = asked.thing
-    if closed := why_closed(opening, _today(asked)):
-        return Reply(closed)
     role, member = asked.playbooks[opening.kind].role(opening.role), asked.actor.member
+    place = find_place_in(asked.tx, opening, member.id) if member else None
+    if closed := _why_closed(asked, opening, place):
+        return Reply(closed)
     return Open(enrolment_view(opening, role, read_given(asked.tx, role.form.id, member.id) if member else {}))
 
 
@@ -44,22 +41,29 @@ def send(asked: Asked) -> Outcome:
     opening: Opening = asked.thing
     playbook, tx = asked.playbooks[opening.kind], asked.tx
     role, known = playbook.role(opening.role), asked.actor.member
-    if closed := why_closed(opening, _today(asked)):
+    place = find_place_in(tx, opening, known.id) if known else None
+    if closed := _why_closed(asked, opening, place):
         return Errors({next(role.form.fields()).id: closed})
     given = check(role.form, read_enrolment(asked.body["view"], role.form))
     if isinstance(given, Refused):
         return Errors({given.field: given.reason})
     if known and role.capacity_question:
         lock_program(tx, opening.program_id)
-    fits = capacity(role, given.answers, find_place_in(tx, opening, known.id) if known else None)
+        place = find_place_in(tx, opening, known.id)
+    fits = capacity(role, given.answers, place)
     if isinstance(fits, Refused):
         return Errors({fits.field: fits.reason})
+    before = _given_before(asked, playbook.when_and_how)
+    # From here on the person's row is held, and whoever presses twice waits: no question to the database but writes.
     member = keep_member(tx, _slack(asked), opening.at)
     tx.identify(member.id)
+    follow_hours(asked, member, known or member)
     place_id = enrol(tx, opening, member.id, fits.pairs, state="draft")
     save_enrolment(tx, place_id, opening.program_id, member.id, role.form, given.answers, asked.now)
     audit(tx, asked.actor, "enrolment.send", place_id, asked.now)
-    return Update(_second_step(asked, get_place(tx, place_id, member.id), playbook))
+    joined = place is not None and place.active
+    filled = given_before(playbook.when_and_how, *before, member, joined=joined)
+    return Update(when_and_how_view(playbook.when_and_how, place_id, filled, joined=joined))
 
 
 def finish(asked: Asked) -> Outcome:
@@ -67,6 +71,9 @@ def finish(asked: Asked) -> Outcome:
     place: Enrolment = asked.thing
     program, playbook = _program(asked, place)
     tx, form, slack = asked.tx, playbook.when_and_how, _slack(asked)
+    opening = find_opening(tx, place.opening_id) if place.opening_id else None
+    if opening and (closed := _why_closed(asked, opening, place)):
+        return Errors({next(form.fields()).id: closed})
     given = check(form, read_enrolment(asked.body["view"], form))
     if isinstance(given, Refused):
         return Errors({given.field: given.reason})
@@ -79,8 +86,8 @@ def finish(asked: Asked) -> Outcome:
     new = complete(tx, place, asked.now)
     audit(tx, asked.actor, "enrolment.finish", place.id, asked.now)
     member = get_member(tx, place.member_id)
-    keep_own_hour(tx, member, place.member)
-    first_at = first_prompt_at(member, program.weekday, asked.now)
+    follow_hours(asked, member, place.member)
+    first_at = first_prompt_at(member, program, asked.now)
     return Update(enrolled_view(playbook.role(place.role), member, first_at, again=not new))
 
 
@@ -100,10 +107,12 @@ def leave(asked: Asked) -> Outcome:
     return Update(notice_view("You have withdrawn and get no new pair. Come back any time from Trellis's Home."))
 
 
-def _second_step(asked: Asked, place: Enrolment, playbook: Playbook) -> View:
-    form, member = playbook.when_and_how, place.member
-    answers, not_with = read_given(asked.tx, form.id, member.id), list_vetoes(asked.tx, member.id)
-    return when_and_how_view(form, place, given_before(form, answers, member, not_with, joined=place.active))
+def _given_before(asked: Asked, form: Form) -> tuple[Answers, list[str]]:
+    """Return what somebody known answered in the second step before, and whom they would rather not meet."""
+    if asked.actor.member is None:
+        return {}, []
+    member_id = asked.actor.member.id
+    return read_given(asked.tx, form.id, member_id), list_vetoes(asked.tx, member_id)
 
 
 def _program(asked: Asked, place: Enrolment) -> tuple[Program, Playbook]:
@@ -119,5 +128,7 @@ def _slack(asked: Asked) -> SlackUser:
     return asked.actor.slack
 
 
-def _today(asked: Asked) -> date:
-    return local_day(asked.now, asked.actor.slack.zone if asked.actor.slack else "UTC")
+def _why_closed(asked: Asked, opening: Opening, place: Enrolment | None) -> str:
+    """Say why somebody cannot join here now; who has joined may change their answers at any time."""
+    today = local_day(asked.now, asked.actor.slack.zone if asked.actor.slack else "UTC")
+    return "" if place and place.active else why_closed(opening, today)

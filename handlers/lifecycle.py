@@ -1,13 +1,13 @@
 """What happens to people and to the installation: a profile changes, somebody leaves, the app is removed."""
 
-from db.engine import Tx
 from db.pairs import get_pair
 from db.people import change_member, get_member
 from db.prompts import list_scheduled, set_next
 from db.teams import pause_team
+from db.waiting import list_waiting, move
 from handlers.outcomes import Asked, Done, Outcome
 from handlers.slack_users import slack_user
-from programs.owing import hour_of
+from programs.owing import due_anew, hour_of
 from programs.people import Member
 
 
@@ -18,17 +18,22 @@ def follow_person(asked: Asked) -> Outcome:
     if known is None:
         return Done()
     change_member(asked.tx, known.id, slack)
-    keep_own_hour(asked.tx, get_member(asked.tx, known.id), known)
+    follow_hours(asked, get_member(asked.tx, known.id), known)
     return Done()
 
 
-def keep_own_hour(tx: Tx, member: Member, before: Member) -> None:
-    """Let what is scheduled for a member come at their own hour, if that or their zone is not what it was before."""
-    if (member.zone, member.at) == (before.zone, before.at):
+def follow_hours(asked: Asked, member: Member, before: Member) -> None:
+    """Let what is scheduled for a member, and what waits to be sent, come by their hours, if those have changed."""
+    tx, hours = asked.tx, (before.zone, before.at, before.quiet_from, before.quiet_until)
+    if (member.zone, member.at, member.quiet_from, member.quiet_until) == hours:
         return
     for due in list_scheduled(tx, member.id):
         pair = get_pair(tx, due.pair_id)
         set_next(tx, pair.id, due.stage, member.id, due.n, hour_of(pair, member, due.n))
+    for waiting in list_waiting(tx, member.id):
+        pair = get_pair(tx, waiting.pair_id)
+        prompt = asked.playbooks[pair.kind].stage(waiting.stage).prompt(waiting.prompt)
+        move(tx, waiting, due_anew(prompt, pair, waiting.n, waiting.recipients, waiting.due_at))
 
 
 def stop(asked: Asked) -> Outcome:

@@ -39,6 +39,8 @@ Three things to try, in a second terminal:
     curl -X POST {url}/control/press -d '{{"person": "Ana", "what": "Join as a mentee"}}'
     curl -X POST {url}/control/fill -d '{{"person": "Ana", "values": {{"change": "Lead a small project"}}}}'
     curl -X POST {url}/control/submit -d '{{"person": "Ana"}}'
+    curl -X POST {url}/control/fill -d '{{"person": "Ana", "values": {{"how_often": "two_weeks", "consent": ["1"]}}}}'
+    curl -X POST {url}/control/submit -d '{{"person": "Ana"}}'
   Move the clock, to the next thing that is due or by days:
     curl -X POST {url}/control/clock -d '{{"to": "next"}}'
     curl -X POST {url}/control/clock -d '{{"days": 7}}'

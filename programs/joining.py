@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from programs.calendar import first_opening, instant, is_quiet_hour, local_day
+from programs.calendar import instant, is_quiet_hour, local_day
 from programs.checkins import Answer, Answers
-from programs.pairs import Enrolment, Refused
+from programs.pairs import Enrolment, Program, Refused
 from programs.people import Member
 from programs.playbook import Choice, Form, Kind, Question, Role, Visibility
+from programs.starting import opens_first
 
 ZONE = Question(
     id="zone",
@@ -177,7 +178,7 @@ def the_rest(answers: Sequence[Answer]) -> tuple[Answer, ...]:
     return tuple(one for one in answers if one.question not in {own.id for own in _OWN})
 
 
-def given_before(form: Form, answers: Answers, member: Member, not_with: Sequence[str], *, joined: bool) -> Answers:
+def given_before(form: Form, answers: Answers, not_with: Sequence[str], member: Member, *, joined: bool) -> Answers:
     """Return what the second step is filled with; who has not joined yet agrees anew."""
     anew = {one.id for one in form.fields() if one.consent and not joined}
     kept = {question: answer for question, answer in answers.items() if question not in anew}
@@ -200,6 +201,6 @@ def capacity(role: Role, answers: Sequence[Answer], place: Enrolment | None) -> 
     return Capacity(asked)
 
 
-def first_prompt_at(member: Member, weekday: int, now: datetime) -> datetime:
+def first_prompt_at(member: Member, program: Program, now: datetime) -> datetime:
     """Return the first own hour at which a prompt could come to somebody who finds a partner right away."""
-    return instant(first_opening(local_day(now, member.zone), weekday), member.at, member.zone)
+    return instant(opens_first(program, local_day(now, member.zone)), member.at, member.zone)

@@ -8,7 +8,7 @@ from uuid import UUID
 from programs.calendar import instant, local_day, next_open_for_all, opens_on
 from programs.pairs import Pair, PairMember
 from programs.people import Member
-from programs.playbook import Place, Stage, When
+from programs.playbook import Place, Prompt, Stage, When
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,14 @@ def _after(now: datetime, days: int, group: Sequence[Member]) -> datetime:
     first = group[0]
     at = next_open_for_all(now, [(one.zone, one.quiet_from, one.quiet_until) for one in group])
     return instant(local_day(at, first.zone) + timedelta(days=days), first.at, first.zone) if days else at
+
+
+def due_anew(prompt: Prompt, pair: Pair, n: int, recipients: Sequence[UUID], due_at: datetime) -> datetime:
+    """Return when a message that waits is due by its readers' hours of now; what no period brings, never earlier."""
+    people = [one.member for one in pair.members if one.member.id in recipients]
+    if prompt.when is When.PERIOD_OPENS:
+        return hour_of(pair, people[0], n, prompt.after_days)
+    return next_open_for_all(due_at, [(one.zone, one.quiet_from, one.quiet_until) for one in people])
 
 
 def _meant(one: PairMember, stage: Stage, only: UUID | None) -> bool:

@@ -3,7 +3,10 @@
 import ast
 import json
 import re
+from dataclasses import replace
+from datetime import time
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from hypothesis import given, settings
@@ -19,10 +22,12 @@ from blocks.checkin import (
     read_checkin,
     shared_view,
 )
-from blocks.enrolment import ENROL_SEND, enrolled_view, enrolment_view, read_enrolment
+from blocks.enrolment import ENROL_FINISH, ENROL_SEND, enrolled_view, enrolment_view, read_enrolment, when_and_how_view
 from blocks.pairing import PAIR_SEND, pairing_view, read_pairing
 from blocks.prompts import card_blocks
+from handlers.views import fits
 from programs.checkins import Answer
+from programs.joining import given_before
 from programs.mentorship import CHECK_IN, MENTORSHIP
 from programs.playbook import Role
 from tests.blocks.people import (
@@ -56,6 +61,18 @@ def test_joining_is_drawn_and_read_back(role: Role, program_name: str) -> None:
         for one in role.form.fields()
     }
     assert read_enrolment(sent(view, filled), role.form) == filled
+
+
+@pytest.mark.parametrize("zone", ["Europe/Lisbon", "UTC", "America/Argentina/ComodRivadavia"])
+def test_second_step_is_drawn_and_read_back(zone: str) -> None:
+    """Filled with what is known it gives that back untouched; one id travels with it, and it fits into an ack."""
+    ana, form = replace(member("Ana", zone), quiet_until=time(8, 30)), MENTORSHIP.when_and_how
+    given, place = given_before(form, {}, ["U1KAITO"], ana, joined=False), uuid4()
+    view = when_and_how_view(form, place, given, joined=False)
+    accepted(view)
+    assert fits(view)
+    assert (view["callback_id"], view["private_metadata"]) == (ENROL_FINISH, str(place))
+    assert {key: one for key, one in read_enrolment(sent(view), form).items() if one.picks} == given
 
 
 def test_after_joining_it_says_what_happens_next() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from blocks.starting import START_OPEN
+from handlers.door import NOT_SAVED
 from playground.slack import Answer
 from playground.stage import Stage, wait_until
 from programs.mentorship import MENTORSHIP
@@ -18,17 +19,16 @@ def transport(request: pytest.FixtureRequest) -> str:
 
 
 def test_joining_twenty_times_at_once_is_one_place(cast: Cast) -> None:
-    """Somebody new who presses Join again and again is one member with one place."""
+    """Somebody new who presses Join again and again is one member with one place; none is lost without a word."""
     cast.until_organized()
     cast.ana.open_home()
     assert cast.ana.press("Join as a mentee").ok
-    form = cast.ana.fill({"change": "Lead a small project."})
-    answers = submits(cast.ana, form, TWENTY)
-    assert {(one.status, one.answer["response_action"]) for one in answers} == {(200, "update")}
-    assert cast.ana.submit().ok
-    second = cast.ana.fill(WHEN_AND_HOW)
-    answers = submits(cast.ana, second, TWENTY)
-    assert {(one.status, one.answer["response_action"]) for one in answers} == {(200, "update")}
+    for answers in ({"change": "Lead a small project."}, WHEN_AND_HOW):
+        form = cast.ana.fill(answers)
+        said = [one.answer for one in submits(cast.ana, form, TWENTY)]
+        # Twenty wait for one row; on a slow machine the last of them are asked to press again.
+        assert all(one["response_action"] == "update" or NOT_SAVED in one["errors"].values() for one in said)
+        assert cast.ana.submit().ok
     home = cast.olu.open_home()
     assert home is not None
     assert home.says("Mentee: 1")
