@@ -11,6 +11,7 @@ from blocks.history import HISTORY_OPEN
 from blocks.kit import Block, View
 from blocks.leaving import LEAVE_OPEN
 from blocks.organizer_home import organizer_blocks
+from blocks.pausing import away_words, pausing_blocks
 from blocks.prompts import CHECK_IN_OPEN
 from programs.calendar import day_words, local_day, moment_words
 from programs.owing import last_day
@@ -62,7 +63,10 @@ def _mine(home: Home, playbooks: Playbooks) -> list[Block]:
         return []
     blocks = [one for state in home.pairs for one in _pair(state, home.member, home.now, playbooks[state.pair.kind])]
     waiting = [enrolment for enrolment in home.mine if not enrolment.pairs]
-    return blocks + [_unpaired(enrolment, playbooks) for enrolment in waiting]
+    blocks += [_unpaired(enrolment, playbooks) for enrolment in waiting]
+    if home.member.paused:
+        return [*pausing_blocks(home.member), *blocks]
+    return [*blocks, *pausing_blocks(home.member)] if blocks else []
 
 
 def _pair(state: PairState, me: Member, now: datetime, playbook: Playbook) -> list[Block]:
@@ -81,6 +85,10 @@ def _pair(state: PairState, me: Member, now: datetime, playbook: Playbook) -> li
 
 
 def _next_thing(state: PairState, me: Member, partner: str, playbook: Playbook) -> Block:
+    away = [one.member for one in state.pair.others(me.id) if one.member.paused]
+    if away:
+        words = " and ".join(away_words(one.name, one.paused_until) for one in away)
+        return kit.words(f"{words}. The check-ins wait, and there is nothing for you to do.")
     until = f" until {day_words(last_day(state.closes_at, me.zone))}" if state.closes_at else ""
     if state.waiting_form and state.waiting_for == me.id:
         text = f"Your check-in is open{until}. You choose what {partner} sees."

@@ -7,6 +7,7 @@ from blocks import kit
 from blocks.ending import END_OPEN
 from blocks.kit import Block
 from blocks.pairing import PAIR_OPEN
+from blocks.pausing import away_words
 from programs.calendar import day_words, local_day, moment_words
 from programs.leaving import NEXT, WHY
 from programs.pairs import Pair, PairState, ProgramState, Stuck
@@ -87,15 +88,18 @@ def _in_order(pairs: Iterable[PairState], now: datetime) -> list[PairState]:
 
 
 def _is_silent(state: PairState, now: datetime) -> bool:
-    """Say whether two whole periods have passed without a sign of life."""
+    """Say whether two whole periods have passed without a sign of life; a break does not count."""
+    if state.pair.stopped_at:
+        return False
     return local_day(now, state.pair.anchor_zone) - _last_sign(state) > timedelta(weeks=2 * state.pair.weeks)
 
 
 def _last_sign(state: PairState) -> date:
-    """Return the day something last happened, or the first period opened."""
-    if state.last is None:
-        return state.pair.first_on
-    return local_day(state.last.answered_at or state.last.released_at or state.last.at, state.pair.anchor_zone)
+    """Return the day something last happened, the first period opened, or the pair came back from a break."""
+    pair, sign = state.pair, state.pair.first_on
+    if state.last:
+        sign = local_day(state.last.answered_at or state.last.released_at or state.last.at, pair.anchor_zone)
+    return max(sign, local_day(pair.resumed_at, pair.anchor_zone)) if pair.resumed_at else sign
 
 
 def _facts(state: PairState, now: datetime, zone: str) -> str:
@@ -109,6 +113,7 @@ def _facts(state: PairState, now: datetime, zone: str) -> str:
         facts += [f"{what} {day_words(local_day(at, zone))}" for what, at in happened if at]
     else:
         facts.append("no check-in yet")
+    facts += [away_words(one.member.name, one.member.paused_until) for one in state.pair.members if one.member.paused]
     if state.next_at:
         facts.append(f"next {day_words(local_day(state.next_at, zone))}")
     return " · ".join(facts)

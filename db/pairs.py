@@ -13,7 +13,7 @@ from programs.pairs import CheckinFacts, Enrolment, Pair, PairMember, PairState,
 
 _PAIRS = """
 select p.id as pair_id, p.program_id, pr.name as program_name, pr.kind, p.anchor_zone, p.first_on, p.weeks, p.track,
-       p.state as pair_state, p.ended_at, pm.role, m.*
+       p.state as pair_state, p.ended_at, p.stopped_at, p.resumed_at, pm.role, m.*
 from pair p
 join program pr on (pr.team_id, pr.id) = (p.team_id, p.program_id)
 join pair_member pm on (pm.team_id, pm.pair_id) = (p.team_id, p.id)
@@ -38,7 +38,8 @@ left join lateral (
 left join lateral (
     select f.id, f.member_id, pe.closes_at from form f
     join period pe on (pe.team_id, pe.pair_id, pe.stage, pe.n) = (f.team_id, f.pair_id, f.stage, f.n)
-    where (f.team_id, f.pair_id) = (p.team_id, p.id) and (pe.closes_at is null or pe.closes_at > %(now)s)
+    where (f.team_id, f.pair_id) = (p.team_id, p.id)
+    and (pe.closes_at is null or pe.closes_at > least(%(now)s, p.stopped_at))
     and not exists (select from submission s
         where (s.team_id, s.subject, s.stage, s.n, s.author) = (f.team_id, f.pair_id, f.stage, f.n, f.member_id))
     order by pe.opens_at desc limit 1) waiting on true
@@ -120,6 +121,17 @@ def list_states(tx: Tx, now: datetime, *, program_id: UUID | None = None,
     return tuple(_state(pair, states[pair.id]) for pair in pairs)
 
 
+def list_active(tx: Tx, member_id: UUID) -> tuple[Pair, ...]:
+    """Return the pairs that a member is in now."""
+    return _pairs(
+        tx,
+        """ and p.state = 'active' and exists (
+                select from pair_member me where (me.team_id, me.pair_id) = (p.team_id, p.id)
+                and me.member_id = %(member)s and me.left_at is null)""",
+        member=member_id,
+    )
+
+
 def list_earlier(tx: Tx, member_id: UUID) -> tuple[Pair, ...]:
     """Return the pairs that have ended in which a member made a check-in, the newest first."""
     return _pairs(
@@ -169,4 +181,6 @@ def _pair(rows: Sequence[RowMapping]) -> Pair:
         track=first["track"],
         active=first["pair_state"] == "active",
         ended_at=first["ended_at"],
+        stopped_at=first["stopped_at"],
+        resumed_at=first["resumed_at"],
     )

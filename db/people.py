@@ -33,6 +33,8 @@ def member_of(row: RowMapping) -> Member:
         quiet_from=row["quiet_from"],
         quiet_until=row["quiet_until"],
         active=row["state"] == "active",
+        paused_on=row["paused_on"],
+        paused_until=row["paused_until"],
     )
 
 

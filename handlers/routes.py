@@ -14,13 +14,14 @@ from blocks.history import HISTORY_OPEN
 from blocks.home import BECOME_ORGANIZER
 from blocks.leaving import LEAVE_OPEN, LEAVE_SEND
 from blocks.pairing import PAIR_OPEN, PAIR_SEND
+from blocks.pausing import PAUSE_BACK, PAUSE_OPEN, PAUSE_SEND, PAUSE_STOP
 from blocks.prompts import TALKED
 from db.checkins import find_form
 from db.engine import Tx
 from db.pairs import find_pair
 from db.programs import find_opening, find_program
 from db.prompts import find_letter
-from handlers import checkin, ending, enrolment, history, home, leaving, lifecycle, matching, threads
+from handlers import checkin, ending, enrolment, history, home, leaving, lifecycle, matching, pausing, threads
 from handlers.outcomes import Asked, Outcome
 from programs.people import Act, Actor
 
@@ -59,6 +60,10 @@ def _pair(tx: Tx, _: Actor, pair_id: UUID) -> object | None:
     return find_pair(tx, pair_id)
 
 
+def _self(_: Tx, actor: Actor, member_id: UUID) -> object | None:
+    return actor.member if actor.member and actor.member.id == member_id else None
+
+
 def _opening(tx: Tx, _: Actor, opening_id: UUID) -> object | None:
     return find_opening(tx, opening_id)
 
@@ -80,6 +85,10 @@ ROUTES = (
     Route("view", CHECK_IN_SEND, checkin.send, Act.CHECK_IN, _form),
     Route("view", CHECK_IN_SHARE, checkin.share, Act.CHECK_IN, _form),
     Route("action", HISTORY_OPEN, history.open_view, Act.LOOK_BACK, _pair),
+    Route("action", PAUSE_OPEN, pausing.open_form, Act.PAUSE, _self),
+    Route("view", PAUSE_SEND, pausing.send, Act.PAUSE, _self),
+    Route("action", PAUSE_STOP, pausing.stop_all, Act.PAUSE, _self),
+    Route("action", PAUSE_BACK, pausing.come_back, Act.PAUSE, _self),
     Route("action", LEAVE_OPEN, leaving.open_form, Act.LEAVE, _pair),
     Route("view", LEAVE_SEND, leaving.send, Act.LEAVE, _pair),
     Route("action", END_OPEN, ending.open_form, Act.PAIR, _pair),

@@ -1,7 +1,7 @@
 """Who somebody is, and what they may do: the one place that says yes or no."""
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from enum import StrEnum
 from uuid import UUID
 
@@ -10,7 +10,8 @@ from uuid import UUID
 class Member:
     """A person Trellis knows. `zone` is an IANA name; `at` is their own hour for prompts, wall time there.
 
-    Nothing notifies them between `quiet_from` and `quiet_until`, wall time too.
+    Nothing notifies them between `quiet_from` and `quiet_until`, wall time too; nor while they are taking a break,
+    which began on `paused_on` and is over on `paused_until`, or when they say so.
     """
 
     id: UUID
@@ -21,6 +22,18 @@ class Member:
     quiet_from: time
     quiet_until: time
     active: bool
+    paused_on: date | None = None
+    paused_until: date | None = None
+
+    @property
+    def paused(self) -> bool:
+        """Say whether they are taking a break."""
+        return self.paused_on is not None
+
+    @property
+    def member_id(self) -> UUID:
+        """Return their own id, so that somebody is themselves a thing of theirs."""
+        return self.id
 
 
 @dataclass(frozen=True)
@@ -59,6 +72,7 @@ class Act(StrEnum):
     ANSWER = "answer"
     LOOK_BACK = "look_back"
     LEAVE = "leave"
+    PAUSE = "pause"
 
 
 def may(actor: Actor, act: Act, thing: object) -> bool:
@@ -72,7 +86,7 @@ def may(actor: Actor, act: Act, thing: object) -> bool:
             return _full_member(actor) and getattr(thing, "program_id", None) is not None
         case Act.PAIR:
             return getattr(thing, "program_id", None) in actor.organizes
-        case Act.CHECK_IN:
+        case Act.CHECK_IN | Act.PAUSE:
             return actor.member is not None and getattr(thing, "member_id", None) == actor.member.id
         case Act.ANSWER:
             return actor.member is not None and getattr(thing, "recipient", None) == actor.member.id

@@ -108,15 +108,19 @@ class When(StrEnum):
     ANSWERED = "answered"
     LEFT = "left"
     ENDED = "ended"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    RESUMED = "resumed"
 
 
 @dataclass(frozen=True)
 class Prompt:
     """One message that Trellis owes the people of one role.
 
-    `words` may hold {me}, {partner}, {program}, a role's id, {until}: the last day to answer, where they live, and
-    {theme_…} with a role's id: the period's theme in that role's words. It comes `after_days`, at the reader's own
-    hour, `unless` that has happened by then; a reminder comes in the thread of the prompt it is `in_thread_of`.
+    `words` may hold {me}, {partner}, {program}, a role's id, {until}: the last day to answer, where they live, or
+    the day on which a partner is back; and {theme_…} with a role's id: the period's theme in that role's words. It
+    comes `after_days`, at the reader's own hour, `unless` that has happened by then; a reminder comes in the thread of
+    the prompt it is `in_thread_of`.
     `button` opens the stage's form, `skip` says in one tap that there is nothing new. `card` shows what the author
     released. A reply in the thread of a prompt with `thread_answers` counts as answered, and `talked` says in one tap
     that the two have talked instead. `link` is the label of a link to the message that was answered.

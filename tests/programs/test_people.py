@@ -57,6 +57,7 @@ ALLOWED = {
     Act.ANSWER: {"member"},
     Act.LOOK_BACK: {"member"},
     Act.LEAVE: {"member"},
+    Act.PAUSE: {"member"},
 }
 
 
@@ -68,7 +69,7 @@ def test_who_may_do_what(act: Act, who: str) -> None:
 
 
 @pytest.mark.parametrize("thing", [None, Thing(), object(), Thing(program_id=None, member_id=None)])
-@pytest.mark.parametrize("act", [Act.ENROL, Act.PAIR, Act.CHECK_IN, Act.ANSWER, Act.LOOK_BACK, Act.LEAVE])
+@pytest.mark.parametrize("act", [Act.ENROL, Act.PAIR, Act.CHECK_IN, Act.ANSWER, Act.LOOK_BACK, Act.LEAVE, Act.PAUSE])
 def test_nobody_may_do_anything_to_nothing(act: Act, thing: object) -> None:
     """Without a program or an owner there is nothing to allow."""
     assert not any(may(actor, act, thing) for actor in ACTORS.values())

@@ -50,7 +50,7 @@ def words_to_fill(book: Playbook) -> Iterator[tuple[str, set[str]]]:
     for stage in book.stages:
         yield from ((text, people | themes) for text in (stage.card_title, stage.card_closing))
         for prompt in stage.prompts:
-            yield prompt.words, people | themes | ({"until"} if prompt.button else set())
+            yield prompt.words, people | themes | ({"until"} if prompt.button or prompt.when is When.PAUSED else set())
         if stage.form:
             for question in stage.form.fields():
                 yield from ((text, people | {"until"}) for text in (question.ask, question.hint, stage.form.opening))
