@@ -1,6 +1,6 @@
 """A program on its organizers' Home: facts and times, who waits, and what got stuck; never anybody's words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from blocks import kit
@@ -10,13 +10,14 @@ from blocks.pairing import PAIR_OPEN
 from blocks.pausing import away_words
 from programs.calendar import day_words, local_day, moment_words
 from programs.leaving import NEXT, WHY
-from programs.pairs import Pair, PairState, ProgramState, Stuck
+from programs.pairs import Departure, Pair, PairState, ProgramState, Stuck
 from programs.playbook import Playbook
 
 PAIRS = 25
 STUCK = 10
 NAMES = 20
 DEPARTURES = 5
+RECENT = timedelta(weeks=8)
 
 
 def organizer_blocks(state: ProgramState, playbook: Playbook, now: datetime, zone: str) -> list[Block]:
@@ -27,7 +28,7 @@ def organizer_blocks(state: ProgramState, playbook: Playbook, now: datetime, zon
         kit.words(_counts(state, playbook), pair_people),
     ]
     blocks += _stuck(state.stuck, zone)
-    blocks += _departures(state, zone)
+    blocks += _departures([one for one in state.departures if now - one.at < RECENT], zone)
     blocks += _unpaired(state, playbook, zone)
     pairs = _in_order(state.pairs, now)
     blocks += [kit.words(_facts(one, now, zone), _end(one.pair)) for one in pairs[:PAIRS]]
@@ -52,16 +53,16 @@ def _stuck(stuck: tuple[Stuck, ...], zone: str) -> list[Block]:
     return [*lines, *_more(len(stuck) - STUCK, "messages")]
 
 
-def _departures(state: ProgramState, zone: str) -> list[Block]:
-    """Say who left whom, and what they told the organizers."""
+def _departures(departures: Sequence[Departure], zone: str) -> list[Block]:
+    """Say who left whom lately, and what they told the organizers."""
     blocks = []
-    for one in state.departures[:DEPARTURES]:
+    for one in departures[:DEPARTURES]:
         partners = " and ".join(kit.named(name) for name in one.partners)
         facts = [f"{kit.named(one.name)} left the pair with {partners} on {_day(one.at, zone)}"]
         facts += [WHY.label(one.why)] if one.why else []
         facts += [f"next: {NEXT.label(one.next)}"] if one.next else []
         blocks.append(kit.words(" · ".join(facts)))
-    return blocks + _more(len(state.departures) - DEPARTURES, "who left")
+    return blocks + _more(len(departures) - DEPARTURES, "who left")
 
 
 def _unpaired(state: ProgramState, playbook: Playbook, zone: str) -> list[Block]:

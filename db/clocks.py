@@ -9,7 +9,7 @@ from db.engine import Tx
 from db.notices import Notice, owe_notice
 from db.outbox import announce
 from db.pairs import list_active
-from db.pauses import close_pauses, end_pause, list_back, note_pause, release, set_pause, take_back
+from db.pauses import close_pauses, end_pause, list_back, note_pause, release, set_pause
 from db.prompts import Letter, has_happened, set_next
 from programs.calendar import local_day, next_open
 from programs.owing import hour_of, period_of
@@ -38,7 +38,6 @@ def pause(tx: Tx, member: Member, until_on: date | None, now: datetime) -> None:
     _lock_pairs(tx, member.id)
     pairs = list_active(tx, member.id)
     _stop(tx, [pair.id for pair in pairs], now)
-    take_back(tx, member.id)
     about = note_pause(tx, member.id, until_on, now)
     _tell(tx, When.PAUSED if until_on else When.STOPPED, about, _partners(pairs, member.id), now)
 
@@ -53,7 +52,6 @@ def resume(tx: Tx, member: Member, playbooks: Playbooks, end: datetime, now: dat
         if pair.stopped_at and not any(one.member.paused for one in pair.members):
             _run(tx, pair, playbooks[pair.kind], end)
     release(tx, now)
-    take_back(tx, member.id)
     about, told = close_pauses(tx, member.id)
     if about:
         partners = _partners(pairs, member.id)

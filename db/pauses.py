@@ -22,7 +22,7 @@ _WAITS = """(exists (select from member m where m.team_id = o.team_id and m.paus
 
 @dataclass(frozen=True)
 class Pause:
-    """What somebody said about their break, once: until which day, None while they name none."""
+    """What somebody said about their break: until which day, None while they name none; `over` once it is not so."""
 
     id: UUID
     member_id: UUID
@@ -132,25 +132,13 @@ def note_pause(tx: Tx, member_id: UUID, until_on: date | None, now: datetime) ->
 def find_pause(tx: Tx, pause_id: UUID) -> Pause | None:
     """Return what was said about a break, or None."""
     row = tx.row(
-        "select id, member_id, until_on, over from pause where team_id = %(team)s and id = %(id)s", id=pause_id
+        """select id, member_id, until_on, over or exists (
+               select from pause later where later.team_id = pause.team_id and later.member_id = pause.member_id
+               and later.said_at > pause.said_at) as over
+           from pause where team_id = %(team)s and id = %(id)s""",
+        id=pause_id,
     )
     return Pause(**row) if row else None
-
-
-def take_back(tx: Tx, member_id: UUID) -> None:
-    """Take back what partners were to be told of a member's break and were not yet."""
-    rows = tx.rows(
-        """delete from notice n using outbox o
-           where n.team_id = %(team)s and n.kind = any(%(kinds)s) and n.about in (
-               select id from pause where team_id = %(team)s and member_id = %(member)s)
-           and (o.team_id, o.id) = (n.team_id, n.outbox_id) and o.state in ('due', 'held') returning n.outbox_id""",
-        kinds=[When.PAUSED.value, When.STOPPED.value, When.RESUMED.value],
-        member=member_id,
-    )
-    tx.run(
-        "delete from outbox where team_id = %(team)s and id = any(%(ids)s) and state in ('due', 'held')",
-        ids=[row["outbox_id"] for row in rows],
-    )
 
 
 def close_pauses(tx: Tx, member_id: UUID) -> tuple[UUID | None, set[UUID]]:

@@ -19,8 +19,7 @@ def draw_break(tx: Tx, notice: Notice, playbooks: Playbooks) -> Message | None:
         return None
     pair = shared[said.member_id]
     away = next(one.member for one in pair.members if one.member.id == said.member_id)
-    as_said = away.paused and not said.over and away.paused_until == said.until_on
-    still_so = not away.paused if when is When.RESUMED else as_said
+    still_so = not away.paused if when is When.RESUMED else not said.over
     if not still_so:
         return None
     role = next(one.role for one in pair.members if one.member.id == notice.recipient)

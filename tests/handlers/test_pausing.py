@@ -146,6 +146,18 @@ def test_another_day_is_told_again_and_the_same_is_not(cast: Cast) -> None:
     assert told(cast.kenji, cast.ana, When.RESUMED) == 1
 
 
+def test_only_the_last_word_on_a_break_is_told(cast: Cast) -> None:
+    """A day taken, changed and taken again in the partner's night is one piece of news."""
+    stage = cast.until_paired().stage
+    longer = BACK_ON + timedelta(days=3)
+    for hour, until in ((14, BACK_ON), (15, longer), (16, BACK_ON)):
+        stage.move_to(datetime(2026, 10, 12, hour, tzinfo=UTC))
+        rests(cast.ana, until)
+    stage.move_to(FIRST)
+    assert told(cast.kenji, cast.ana, When.PAUSED, BACK_ON) == 1
+    assert told(cast.kenji, cast.ana, When.PAUSED, longer) == 0
+
+
 def test_a_break_the_partner_never_heard_of_is_not_told_to_be_over(cast: Cast) -> None:
     """Taken and ended in the partner's night, it is nobody's news."""
     stage = cast.until_paired().stage
@@ -204,6 +216,18 @@ def test_a_day_that_cannot_be_is_refused_beside_the_field(cast: Cast, ledger: Le
     assert ledger.rows(stage.trellis.team) == before
     assert cast.ana.modal
     assert cast.ana.modal.values[UNTIL]["answer"]["selected_date"] == day
+
+
+def test_a_move_to_another_zone_does_not_start_the_clock(cast: Cast) -> None:
+    """Away, Ana moves: nothing comes before she is back, and then at her hour in the new zone."""
+    stage = cast.until_paired().stage
+    rests(cast.ana, BACK_ON)
+    stage.workspace.change_user(cast.ana, tz="Asia/Tokyo")
+    assert not says(cast.ana, "next check-in")
+    stage.move_to(BACK_ON)
+    assert asked(cast.ana.dm) == []
+    stage.move_to(THIRD)
+    assert asked(cast.ana.dm) == [THIRD - timedelta(hours=9)]
 
 
 def test_a_break_begun_while_a_message_is_on_its_way_still_holds_it(cast: Cast, ledger: Ledger) -> None:
