@@ -106,19 +106,17 @@ def _run(tx: Tx, pair: Pair, playbook: Playbook, end: datetime) -> None:
     )
     for row, hour in zip(scheduled, pending, strict=True):
         set_next(tx, pair.id, row["stage"], hour.member.id, hour.n, hour_of(after, hour.member, hour.n))
-    _move_periods(tx, pair, after, playbook)
+    _move_periods(tx, pair, after)
     for one in waiting:
         _move(tx, one, after)
 
 
-def _move_periods(tx: Tx, pair: Pair, after: Pair, playbook: Playbook) -> None:
+def _move_periods(tx: Tx, pair: Pair, after: Pair) -> None:
     """Let the periods that were open when the clock stopped close later."""
-    stages = [stage.id for stage in playbook.stages if stage.due(When.PERIOD_OPENS)]
     rows = tx.rows(
-        """select stage, n from period where team_id = %(team)s and pair_id = %(pair)s and stage = any(%(stages)s)
-           and closes_at > %(stopped_at)s""",
+        """select stage, n from period
+           where team_id = %(team)s and pair_id = %(pair)s and closes_at > %(stopped_at)s""",
         pair=pair.id,
-        stages=stages,
         stopped_at=pair.stopped_at,
     )
     tx.run_many(
