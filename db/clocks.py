@@ -108,7 +108,10 @@ def _run(tx: Tx, pair: Pair, playbook: Playbook, end: datetime) -> None:
         set_next(tx, pair.id, row["stage"], hour.member.id, hour.n, hour_of(after, hour.member, hour.n))
     _move_periods(tx, pair, after)
     for one in waiting:
-        _move(tx, one, after)
+        if one.needed:
+            _move(tx, one, after)
+        else:  # it would come to nothing, and its time may be over before it is found out
+            _drop(tx, one)
 
 
 def _move_periods(tx: Tx, pair: Pair, after: Pair) -> None:
@@ -163,6 +166,14 @@ def _move(tx: Tx, waiting: _Waiting, after: Pair) -> None:
         """update prompt set due_at = %(due_at)s, expires_at = %(expires_at)s
            where team_id = %(team)s and outbox_id = %(id)s""",
         **times,
+    )
+
+
+def _drop(tx: Tx, waiting: _Waiting) -> None:
+    tx.run(
+        """update outbox set state = 'parked', reason = 'not_needed'
+           where team_id = %(team)s and id = %(id)s and state in ('due', 'held')""",
+        id=waiting.outbox_id,
     )
 
 

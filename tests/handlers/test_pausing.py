@@ -83,6 +83,15 @@ def test_a_break_in_which_nothing_would_have_come_moves_nothing(cast: Cast) -> N
     assert asked(cast.ana.dm) == [FIRST, SECOND]
 
 
+def test_back_on_the_day_of_a_check_in_it_comes_at_once(cast: Cast) -> None:
+    """What had become needless meanwhile neither moves anything nor looks stuck to the organizers."""
+    stage = cast.until_shared().stage
+    rests(cast.ana, SECOND)
+    stage.move_to(SECOND)
+    assert asked(cast.ana.dm) == [FIRST, SECOND]
+    assert not says(cast.olu, "A message for")
+
+
 def test_what_the_open_period_still_owes_moves_with_it(cast: Cast, ledger: Ledger) -> None:
     """Kenji rests before Ana's reminder: it waits a week for both, the form stays open as long, and says until when."""
     stage = cast.until_asked().stage
