@@ -92,6 +92,17 @@ def test_back_on_the_day_of_a_check_in_it_comes_at_once(cast: Cast) -> None:
     assert not says(cast.olu, "A message for")
 
 
+def test_an_open_check_in_stays_open_through_a_break(cast: Cast) -> None:
+    """Kenji is away past the day on which Ana's check-in would have closed: she can still send it, and Home says so."""
+    stage = cast.until_asked().stage
+    prompt = cast.ana.dm[-1]
+    rests(cast.kenji, BACK_ON)
+    stage.move_to(SECOND + timedelta(days=2))
+    assert cast.ana.press(CHECK_IN.skip, on=prompt).ok
+    stage.move_to(BACK_ON)
+    assert says(cast.olu, "nothing new")
+
+
 def test_what_the_open_period_still_owes_moves_with_it(cast: Cast, ledger: Ledger) -> None:
     """Kenji rests before Ana's reminder: it waits a week for both, the form stays open as long, and says until when."""
     stage = cast.until_asked().stage
