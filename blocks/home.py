@@ -13,6 +13,7 @@ from blocks.history import HISTORY_OPEN
 from blocks.kit import Block, View
 from blocks.leaving import LEAVE_OPEN
 from blocks.organizer_home import PAIRS, organizer_blocks
+from blocks.pausing import away_words, pausing_blocks
 from blocks.places import place_blocks
 from blocks.prompts import CHECK_IN_OPEN
 from blocks.shelf import SHELF_OPEN
@@ -68,7 +69,10 @@ def _mine(home: Home, playbooks: Playbooks) -> list[Block]:
     if home.member is None:
         return []
     blocks = [one for state in home.pairs for one in _pair(state, home.member, home.now, playbooks[state.pair.kind])]
-    return blocks + place_blocks(home, playbooks)
+    blocks += place_blocks(home, playbooks)
+    if home.member.paused:
+        return [*pausing_blocks(home.member), *blocks]
+    return [*blocks, *pausing_blocks(home.member)] if blocks else []
 
 
 def _whenever(home: Home) -> list[Block]:
@@ -100,6 +104,10 @@ def _pair(state: PairState, me: Member, now: datetime, playbook: Playbook) -> li
 
 
 def _next_thing(state: PairState, me: Member, partner: str, playbook: Playbook) -> Block:
+    away = [one.member for one in state.pair.others(me.id) if one.member.paused]
+    if away:
+        words = " and ".join(away_words(one.name, one.paused_until) for one in away)
+        return kit.words(f"{words}. The check-ins wait, and there is nothing for you to do.")
     until = f" until {day_words(last_day(state.closes_at, me.zone))}" if state.closes_at else ""
     if state.waiting_form and state.waiting_for == me.id:
         name, button = _form_words(playbook, state.waiting_stage)

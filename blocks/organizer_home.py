@@ -1,17 +1,18 @@
 """A program on its organizers' Home: facts and times, who waits, and what got stuck; never anybody's words."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 
 from blocks import kit
 from blocks.ending import END_OPEN
 from blocks.kit import Block
 from blocks.organizers import organizing_row
 from blocks.pairing import PAIR_OPEN
+from blocks.pausing import away_words
 from programs.calendar import day_words, local_day, moment_words
 from programs.leaving import NEXT, WHY
 from programs.owing import last_day
-from programs.pairs import Enrolment, Pair, PairState, Program, ProgramState, Stuck
+from programs.pairs import Departure, Enrolment, Pair, PairState, Program, ProgramState, Stuck
 from programs.playbook import Playbook, Role
 from programs.starting import is_over
 
@@ -21,6 +22,7 @@ NAMES = 20
 DEPARTURES = 5
 # Silent pairs beyond the first are drawn so many together, which a block still holds whatever their names.
 SILENT, TOGETHER = 80, 8
+RECENT = timedelta(weeks=8)
 
 
 def organizer_blocks(
@@ -36,7 +38,7 @@ def organizer_blocks(
         organizing_row(state.program, over=over),
     ]
     blocks += _stuck(state.stuck, zone)
-    blocks += _departures(state, zone)
+    blocks += _departures([one for one in state.departures if now - one.at < RECENT], zone)
     blocks += _needs(state, playbook, zone)
     blocks += _enrolled(state, playbook, zone)
     return blocks + _pairs(state.pairs, now, zone, most)
@@ -85,16 +87,16 @@ def _needs(state: ProgramState, playbook: Playbook, zone: str) -> list[Block]:
     return [*lines[:NEEDS], *_more(len(lines) - NEEDS, "needs")]
 
 
-def _departures(state: ProgramState, zone: str) -> list[Block]:
-    """Say who left whom, and what they told the organizers."""
+def _departures(departures: Sequence[Departure], zone: str) -> list[Block]:
+    """Say who left whom lately, and what they told the organizers."""
     blocks = []
-    for one in state.departures[:DEPARTURES]:
+    for one in departures[:DEPARTURES]:
         partners = " and ".join(kit.named(name) for name in one.partners)
         facts = [f"{kit.named(one.name)} left the pair with {partners} on {_day(one.at, zone)}"]
         facts += [WHY.label(one.why)] if one.why else []
         facts += [f"next: {NEXT.label(one.next)}"] if one.next else []
         blocks.append(kit.words(" · ".join(facts)))
-    return blocks + _more(len(state.departures) - DEPARTURES, "who left")
+    return blocks + _more(len(departures) - DEPARTURES, "who left")
 
 
 def _enrolled(state: ProgramState, playbook: Playbook, zone: str) -> list[Block]:
@@ -161,8 +163,9 @@ def _facts(state: PairState, now: datetime, zone: str) -> str:
         facts += [f"{what} {day_words(local_day(at, zone))}" for what, at in happened if at]
     else:
         facts.append("no check-in yet")
-    if state.waiting_form and state.closes_at and state.closes_at > now:
+    if state.waiting_form and state.closes_at and state.closes_at > now and not state.pair.stopped_at:
         facts.append(f"check-in open until {day_words(last_day(state.closes_at, zone))}")
+    facts += [away_words(one.member.name, one.member.paused_until) for one in state.pair.members if one.member.paused]
     if state.next_at:
         facts.append(f"next {day_words(local_day(state.next_at, zone))}")
     return " · ".join(facts)

@@ -16,7 +16,7 @@ def find_form(tx: Tx, form_id: UUID, member_id: UUID) -> OpenForm | None:
     """Return a form that was opened for this very member, without what they wrote, or None."""
     row = tx.row(
         """select f.id, f.member_id, f.pair_id, f.stage, f.n, p.program_id, pr.kind, pe.closes_at, s.released_at,
-               p.state <> 'active' or pm.left_at is not null as over
+               p.stopped_at, p.state <> 'active' or pm.left_at is not null as over
            from form f
            join pair p on (p.team_id, p.id) = (f.team_id, f.pair_id)
            join program pr on (pr.team_id, pr.id) = (p.team_id, p.program_id)

@@ -13,7 +13,7 @@ from programs.pairs import CheckinFacts, Enrolment, Pair, PairMember, PairState,
 
 _PAIRS = """
 select p.id as pair_id, p.program_id, pr.name as program_name, pr.kind, p.anchor_zone, p.first_on, p.weeks, p.track,
-       pr.ends_on, p.state as pair_state, p.ended_at, pm.role, m.*
+       pr.ends_on, p.state as pair_state, p.ended_at, p.stopped_at, p.resumed_at, pm.role, m.*
 from pair p
 join program pr on (pr.team_id, pr.id) = (p.team_id, p.program_id)
 join pair_member pm on (pm.team_id, pm.pair_id) = (p.team_id, p.id)
@@ -26,8 +26,8 @@ _STATE = """
 select p.id, last.n, last.author, last.submitted_at, last.released_at, last.answered_at, last.form_id, last.skipped,
        waiting.id as waiting_form, waiting.member_id as waiting_for, waiting.closes_at, waiting.stage as waiting_stage,
        (select min(next_at) from schedule sc where (sc.team_id, sc.pair_id) = (p.team_id, p.id)) as next_at,
-       (select count(*) from period pe where (pe.team_id, pe.pair_id) = (p.team_id, p.id) and pe.closes_at <= %(now)s
-        and not pe.once and not exists (select from submission s
+       (select count(*) from period pe where (pe.team_id, pe.pair_id) = (p.team_id, p.id) and not pe.once
+        and pe.closes_at <= least(%(now)s, p.stopped_at) and not exists (select from submission s
             where (s.team_id, s.subject, s.stage) = (pe.team_id, pe.pair_id, pe.stage) and s.n >= pe.n)) as silent
 from pair p
 left join lateral (
@@ -42,7 +42,8 @@ left join lateral (
 left join lateral (
     select f.id, f.member_id, f.stage, pe.closes_at from form f
     join period pe on (pe.team_id, pe.pair_id, pe.stage, pe.n) = (f.team_id, f.pair_id, f.stage, f.n)
-    where (f.team_id, f.pair_id) = (p.team_id, p.id) and (pe.closes_at is null or pe.closes_at > %(now)s)
+    where (f.team_id, f.pair_id) = (p.team_id, p.id)
+    and (pe.closes_at is null or pe.closes_at > least(%(now)s, p.stopped_at))
     and not exists (select from submission s
         where (s.team_id, s.subject, s.stage, s.n, s.author) = (f.team_id, f.pair_id, f.stage, f.n, f.member_id))
     and not (pe.once and exists (select from period later  -- what comes once steps back when what comes again begins
@@ -126,6 +127,17 @@ def list_states(tx: Tx, now: datetime, *, program_id: UUID | None = None,
     return tuple(_state(pair, states[pair.id]) for pair in pairs)
 
 
+def list_active(tx: Tx, member_id: UUID) -> tuple[Pair, ...]:
+    """Return the pairs that a member is in now."""
+    return _pairs(
+        tx,
+        """ and p.state = 'active' and exists (
+                select from pair_member me where (me.team_id, me.pair_id) = (p.team_id, p.id)
+                and me.member_id = %(member)s and me.left_at is null)""",
+        member=member_id,
+    )
+
+
 def list_earlier(tx: Tx, member_id: UUID) -> tuple[Pair, ...]:
     """Return the pairs that have ended in which a member made a check-in, the newest first."""
     return _pairs(
@@ -185,4 +197,6 @@ def _pair(rows: Sequence[RowMapping]) -> Pair:
         active=first["pair_state"] == "active",
         ended_at=first["ended_at"],
         ends_on=first["ends_on"],
+        stopped_at=first["stopped_at"],
+        resumed_at=first["resumed_at"],
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 from db.engine import Tx
 from db.notices import Notice, owe_notice
 from programs.calendar import next_open
-from programs.leaving import LEAVE, LEFT, NEXT, WHY
+from programs.leaving import LEAVE, NEXT, WHY
 from programs.pairs import Departure, Pair
 from programs.playbook import When
 
@@ -14,23 +14,23 @@ from programs.playbook import When
 def end_pair(tx: Tx, pair: Pair, outcome: str, now: datetime, leaver: UUID | None = None) -> bool:
     """End a pair for good and owe its members, but for who leaves, the news; say whether it was still a pair.
 
-    From here on nobody who left reads the other's words; when nobody in particular leaves, everybody does.
+    From here on nobody is in it, so that nobody reads anything of it any more but what they wrote themselves.
     """
     ended = tx.run(
-        """update pair set state = 'closed', outcome = %(outcome)s, ended_at = %(now)s
+        """update pair set state = 'closed', outcome = %(outcome)s, ended_at = %(now)s, left_by = %(leaver)s
            where team_id = %(team)s and id = %(id)s and state = 'active'""",
         id=pair.id,
         outcome=outcome,
         now=now,
+        leaver=leaver,
     )
     if not ended:
         return False
     tx.run(
-        """update pair_member set left_at = %(now)s where team_id = %(team)s and pair_id = %(id)s and left_at is null
-           and (%(leaver)s::uuid is null or member_id = %(leaver)s)""",
+        """update pair_member set left_at = %(now)s
+           where team_id = %(team)s and pair_id = %(id)s and left_at is null""",
         id=pair.id,
         now=now,
-        leaver=leaver,
     )
     tx.run("delete from schedule where team_id = %(team)s and pair_id = %(id)s", id=pair.id)
     tx.run(
@@ -61,15 +61,13 @@ def list_left_behind(tx: Tx, program_id: UUID) -> dict[UUID, datetime]:
     """Return since when whom of a program a partner has left without one; they come first when somebody is free."""
     rows = tx.rows(
         """select pm.member_id, max(p.ended_at) as since from pair p
-           join pair_member pm on (pm.team_id, pm.pair_id) = (p.team_id, p.id) and pm.left_at is null
-           where p.team_id = %(team)s and p.program_id = %(program)s and p.state = 'closed' and p.outcome = %(left)s
-           and not exists (
+           join pair_member pm on (pm.team_id, pm.pair_id) = (p.team_id, p.id) and pm.member_id <> p.left_by
+           where p.team_id = %(team)s and p.program_id = %(program)s and p.state = 'closed' and not exists (
                select from pair_member again join pair q on (q.team_id, q.id) = (again.team_id, again.pair_id)
                where again.team_id = p.team_id and again.member_id = pm.member_id and again.role = pm.role
                and q.program_id = p.program_id and q.made_at > p.ended_at)
            group by pm.member_id""",
         program=program_id,
-        left=LEFT,
     )
     return {row["member_id"]: row["since"] for row in rows}
 
@@ -77,22 +75,19 @@ def list_left_behind(tx: Tx, program_id: UUID) -> dict[UUID, datetime]:
 def list_departures(tx: Tx, program_id: UUID) -> tuple[Departure, ...]:
     """Return who left a pair of a program, the newest first, with what they said if the reader organizes it."""
     rows = tx.rows(
-        """select m.name, pm.left_at as at, array(
+        """select m.name, p.ended_at as at, array(
                select o.name from pair_member op join member o on (o.team_id, o.id) = (op.team_id, op.member_id)
                where (op.team_id, op.pair_id) = (p.team_id, p.id) and o.id <> m.id order by o.name) as partners,
                coalesce(max(a.pick[1]) filter (where a.question = %(why)s), '') as why,
                coalesce(max(a.pick[1]) filter (where a.question = %(next)s), '') as next
-           from pair p
-           join pair_member pm on (pm.team_id, pm.pair_id) = (p.team_id, p.id) and pm.left_at is not null
-           join member m on (m.team_id, m.id) = (pm.team_id, pm.member_id)
+           from pair p join member m on (m.team_id, m.id) = (p.team_id, p.left_by)
            left join submission s on (s.team_id, s.pair_id, s.author) = (p.team_id, p.id, m.id) and s.stage = %(form)s
            left join answer a on (a.team_id, a.submission_id) = (s.team_id, s.id)
-           where p.team_id = %(team)s and p.program_id = %(program)s and p.state = 'closed' and p.outcome = %(left)s
-           group by p.team_id, p.id, m.id, m.name, pm.left_at order by pm.left_at desc, m.name""",
+           where p.team_id = %(team)s and p.program_id = %(program)s and p.state = 'closed'
+           group by p.team_id, p.id, p.ended_at, m.id, m.name order by p.ended_at desc, m.name""",
         program=program_id,
         form=LEAVE.id,
         why=WHY.id,
         next=NEXT.id,
-        left=LEFT,
     )
     return tuple(Departure(row["name"], tuple(row["partners"]), row["at"], row["why"], row["next"]) for row in rows)

@@ -42,6 +42,8 @@ def member_of(row: RowMapping) -> Member:
         quiet_until=row["quiet_until"],
         active=row["state"] == "active",
         fewer=row["fewer"],
+        paused_on=row["paused_on"],
+        paused_until=row["paused_until"],
     )
 
 

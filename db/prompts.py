@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from db.engine import Tx
 from db.outbox import announce
+from db.pauses import next_back_at
 from programs.owing import Owed
 from programs.pairs import Pair
 from programs.playbook import When
@@ -94,10 +95,10 @@ def take_due(tx: Tx, now: datetime, most: int) -> list[Due]:
 
 
 def list_scheduled(tx: Tx, member_id: UUID) -> list[Due]:
-    """Return everything scheduled for a member."""
+    """Return everything scheduled for a member, but for what waits because a pair's clock stands."""
     rows = tx.rows(
         """select pair_id, stage, member_id, n, next_at as at from schedule
-           where team_id = %(team)s and member_id = %(member)s""",
+           where team_id = %(team)s and member_id = %(member)s and next_at is not null""",
         member=member_id,
     )
     return [Due(**row) for row in rows]
@@ -110,9 +111,9 @@ def stop_schedule(tx: Tx, pair_id: UUID, member_id: UUID | None = None) -> None:
 
 
 def next_planned_at(tx: Tx) -> datetime | None:
-    """Return the instant at which the next period comes due."""
-    found: datetime | None = tx.value("select min(next_at) from schedule where team_id = %(team)s")
-    return found
+    """Return the instant at which the next period comes due, or the next break is over."""
+    next_at: datetime | None = tx.value("select min(next_at) from schedule where team_id = %(team)s")
+    return min((at for at in (next_at, next_back_at(tx)) if at), default=None)
 
 
 def owe(tx: Tx, pair_id: UUID, owed: Owed) -> None:
@@ -198,9 +199,8 @@ def has_happened(tx: Tx, letter: Letter, when: When) -> bool:
         When.ANSWERED: "exists (select from prompt s where {same} and s.state = 'answered')",
     }
     same = "s.team_id = %(team)s and s.pair_id = %(pair)s and s.stage = %(stage)s and s.n = %(n)s"
-    return bool(
-        tx.value(f"select {happened[when].format(same=same)}", pair=letter.pair_id, stage=letter.stage, n=letter.n)
-    )
+    asked = happened[when].format(same=same)
+    return bool(tx.value(f"select {asked}", pair=letter.pair_id, stage=letter.stage, n=letter.n))
 
 
 def find_sent_ts(tx: Tx, letter: Letter, prompt: str) -> str | None:

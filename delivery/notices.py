@@ -10,6 +10,7 @@ from db.engine import Tx
 from db.notices import Notice
 from db.organizers import find_namer, list_organizers
 from db.programs import find_program, list_openings
+from delivery.breaks import draw_break
 from delivery.helping import draw_asked, draw_taken
 from delivery.partings import draw_parting
 from programs.helping import HELP_ASKED, HELP_TAKEN
@@ -45,4 +46,5 @@ DRAW: Mapping[str, Draw] = MappingProxyType(
         When.LEFT.value: draw_parting,
         When.ENDED.value: draw_parting,
     }
+    | {when.value: draw_break for when in (When.PAUSED, When.STOPPED, When.RESUMED)}
 )

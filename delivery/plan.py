@@ -1,7 +1,8 @@
-"""Writes down what has come due: opens periods, lays out their forms and owes their prompts. Sends nothing."""
+"""Writes down what has come due: ends breaks, opens periods, lays out their forms and owes their prompts."""
 
 from datetime import datetime
 
+from db.clocks import resume_due
 from db.engine import Store, Tx
 from db.pairs import get_pair
 from db.prompts import Due, add_form, add_period, owe, set_next, stop_schedule, take_due
@@ -14,6 +15,8 @@ _AT_ONCE = 100
 
 def plan(store: Store, team: str, playbooks: Playbooks, now: datetime) -> int:
     """Plan everything due by `now`; return how many periods were opened. Any number of planners may do so at once."""
+    with store.begin(team) as tx:
+        resume_due(tx, playbooks, now)
     opened = 0
     while True:
         with store.begin(team) as tx:

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 import structlog
 
-from db import addresses, outbox
+from db import addresses, outbox, pauses
 from db.addresses import Unaddressed
 from db.engine import Store, Tx, lost, sqlstate
 from db.outbox import Claimed, Drop, GoAhead, Hold, LetLapse, Pace
@@ -115,6 +115,7 @@ class Sender:
             with self._store.begin(self._team) as tx:
                 if lapsed := outbox.lapse(tx):
                     self._log.warning("leases_lapsed", count=lapsed)
+                pauses.hold(tx, self._now())
                 strangers = addresses.list_unaddressed(tx, self._now())
                 pace = Pace(self._times.pace_channel, self._times.pace_team)
                 claimed = outbox.claim(tx, self._now(), self._worker, free, lease=self._times.lease, pace=pace)
@@ -193,7 +194,8 @@ class Sender:
 
     def _verdict(self, tx: Tx, claimed: Claimed) -> GoAhead | LetLapse | Hold | Drop:
         room = self._times.http_timeout + self._times.settle
-        return outbox.still_good(tx, claimed.id, self._worker, self._now(), room)
+        verdict = outbox.still_good(tx, claimed.id, self._worker, self._now(), room)
+        return Hold() if isinstance(verdict, GoAhead) and pauses.must_wait(tx, claimed.id) else verdict
 
     def _record(self, tx: Tx, claimed: Claimed, outcome: Outcome | Drop | Hold | LetLapse) -> None:
         """Write an outcome down; once more does no harm."""

@@ -26,7 +26,7 @@ def open_form(asked: Asked) -> Outcome:
         return Open(closed_view("This pair has ended, so this is closed.", form, opened.sent))
     if opened.sent:
         return Open(card_view(opened, shown, names))
-    if opened.closes_at is not None and asked.now >= opened.closes_at:
+    if opened.has_closed(asked.now):
         return Open(closed_view(stage.closed, form, {}))
     return Open(checkin_view(opened, form, names))
 
@@ -55,7 +55,7 @@ def skip(asked: Asked) -> Outcome:
     opened, stage, form, _ = _read(asked)
     if opened.sent:
         return Reply("You have sent this check-in already. You find it on Trellis's Home.")
-    if opened.over or (opened.closes_at is not None and asked.now >= opened.closes_at):
+    if opened.over or opened.has_closed(asked.now):
         return Reply("This check-in has closed, so there is nothing left to do here.")
     save_checkin(asked.tx, opened, form, (), asked.now)
     return Reply(stage.skipped)

@@ -1,13 +1,12 @@
 """Ending a pair: an organizer decides that it is over, and both hear so kindly."""
 
 from blocks.ending import OUTCOME, ending_view, read_ending
+from blocks.leaving import OVER
 from blocks.notice import notice_view
 from db.partings import end_pair
 from db.people import audit
 from handlers.outcomes import Asked, Close, Errors, Open, Outcome, Update
 from programs.pairs import Pair
-
-OVER = "This pair has ended already."
 
 
 def open_form(asked: Asked) -> Outcome:

@@ -1,6 +1,7 @@
 """Leaving a pair: a member goes, the partner hears it kindly, and the organizers learn what would fit next."""
 
-from blocks.leaving import leaving_view, left_view, read_leaving
+from blocks.leaving import OVER, leaving_view, left_view, read_leaving
+from blocks.notice import notice_view
 from db.checkins import save_leaving
 from db.partings import end_pair, withdraw
 from db.people import audit
@@ -13,7 +14,8 @@ from programs.people import Member
 
 def open_form(asked: Asked) -> Outcome:
     """Say what leaving means and ask what fits; `asked.thing` is a pair that the actor is in."""
-    return Open(leaving_view(asked.thing, _me(asked)))
+    pair: Pair = asked.thing
+    return Open(leaving_view(pair, _me(asked)) if pair.active else notice_view(OVER))
 
 
 def send(asked: Asked) -> Outcome:
@@ -24,11 +26,12 @@ def send(asked: Asked) -> Outcome:
     if isinstance(given, Refused):
         return Errors({given.field: given.reason})
     out = withdraws(given.answers)
-    if end_pair(asked.tx, pair, LEFT, asked.now, me.id):
-        save_leaving(asked.tx, pair, me.id, LEAVE, given.answers, asked.now)
-        audit(asked.tx, asked.actor, "leaving.send", pair.id, asked.now)
-        if out:
-            withdraw(asked.tx, pair, me.id)
+    if not end_pair(asked.tx, pair, LEFT, asked.now, me.id):
+        return Update(notice_view(OVER))
+    save_leaving(asked.tx, pair, me.id, LEAVE, given.answers, asked.now)
+    audit(asked.tx, asked.actor, "leaving.send", pair.id, asked.now)
+    if out:
+        withdraw(asked.tx, pair, me.id)
     return Update(left_view(pair, me, out=out))
 
 

@@ -17,6 +17,7 @@ from blocks.history import HISTORY_OPEN
 from blocks.leaving import LEAVE_OPEN, LEAVE_SEND
 from blocks.organizers import ENROLMENT_CLOSE, ENROLMENT_REOPEN, NAME_OPEN, NAME_SEND, STEP_DOWN
 from blocks.pairing import PAIR_OPEN, PAIR_SEND
+from blocks.pausing import PAUSE_BACK, PAUSE_OPEN, PAUSE_SEND, PAUSE_STOP
 from blocks.prompts import TALKED
 from blocks.shelf import SHELF_KEEP, SHELF_OPEN, SHELF_TAKE_OFF
 from blocks.starting import START_OPEN, START_SEND, TAKE_OVER
@@ -43,6 +44,7 @@ from handlers import (
     matching,
     messages,
     organizing,
+    pausing,
     shelf,
     starting,
     threads,
@@ -162,6 +164,10 @@ ROUTES = (
     Route("view", CHECK_IN_SEND, checkin.send, Act.CHECK_IN, _form),
     Route("view", CHECK_IN_SHARE, checkin.share, Act.CHECK_IN, _form),
     Route("action", HISTORY_OPEN, history.open_view, Act.LOOK_BACK, _pair),
+    Route("action", PAUSE_OPEN, pausing.open_form, Act.PAUSE, _self),
+    Route("view", PAUSE_SEND, pausing.send, Act.PAUSE, _self),
+    Route("action", PAUSE_STOP, pausing.stop_all, Act.PAUSE, _self),
+    Route("action", PAUSE_BACK, pausing.come_back, Act.PAUSE, _self),
     Route("action", LEAVE_OPEN, leaving.open_form, Act.LEAVE, _pair),
     Route("view", LEAVE_SEND, leaving.send, Act.LEAVE, _pair),
     Route("action", END_OPEN, ending.open_form, Act.PAIR, _pair),

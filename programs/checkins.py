@@ -47,6 +47,11 @@ class OpenForm:
     sent: Mapping[str, Answer]
     last_promise: str = ""
     promise_shared: bool = False
+    stopped_at: datetime | None = None
+
+    def has_closed(self, now: datetime) -> bool:
+        """Say whether its period is over; while the pair's clock stands, it is as it was when it stopped."""
+        return self.closes_at is not None and min(now, self.stopped_at or now) >= self.closes_at
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,7 @@ def accept(opened: OpenForm, form: Form, actor: Actor, answers: Answers, now: da
         return given
     if opened.over:
         return Closed("This pair has ended, so this is closed.")
-    if opened.closes_at is not None and now >= opened.closes_at:
+    if opened.has_closed(now):
         return Closed(closed)
     if opened.released_at is not None and {one.question: one for one in given.answers} != dict(opened.sent):
         first = next(question for question in form.fields() if opened.last_promise or not question.needs_promise)

@@ -665,6 +665,42 @@ MENTORSHIP = Playbook(
             ),
         ),
         Stage(
+            id="recess",
+            name="A break",
+            prompts=(
+                Prompt(
+                    id="paused",
+                    to=("mentee", "mentor"),
+                    where=Place.OWN_DM,
+                    when=When.PAUSED,
+                    words=(
+                        "{partner} is taking a break until {until}. The check-ins wait, and there is nothing for you "
+                        "to do. I write to you when {partner} is back."
+                    ),
+                    called="word when your partner takes a break or is back",
+                ),
+                Prompt(
+                    id="stopped",
+                    to=("mentee", "mentor"),
+                    where=Place.OWN_DM,
+                    when=When.STOPPED,
+                    words=(
+                        "{partner} is taking a break. The check-ins wait, and there is nothing for you to do. "
+                        "I write to you when {partner} is back."
+                    ),
+                    called="word when your partner takes a break or is back",
+                ),
+                Prompt(
+                    id="resumed",
+                    to=("mentee", "mentor"),
+                    where=Place.OWN_DM,
+                    when=When.RESUMED,
+                    words="{partner} is back, and the check-ins go on where they stood.",
+                    called="word when your partner takes a break or is back",
+                ),
+            ),
+        ),
+        Stage(
             id="parting",
             name="Parting",
             prompts=(

@@ -73,9 +73,9 @@ def owed(stage: Stage, when: When, pair: Pair, n: int, now: datetime, closes_at:
         groups = [people] if prompt.where is Place.PAIR else [[one] for one in people]
         for group in (group for group in groups if group):
             own = when is When.PERIOD_OPENS
-            # Of a short period even the last prompt leaves a day to answer, wherever its reader lives.
-            after_days = min(prompt.after_days, 7 * pair.weeks - 2)
-            due_at = hour_of(pair, group[0], n, after_days) if own else _after(now, prompt.after_days, group)
+            due_at = (
+                hour_of(pair, group[0], n, days_after(prompt, pair)) if own else _after(now, prompt.after_days, group)
+            )
             messages.append(
                 Owed(
                     stage=stage.id,
@@ -97,11 +97,16 @@ def _after(now: datetime, days: int, group: Sequence[Member]) -> datetime:
     return instant(local_day(at, first.zone) + timedelta(days=days), first.at, first.zone) if days else at
 
 
+def days_after(prompt: Prompt, pair: Pair) -> int:
+    """Return how many days after a period opens a prompt of it comes; the last leaves a day, wherever one lives."""
+    return min(prompt.after_days, 7 * pair.weeks - 2)
+
+
 def due_anew(prompt: Prompt, pair: Pair, n: int, recipients: Sequence[UUID], due_at: datetime) -> datetime:
     """Return when a message that waits is due by its readers' hours of now; what no period brings, never earlier."""
     people = [one.member for one in pair.members if one.member.id in recipients]
     if prompt.when is When.PERIOD_OPENS:
-        return hour_of(pair, people[0], n, prompt.after_days)
+        return hour_of(pair, people[0], n, days_after(prompt, pair))
     return next_open_for_all(due_at, [(one.zone, one.quiet_from, one.quiet_until) for one in people])
 
 

@@ -96,7 +96,8 @@ class PairMember:
 class Pair:
     """Two people (three when odd) in a program. `first_on` is the day its first period opens, in `anchor_zone`.
 
-    The members are those it has now; once it has ended, those it had.
+    The members are those it has now; once it has ended, those it had. Its clock stands since `stopped_at`, while
+    somebody in it is taking a break, and last ran again at `resumed_at`.
     """
 
     id: UUID
@@ -111,6 +112,8 @@ class Pair:
     active: bool = True
     ended_at: datetime | None = None
     ends_on: date | None = None
+    stopped_at: datetime | None = None
+    resumed_at: datetime | None = None
 
     def others(self, member_id: UUID) -> tuple[PairMember, ...]:
         """Return everybody in the pair but this member."""
@@ -188,6 +191,8 @@ def _unfit(one: Chosen) -> Refused | None:
             f"{one.slack.name} has not joined as a {one.role.name.lower()}. Ask them to press Join on Trellis's Home."
         )
         return Refused(one.role.id, reason)
+    if one.enrolment.member.paused:
+        return Refused(one.role.id, f"{one.slack.name} is taking a break. Pair them once they are back.")
     return None
 
 

@@ -1,7 +1,7 @@
 """Who somebody is, and what they may do: the one place that says yes or no."""
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from enum import StrEnum
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -10,8 +10,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 class Member:
     """A person Trellis knows. `zone` is an IANA name; `at` is their own hour for prompts, wall time there.
 
-    Nothing notifies them between `quiet_from` and `quiet_until`, wall time too. With `fewer` nothing
-    optional comes to them.
+    Nothing notifies them between `quiet_from` and `quiet_until`, wall time too; nor while they are taking a break,
+    which began on `paused_on` and is over on `paused_until`, or when they say so. With `fewer` nothing optional comes.
     """
 
     id: UUID
@@ -23,6 +23,18 @@ class Member:
     quiet_until: time
     active: bool
     fewer: bool = False
+    paused_on: date | None = None
+    paused_until: date | None = None
+
+    @property
+    def paused(self) -> bool:
+        """Say whether they are taking a break."""
+        return self.paused_on is not None
+
+    @property
+    def member_id(self) -> UUID:
+        """Return their own id, so that somebody is themselves a thing of theirs."""
+        return self.id
 
 
 @dataclass(frozen=True)
@@ -91,6 +103,7 @@ class Act(StrEnum):
     GIVE_HELP = "give_help"
     KEEP = "keep"
     TAKE_OFF = "take_off"
+    PAUSE = "pause"
 
 
 def may(actor: Actor, act: Act, thing: object) -> bool:
@@ -108,7 +121,7 @@ def may(actor: Actor, act: Act, thing: object) -> bool:
             return actor.member is not None and getattr(thing, "member_id", None) == actor.member.id
         case Act.PAIR | Act.ORGANIZE:
             return getattr(thing, "program_id", None) in actor.organizes
-        case Act.CHECK_IN | Act.ASK_HELP:
+        case Act.CHECK_IN | Act.ASK_HELP | Act.PAUSE:
             return actor.member is not None and getattr(thing, "member_id", None) == actor.member.id
         case Act.ANSWER:
             return actor.member is not None and getattr(thing, "recipient", None) == actor.member.id

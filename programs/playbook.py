@@ -134,6 +134,9 @@ class When(StrEnum):
     ANSWERED = "answered"
     LEFT = "left"
     ENDED = "ended"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    RESUMED = "resumed"
 
 
 @dataclass(frozen=True)
@@ -141,15 +144,16 @@ class Prompt:
     """One message that Trellis owes the people of one role.
 
     `words` may hold {me}, {partner}, {program}, {rhythm}: how often periods open, a role's id, {until}: the last
-    day to answer, where they live, and {theme_…} with a role's id: the period's theme in that role's words. With
-    `after_days` it comes so many days after `when`, at the reader's own hour, `unless` that has happened by then; a
-    reminder comes in the thread of the prompt it is `in_thread_of`. `button` opens the stage's form, `skip` says in
-    one tap that there is nothing new. `card` shows what the author released. A reply in the thread of a prompt with
-    `thread_answers` counts as answered, and `talked` says in one tap that the two have talked instead. `link` is
-    the label of a link to the message that was answered. With `about_each`, a title for {author}, it shows what
-    each of the pair wrote on joining for a partner to see, and `below` stands under that. `help` opens the form of
-    the stage that answers this one, with what may help; only its reader may. An `optional` prompt does not come to
-    somebody who wants fewer messages; `called` is what they are told that comes or does not.
+    day to answer, where they live, or the day on which a partner is back, and {theme_…} with a role's id: the
+    period's theme in that role's words. With `after_days` it comes so many days after `when`, at the reader's own
+    hour, `unless` that has happened by then; a reminder comes in the thread of the prompt it is `in_thread_of`.
+    `button` opens the stage's form, `skip` says in one tap that there is nothing new. `card` shows what the author
+    released. A reply in the thread of a prompt with `thread_answers` counts as answered, and `talked` says in one
+    tap that the two have talked instead. `link` is the label of a link to the message that was answered. With
+    `about_each`, a title for {author}, it shows what each of the pair wrote on joining for a partner to see, and
+    `below` stands under that. `help` opens the form of the stage that answers this one, with what may help; only
+    its reader may. An `optional` prompt does not come to somebody who wants fewer messages; `called` is what they
+    are told that comes or does not.
     """
 
     id: str

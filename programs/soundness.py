@@ -13,7 +13,7 @@ TITLE, BUTTON, CHOICE, CHOICES, LABEL, HINT, TEXT, WRITTEN = 24, 75, 75, 10, 200
 MARK = 120
 # What days later can be counted from, and what happens to a pair whatever stage it is in.
 COMES_LATER = frozenset({When.PAIR_MADE, When.PERIOD_OPENS, When.SHARED})
-OF_THE_PAIR = frozenset({When.PAIR_MADE, When.LEFT, When.ENDED})
+OF_THE_PAIR = frozenset({When.PAIR_MADE, When.PAUSED, When.STOPPED, When.RESUMED, When.LEFT, When.ENDED})
 
 
 class UnsoundPlaybookError(ValueError):
@@ -109,9 +109,10 @@ def _stage(playbook: Playbook, stage: Stage) -> Iterator[str]:
     for part in ("card_title", "card_closing"):
         yield from _unfilled(f", {part}", getattr(stage, part), known | {"author"})
     for prompt in stage.prompts:
+        back = {"until"} if prompt.when is When.PAUSED else set()
         flaws = (*_prompt_moment(playbook, stage, prompt), *_prompt_parts(stage, prompt, roles))
         yield from (f", prompt {prompt.id}{flaw}" for flaw in flaws)
-        yield from (f", prompt {prompt.id}{flaw}" for flaw in _unfilled(", words", prompt.words, known))
+        yield from (f", prompt {prompt.id}{flaw}" for flaw in _unfilled(", words", prompt.words, known | back))
         yield from (f", prompt {prompt.id}{flaw}" for flaw in _unfilled(", below", prompt.below, known))
         yield from (f", prompt {prompt.id}{flaw}" for flaw in _unfilled(", about_each", prompt.about_each, {"author"}))
 

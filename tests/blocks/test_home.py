@@ -15,6 +15,7 @@ from blocks.kit import View
 from blocks.leaving import LEAVE_OPEN
 from blocks.organizer_home import organizer_blocks
 from blocks.pairing import PAIR_OPEN
+from blocks.pausing import PAUSE_BACK, PAUSE_OPEN, PAUSE_STOP
 from blocks.shelf import SHELF_OPEN
 from blocks.starting import START_OPEN, TAKE_OVER
 from programs.mentorship import MENTORSHIP
@@ -89,12 +90,48 @@ def test_a_pair_shows_the_next_thing_to_do(
     view = home_of(reader, state)
     assert says in said_by(view)
     shelf = ("Shelf", SHELF_OPEN, str(PAIR.id))
-    assert pressable(view) == [*buttons, shelf, HELP, LEAVE]
+    own = [("Take a break", PAUSE_OPEN, str(reader.id)), ("Stop all messages", PAUSE_STOP, str(reader.id))]
+    assert pressable(view) == [*buttons, shelf, HELP, LEAVE, *own]
 
 
 def test_a_kept_check_in_is_nobody_elses_business() -> None:
     """The partner cannot tell a check-in that was kept from one that was never made."""
     assert home_of(KAITO, PairState(PAIR, KEPT)) == home_of(KAITO, PairState(PAIR))
+
+
+def test_a_partner_who_is_away_is_nobodys_task() -> None:
+    """While one of the two takes a break the other reads until when, and has nothing to press about it."""
+    away = replace(KAITO, paused_on=NOW.date(), paused_until=TOMORROW.date())
+    pair = replace(PAIR, members=(PAIR.members[0], replace(PAIR.members[1], member=away)), stopped_at=NOW)
+    view = home_of(ANA, replace(OPEN, pair=pair, last=SHARED))
+    assert "Kaito is taking a break until Wednesday 11 March. The check-ins wait" in said_by(view)
+    assert CHECK_IN_OPEN not in [action for _, action, _ in pressable(view)]
+    (fact,) = [line for line in lines_for(organized((PairState(pair, next_at=None),))) if "& Kaito" in line]
+    assert "Kaito is taking a break until Wednesday 11 March" in fact
+
+
+@pytest.mark.parametrize("until", [TOMORROW.date(), None])
+def test_who_is_away_reads_until_when_and_can_be_back(until: date | None) -> None:
+    """Home says so first, with the ways back; nothing offers a break to who takes one."""
+    me = replace(ANA, paused_on=NOW.date(), paused_until=until)
+    view = home_of(me, PairState(PAIR))
+    assert ("until Wednesday 11 March" if until else "stopped all my messages") in said_by(view).splitlines()[0]
+    actions = [action for _, action, _ in pressable(view)]
+    assert actions[:2] == [PAUSE_BACK, PAUSE_OPEN]
+    assert PAUSE_STOP not in actions
+
+
+def test_a_break_is_no_silence() -> None:
+    """Organizers are not told of silence while somebody is away, nor right after it."""
+    long_ago = replace(PAIR, first_on=date(2025, 9, 2))
+    for pair, silent in (
+        (long_ago, True),
+        (replace(long_ago, stopped_at=NOW), False),
+        (replace(long_ago, resumed_at=YESTERDAY), False),
+        (replace(long_ago, resumed_at=NOW - timedelta(days=60)), True),
+    ):
+        (fact,) = [line for line in lines_for(organized((PairState(pair),))) if "& Kaito" in line]
+        assert ("silent since" in fact) is silent
 
 
 def test_a_pair_shows_both_clocks_and_the_next_check_in() -> None:

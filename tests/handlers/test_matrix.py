@@ -6,6 +6,7 @@ A new row of the table fails until it stands in MAY, and in WORKS with what one 
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from playground.slack.records import View
 from playground.stage import MovedClock, Stage, wait_until
 from programs.helping import NOTE, TOPIC
 from programs.leaving import NEXT, OUTCOMES
+from programs.pausing import UNTIL
 from programs.people import why_not
 from tests.cast import ANSWERS, SECOND, STARTS, Cast, joins, opened
 from tests.handlers.ledger import Ledger, Rows
@@ -63,6 +65,10 @@ MAY = {
     "shelf.open": {"owner", "partner"},
     "shelf.take_off": {"partner"},
     "history.open": {"owner", "partner"},
+    "pausing.open": {"owner"},
+    "pausing.send": {"owner"},
+    "pausing.stop": {"owner"},
+    "pausing.back": {"owner"},
     "leaving.open": {"owner", "partner"},
     "leaving.send": {"owner", "partner"},
     "ending.open": {"organizer"},
@@ -110,6 +116,10 @@ WORKS = {
     "shelf.open": "modal",
     "shelf.take_off": "rows",
     "history.open": "modal",
+    "pausing.open": "modal",
+    "pausing.send": "rows",
+    "pausing.stop": "rows",
+    "pausing.back": "rows",
     "leaving.open": "modal",
     "leaving.send": "rows",
     "ending.open": "modal",
@@ -127,10 +137,14 @@ WORKS = {
     "tokens_revoked": "rows",
     "app_uninstalled": "rows",
 }
+# Made here of what else was recorded.
+MADE_HERE = {"message", "checkin.skip", "checkin.talked", "pausing.stop", "pausing.back", "tokens_revoked", "help.take",
+             "app_uninstalled", "shelf.take_off"}  # fmt: skip
 # What brings things back to where they were, so that the next one can do the same.
 BEFORE = (
     "update team set state = 'active', reason = '' where team_id = %s",
-    "update pair set state = 'active' where team_id = %s",
+    "update pair set state = 'active', stopped_at = null where team_id = %s",
+    "update member set paused_on = null, paused_until = null where team_id = %s",
     "update pair_member set left_at = null where team_id = %s and left_at > joined_at",
 )
 # What `record_organizing` makes.
@@ -279,7 +293,7 @@ def record(cast: Cast, matrix: Matrix) -> None:
     cast.ana.command("/trellis")
     cast.ana.open_home()
     cast.ana.press("Look back")
-    sent = {"checkin.share": share, "enrolment.leave": withdrawing(cast.ana), **leaving_and_ending(cast)}
+    sent = {"checkin.share": share, "enrolment.leave": withdrawing(cast.ana), **going(cast)}
     sent["help.take_read"] = from_a_message(cast)
     cast.olu.open_home()
     cast.olu.press("Pair people")
@@ -292,13 +306,12 @@ def record(cast: Cast, matrix: Matrix) -> None:
     bodies = matrix.bodies
     sent["pairing.send"] = pair
     sent["guidance.share"] = answer
-    made_here = {"message", "checkin.skip", "checkin.talked", "tokens_revoked", "app_uninstalled", "help.take",
-                 "shelf.take_off"}  # fmt: skip
-    for route in (route for route in ROUTES if route.id not in made_here | sent.keys() | ORGANIZING):
+    for route in (route for route in ROUTES if route.id not in MADE_HERE | sent.keys() | ORGANIZING):
         bodies[route.id] = recorded(ws, route)
     submit = bodies["checkin.send"]
-    tap = bodies["checkin.open"]
-    bodies["checkin.skip"] = tap | {"actions": [tap["actions"][0] | {"action_id": "checkin.skip"}]}
+    tap, rest = bodies["checkin.open"], bodies["pausing.open"]
+    for made, like in {"checkin.skip": tap, "pausing.stop": rest, "pausing.back": rest}.items():
+        bodies[made] = like | {"actions": [like["actions"][0] | {"action_id": made}]}
     bodies |= {id: submit | {"view": view.wire()} for id, view in sent.items()}
     read = bodies["help.read"]["actions"][0]
     bodies["help.take"] = bodies["help.read"] | {"actions": [read | {"action_id": "help.take"}]}
@@ -322,9 +335,13 @@ def hear(cast: Cast, bodies: dict[str, Body]) -> None:
         bodies[gone] = event | {"event": {"type": gone}}
 
 
-def leaving_and_ending(cast: Cast) -> dict[str, View]:
-    """Fill the forms in which Ana would leave and Olu would end the pair."""
+def going(cast: Cast) -> dict[str, View]:
+    """Fill the forms in which Ana would take a break or leave, and Olu would end the pair."""
     cast.ana.close(all_views=True)
+    cast.ana.press("pausing.open")
+    opened(cast.ana)
+    pause = cast.ana.fill({UNTIL: f"{SECOND + timedelta(days=9):%Y-%m-%d}"})
+    cast.ana.close()
     cast.ana.press("leaving.open")
     opened(cast.ana)
     leave = cast.ana.fill({NEXT.id: "match"})
@@ -333,7 +350,7 @@ def leaving_and_ending(cast: Cast) -> dict[str, View]:
     opened(cast.olu)
     end = cast.olu.fill({OUTCOME: OUTCOMES[0].id})
     cast.olu.close()
-    return {"leaving.send": leave, "ending.send": end}
+    return {"pausing.send": pause, "leaving.send": leave, "ending.send": end}
 
 
 def record_organizing(cast: Cast, bodies: dict[str, Body], named: Person) -> None:

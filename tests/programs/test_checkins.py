@@ -119,6 +119,14 @@ def test_a_form_is_taken_until_it_closes() -> None:
     assert isinstance(accept(opened(closes_at=None), CHECK_IN, actor(), GOOD, NOW), Accepted)
 
 
+def test_a_form_does_not_close_while_the_clock_stands() -> None:
+    """What was open when somebody's break began stays open through it; what had closed before stays closed."""
+    closes_at = NOW + timedelta(days=3)
+    for stopped_at, taken in ((NOW, Accepted), (closes_at, Closed), (closes_at + timedelta(days=1), Closed)):
+        form = opened(stopped_at=stopped_at)
+        assert isinstance(accept(form, CHECK_IN, actor(), GOOD, closes_at + timedelta(days=9)), taken)
+
+
 def test_a_form_is_taken_from_its_own_person_alone() -> None:
     """Somebody else, and somebody Trellis does not know, are told nothing but that it is not theirs."""
     for who in (actor(uuid4()), Actor("T1", "U0")):

@@ -82,6 +82,7 @@ ALLOWED = {
     Act.GIVE_HELP: {"organizer"},
     Act.KEEP: {"member"},
     Act.TAKE_OFF: {"member"},
+    Act.PAUSE: {"member"},
 }
 
 

@@ -11,8 +11,10 @@ def upgrade() -> None:
     op.execute("""
 alter table member add column paused_on date, add column paused_until date;
 alter table member add constraint member_paused check (paused_until is null or paused_on is not null);
-create index member_back on member (team_id, paused_until) where paused_until is not null;
-alter table pair add column stopped_at timestamptz, add column resumed_at timestamptz, add column ended_at timestamptz;
+create index member_away on member (team_id, paused_until) where paused_on is not null;
+alter table pair add column stopped_at timestamptz, add column resumed_at timestamptz, add column ended_at timestamptz,
+    add column left_by uuid;
+alter table pair add foreign key (team_id, left_by) references member;
 alter table schedule alter column next_at drop not null;
 alter table outbox drop constraint outbox_state_check;
 alter table outbox add constraint outbox_state_check
