@@ -6,6 +6,7 @@ from playground.slack import Message, Person
 from playground.slack.records import View
 from playground.stage import Stage
 from playground.stories.mentorship import FIRST, SECOND, STARTS
+from tests.words import BUTTON, join_as
 
 __all__ = ["ANSWERS", "FIRST", "PROMISE", "SECOND", "STARTS", "Cast", "opened"]
 
@@ -46,13 +47,13 @@ class Cast:
         """Ana and Kenji have joined."""
         self.until_organized()
         self.ana.open_home()
-        assert self.ana.press("Join as a mentee").ok
+        assert self.ana.press(join_as("mentee")).ok
         opened(self.ana)
         self.ana.fill({"change": "Lead a small project."})
         assert self.ana.submit().ok
         self.ana.close()
         self.kenji.open_home()
-        assert self.kenji.press("Join as a mentor").ok
+        assert self.kenji.press(join_as("mentor")).ok
         opened(self.kenji)
         self.kenji.fill({"can_help_with": ["leading"], "how_many": "1"})
         assert self.kenji.submit().ok
@@ -65,7 +66,7 @@ class Cast:
         self.olu.open_home()
         assert self.olu.press("Pair people").ok
         opened(self.olu)
-        self.olu.fill({"Mentee": self.ana, "Mentor": self.kenji})
+        self.olu.fill({"mentee": self.ana, "mentor": self.kenji})
         assert self.olu.submit().ok
         self.stage.settle()
         return self
@@ -79,7 +80,7 @@ class Cast:
     def until_open(self) -> Self:
         """Ana's form is open before her, filled and not sent."""
         self.until_asked()
-        assert self.ana.press("Check in", on=self.ana.dm[-1]).ok
+        assert self.ana.press(BUTTON, on=self.ana.dm[-1]).ok
         opened(self.ana)
         self.ana.fill(ANSWERS)
         return self

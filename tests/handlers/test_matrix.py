@@ -24,6 +24,7 @@ from programs.people import why_not
 from tests.cast import ANSWERS, SECOND, STARTS, Cast, opened
 from tests.handlers.ledger import Ledger, Rows
 from tests.handlers.questions import Asker, Body, ask, recorded, whispered
+from tests.words import BUTTON, CLOSING_SAYS, join_as
 
 # The neighbour's question comes to their own app, with ids of ours in it.
 HERE = {"stranger", "guest", "mentor", "mentee", "partner", "owner", "organizer"}
@@ -175,7 +176,7 @@ def matrix(cast: Cast, other: Stage, ledger: Ledger) -> Matrix:
               for name in ("stranger", "guest", "mentor", "mentee")}  # fmt: skip
     for name in ("mentor", "mentee"):
         people[name].open_home()
-        people[name].press(f"Join as a {name}")
+        people[name].press(join_as(name))
         opened(people[name])
         people[name].fill({"can_help_with": ["leading"], "how_many": "2"} if name == "mentor" else {"change": "Much."})
         assert people[name].submit().ok
@@ -193,7 +194,7 @@ def matrix(cast: Cast, other: Stage, ledger: Ledger) -> Matrix:
 def record(cast: Cast, matrix: Matrix) -> None:
     """Let everything be asked once by somebody who may, or nearly, and keep what Slack sent."""
     stage, ws = cast.stage, cast.stage.workspace
-    cast.ana.press("Check in", on=cast.ana.dm[-1])
+    cast.ana.press(BUTTON, on=cast.ana.dm[-1])
     opened(cast.ana)
     cast.ana.fill(ANSWERS | {"last_promise": "done"})
     assert cast.ana.submit().ok
@@ -205,7 +206,7 @@ def record(cast: Cast, matrix: Matrix) -> None:
     help_read = from_a_message(cast)
     cast.olu.press("Pair people")
     opened(cast.olu)
-    cast.olu.fill({"Mentee": matrix.askers["mentee"].user, "Mentor": matrix.askers["mentor"].user})
+    cast.olu.fill({"mentee": matrix.askers["mentee"].user, "mentor": matrix.askers["mentor"].user})
     pair = cast.olu.modal
     assert pair is not None
     ws.change_user(cast.ana, tz="Europe/Madrid")
@@ -230,7 +231,7 @@ def record_the_rest(cast: Cast, bodies: dict[str, Body]) -> None:
     """Make of what was recorded what Slack sends by itself, and a press on the card."""
     tap = bodies["checkin.open"]
     event = bodies["user_change"]
-    thread = next(one for one in cast.group() if one.says("Kenji, what would you ask"))
+    thread = next(one for one in cast.group() if one.says(CLOSING_SAYS))
     [button] = [one for block in thread.blocks for one in block.get("elements", ()) if one.get("action_id") == TALKED]
     talked = {"action_id": "checkin.talked", "value": button["value"]}
     bodies["checkin.talked"] = tap | {"actions": [tap["actions"][0] | talked]}

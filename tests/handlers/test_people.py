@@ -5,6 +5,7 @@ import pytest
 from programs.people import Act, why_not
 from tests.cast import Cast, opened
 from tests.handlers.ledger import Ledger
+from tests.words import join_as
 
 
 @pytest.fixture(params=["socket"])
@@ -19,7 +20,7 @@ def test_guest_is_told_on_home_that_guests_cannot_join(cast: Cast, ledger: Ledge
     gus = stage.person("Gus", "Europe/Paris", guest=True)
     gus.open_home()
     before = ledger.rows(stage.trellis.team)
-    assert gus.press("Join as a mentee").ok
+    assert gus.press(join_as("mentee")).ok
     assert gus.wait(lambda: gus.home is not None and gus.home.says(why_not(Act.ENROL)))
     assert gus.modal is None
     assert ledger.rows(stage.trellis.team) == before
@@ -29,7 +30,7 @@ def test_who_becomes_a_guest_with_the_form_open_keeps_the_text(cast: Cast, ledge
     """Made a guest between opening and sending: told beside the first field, and not enrolled."""
     stage = cast.until_organized().stage
     cast.ana.open_home()
-    assert cast.ana.press("Join as a mentee").ok
+    assert cast.ana.press(join_as("mentee")).ok
     opened(cast.ana)
     cast.ana.fill({"change": "Lead a small project."})
     stage.workspace.change_user(cast.ana, guest=True)
@@ -62,7 +63,7 @@ def test_joining_again_changes_the_place_one_has(cast: Cast, ledger: Ledger) -> 
     """Kenji sends the form once more with another number: one place, with the newer answers."""
     stage = cast.until_organized().stage
     cast.kenji.open_home()
-    assert cast.kenji.press("Join as a mentor").ok
+    assert cast.kenji.press(join_as("mentor")).ok
     opened(cast.kenji)
     cast.kenji.fill({"can_help_with": ["leading"], "how_many": "1", "practise": ["silence"]})
     form = cast.kenji.modal
@@ -85,14 +86,14 @@ def test_somebody_can_be_both_a_mentee_and_a_mentor(cast: Cast, ledger: Ledger) 
     """Ana joins in both roles, and Bo is paired with her as his mentor while Kenji is hers."""
     stage = cast.until_paired().stage
     cast.ana.open_home()
-    assert cast.ana.press("Join as a mentor").ok
+    assert cast.ana.press(join_as("mentor")).ok
     opened(cast.ana)
     cast.ana.fill({"can_help_with": ["technical"], "how_many": "1"})
     assert cast.ana.submit().ok
     cast.ana.close()
     bo = stage.person("Bo", "Europe/Oslo")
     bo.open_home()
-    assert bo.press("Join as a mentee").ok
+    assert bo.press(join_as("mentee")).ok
     opened(bo)
     bo.fill({"change": "Speak in public."})
     assert bo.submit().ok
@@ -100,7 +101,7 @@ def test_somebody_can_be_both_a_mentee_and_a_mentor(cast: Cast, ledger: Ledger) 
     cast.olu.open_home()
     assert cast.olu.press("Pair people").ok
     opened(cast.olu)
-    cast.olu.fill({"Mentee": bo, "Mentor": cast.ana})
+    cast.olu.fill({"mentee": bo, "mentor": cast.ana})
     assert cast.olu.submit().ok
     stage.settle()
     assert ledger.count("pair", stage.trellis.team) == 2
