@@ -64,6 +64,16 @@ def test_a_reply_to_the_half_is_no_answer_to_a_later_card(cast: Cast) -> None:
     assert home.says("Waiting for Ana's check-in")
 
 
+def test_a_name_stays_a_name_in_what_is_told_to_one_person(cast: Cast) -> None:
+    """What is said under a message is markup to Slack; a name in it calls nobody."""
+    cast.until_shared()
+    cast.stage.workspace.change_user(cast.ana, name="<!channel> & Ana")
+    assert cast.kenji.press(WE_TALKED, on=cast.group()[-1]).ok
+    assert cast.kenji.wait(lambda: any(one.ephemeral for one in cast.kenji.inbox), 3)
+    [told_him] = [one.text for one in cast.kenji.inbox if one.ephemeral]
+    assert "&lt;!channel&gt; &amp; Ana" in told_him
+
+
 def test_we_talked_is_one_tap_and_tells_the_mentee(cast: Cast) -> None:
     """One tap counts as the answer, in words of its own; a second tap or a reply after it tells nothing more."""
     cast.until_shared()
