@@ -80,7 +80,7 @@ def _whenever(home: Home) -> list[Block]:
     if home.member is None or not home.programs:
         return []
     fewer = home.member.fewer
-    amount = "You get fewer messages now: nothing optional." if fewer else "You get every message."
+    amount = "You get fewer messages: only what needs you." if fewer else "You get every message."
     change = kit.words(amount, amount_button(home.member.id, fewer=fewer))
     return [kit.divider(), *asked_by_me(home.asks, home.member), *help_lines(home.programs), change]
 

@@ -114,6 +114,8 @@ def _takes_part(tx: Tx, program_id: UUID, member_id: UUID) -> bool:
 
 def _asks(tx: Tx, rows: Sequence[RowMapping], *, words: bool = False) -> tuple[Ask, ...]:
     """Make what was asked of its rows, with the people in it as they are now."""
+    if not rows:
+        return ()
     wanted = {one for row in rows for one in (row["author"], row["taken_by"], *row["readers"]) if one}
     found = tx.rows("select * from member where team_id = %(team)s and id = any(%(ids)s)", ids=list(wanted))
     people: dict[UUID, Member] = {row["id"]: member_of(row) for row in found}

@@ -58,8 +58,9 @@ def because(playbook: Playbook, stage: Stage, prompt: Prompt, pair: Pair, me: UU
     until = f" It is open until {day_words(last_day(moment.closes_at, zone))}." if moment.closes_at else ""
     said = [f"You are a {role} in {names['program']}, together with {names['partner']}.", f"It came because {event}."]
     said[-1] += until if stage.form else ""
-    if moment.next_at and pair.active:
-        said.append(f"The next period opens for the two of you on {moment_words(moment.next_at, zone)}, your time.")
+    comes_again = next((one.name.lower() for one in playbook.stages if one.due(When.PERIOD_OPENS)), "")
+    if moment.next_at and pair.active and comes_again:
+        said.append(f"The next {comes_again} comes on {moment_words(moment.next_at, zone)}, your time.")
     said.append("Organizers see that it happened and when, never what the two of you write.")
     return tuple(said)
 

@@ -9,6 +9,7 @@ from playground.slack.records import View
 from playground.stage import Stage
 from playground.stories.mentorship import FIRST, SECOND, STARTS, STARTS_ON, WHEN_AND_HOW
 from programs.mentorship import MENTORSHIP
+from tests.words import BUTTON, join_as
 
 __all__ = [
     "ANSWERS", "FIRST", "PROMISE", "SECOND", "STARTS", "STARTS_ON", "WHEN_AND_HOW", "Cast", "joins", "opened",
@@ -69,8 +70,8 @@ class Cast:
     def until_enrolled(self) -> Self:
         """Ana and Kenji have joined."""
         self.until_organized()
-        joins(self.ana, "Join as a mentee", {"change": "Lead a small project."})
-        joins(self.kenji, "Join as a mentor", {"can_help_with": ["leading"], "how_many": "1"})
+        joins(self.ana, join_as("mentee"), {"change": "Lead a small project."})
+        joins(self.kenji, join_as("mentor"), {"can_help_with": ["leading"], "how_many": "1"})
         return self
 
     def until_paired(self) -> Self:
@@ -79,7 +80,7 @@ class Cast:
         self.olu.open_home()
         assert self.olu.press("Pair people").ok
         opened(self.olu)
-        self.olu.fill({"Mentee": self.ana, "Mentor": self.kenji})
+        self.olu.fill({"mentee": self.ana, "mentor": self.kenji})
         assert self.olu.submit().ok
         self.stage.settle()
         return self
@@ -93,7 +94,7 @@ class Cast:
     def until_open(self) -> Self:
         """Ana's form is open before her, filled and not sent."""
         self.until_asked()
-        assert self.ana.press("Check in", on=self.ana.dm[-1]).ok
+        assert self.ana.press(BUTTON, on=self.ana.dm[-1]).ok
         opened(self.ana)
         self.ana.fill(ANSWERS)
         return self

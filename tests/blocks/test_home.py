@@ -34,6 +34,7 @@ from tests.blocks.people import (
     program,
     strings,
 )
+from tests.words import BUTTON, join_as, role
 
 SPRING = program()
 ANA, KAITO = member("Ana", "Europe/Lisbon"), member("Kaito", "Asia/Tokyo")
@@ -69,7 +70,7 @@ def home_of(me: Member, *pairs: PairState) -> View:
 @pytest.mark.parametrize(
     ("state", "reader", "says", "buttons"),
     [
-        (OPEN, ANA, "open until Wednesday 11 March. You", [("Check in", CHECK_IN_OPEN, str(FORM))]),
+        (OPEN, ANA, "open until Wednesday 11 March. You", [(BUTTON, CHECK_IN_OPEN, str(FORM))]),
         (OPEN, KAITO, "Waiting for Ana's check-in until Wednesday 11 March. Nothing", []),
         (PairState(PAIR, KEPT), ANA, "only you can see it", [("See the card", CHECK_IN_OPEN, str(FORM)), BACK]),
         (PairState(PAIR, KEPT), KAITO, "Nothing to do right now", []),
@@ -78,7 +79,7 @@ def home_of(me: Member, *pairs: PairState) -> View:
         (PairState(PAIR, ANSWERED), ANA, "answered on Tuesday 10 March, 12:00", [BACK]),
         (PairState(PAIR, ANSWERED), KAITO, "answered on Tuesday 10 March, 21:00", []),
         (PairState(PAIR), ANA, "Nothing to do right now", []),
-        (replace(OPEN, last=SHARED), ANA, "Your check-in is open", [("Check in", CHECK_IN_OPEN, str(FORM)), BACK]),
+        (replace(OPEN, last=SHARED), ANA, "Your check-in is open", [(BUTTON, CHECK_IN_OPEN, str(FORM)), BACK]),
         (replace(OPEN, last=SHARED), KAITO, "Ana shared a check-in", []),
         (replace(OPEN, last=ANSWERED), KAITO, "Waiting for Ana's check-in", []),
     ],
@@ -149,15 +150,15 @@ def test_a_stranger_is_told_what_this_is_and_can_join() -> None:
     assert MENTORSHIP.about in says
     assert all(role.invitation in says for role in MENTORSHIP.roles)
     assert pressable(view) == [
-        ("Join as a mentee", ENROL_OPEN, str(openings[0].id)),
-        ("Join as a mentor", ENROL_OPEN, str(openings[1].id)),
+        (join_as("mentee"), ENROL_OPEN, str(openings[0].id)),
+        (join_as("mentor"), ENROL_OPEN, str(openings[1].id)),
     ]
 
 
 def test_somebody_who_joined_reads_that_a_match_is_looked_for() -> None:
     """An enrolment without a pair waits; one with a pair says nothing more."""
     waiting = home_view(Home(NOW, ANA, mine=(enrolment(ANA, "mentee", SPRING),), programs=(SPRING,)), PLAYBOOKS)
-    assert "You have joined as a mentee" in said_by(waiting)
+    assert f"You have joined as a {role('mentee').lower()}" in said_by(waiting)
     paired = Home(NOW, ANA, mine=(enrolment(ANA, "mentee", SPRING, pairs=1),), pairs=(PairState(PAIR),))
     assert "You have joined" not in said_by(home_view(paired, PLAYBOOKS))
 
@@ -204,8 +205,8 @@ def test_organizers_see_facts_and_times() -> None:
     """Who is enrolled, who waits, which pair did what when, and the button to pair people."""
     state = organized((PairState(PAIR, ANSWERED, next_at=TOMORROW), PairState(PAIR)))
     lines = lines_for(state)
-    assert "Mentee: 1 · Mentor: 1 · Pairs: 2" in lines
-    assert "Mentee, waiting for a pair: Ana" in lines
+    assert f"{role('mentee')}: 1 · {role('mentor')}: 1 · Pairs: 2" in lines
+    assert f"{role('mentee')}, waiting for a pair: Ana" in lines
     facts = "checked in Monday 9 March · shared Monday 9 March · answered Tuesday 10 March · next Wednesday 11 March"
     assert f"Ana & Kaito · {facts}" in lines
     assert "Ana & Kaito · no check-in yet" in lines

@@ -11,6 +11,7 @@ from programs.mentorship import MENTORSHIP
 from programs.playbook import Prompt
 from programs.prompts import Card, Line, Occasion, fill
 from tests.blocks.people import HOSTILE, REGULAR, accepted, card_of, hostile_words, mrkdwn, names_of, strings
+from tests.words import BUTTON, LINK, SKIP
 
 EVERY_PROMPT = [prompt for stage in MENTORSHIP.stages for prompt in stage.prompts]
 
@@ -34,7 +35,7 @@ def test_the_button_opens_the_form() -> None:
     prompt, form = REGULAR.prompt("check_in"), uuid4()
     message = prompt_message(Occasion(prompt, "Hi", form_id=form))
     pressed = [(one["text"]["text"], one["action_id"], one["value"]) for one in message.blocks[-1]["elements"]]
-    assert pressed == [("Check in", CHECK_IN_OPEN, str(form)), ("Nothing new this time", CHECK_IN_SKIP, str(form))]
+    assert pressed == [(BUTTON, CHECK_IN_OPEN, str(form)), (SKIP, CHECK_IN_SKIP, str(form))]
     assert len(prompt_message(Occasion(prompt, "Hi")).blocks) == 1
 
 
@@ -42,7 +43,7 @@ def test_the_link_leads_to_what_was_answered() -> None:
     """The link carries the playbook's label; without an address there is none."""
     prompt = REGULAR.prompt("answered")
     message = prompt_message(Occasion(prompt, "Kaito answered.", link="https://x.slack.com/p1?a=1&b=2"))
-    assert list(mrkdwn(message.blocks)) == ["<https://x.slack.com/p1?a=1&amp;b=2|Read the answer>"]
+    assert list(mrkdwn(message.blocks)) == [f"<https://x.slack.com/p1?a=1&amp;b=2|{LINK}>"]
     assert not list(mrkdwn(prompt_message(Occasion(prompt, "Kaito answered.")).blocks))
 
 

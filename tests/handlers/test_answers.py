@@ -7,6 +7,7 @@ import pytest
 from playground.slack import Message
 from programs.people import Act, why_not
 from tests.cast import ANSWERS, FIRST, PROMISE, SECOND, Cast, opened
+from tests.words import BUTTON, SKIP, TALKED_SAYS, TELLS_ANSWER, TELLS_TALK, WE_TALKED
 
 
 @pytest.fixture(params=["socket"])
@@ -26,9 +27,9 @@ def test_a_message_beside_the_thread_counts_for_the_newest_open_card(cast: Cast)
     cast.until_shared()
     group = cast.group()[0].channel
     cast.kenji.say(group, "Who reads it first?")
-    assert len(told(cast, "answered your check-in")) == 1
+    assert len(told(cast, TELLS_ANSWER)) == 1
     cast.kenji.say(group, "And when?")
-    assert len(told(cast, "answered your check-in")) == 1
+    assert len(told(cast, TELLS_ANSWER)) == 1
 
 
 def test_what_the_mentee_writes_is_no_answer(cast: Cast) -> None:
@@ -36,7 +37,7 @@ def test_what_the_mentee_writes_is_no_answer(cast: Cast) -> None:
     cast.until_shared()
     cast.ana.say(cast.group()[-1], "One more thing.")
     cast.ana.say(cast.group()[0].channel, "And another.")
-    assert told(cast, "answered your check-in") == []
+    assert told(cast, TELLS_ANSWER) == []
 
 
 def test_a_message_before_any_card_is_no_answer(cast: Cast) -> None:
@@ -45,12 +46,12 @@ def test_a_message_before_any_card_is_no_answer(cast: Cast) -> None:
     cast.kenji.say(cast.group()[0].channel, "Hello!")
     cast.kenji.say(cast.group()[0], "How about Thursday?")
     cast.stage.move_to(FIRST)
-    assert cast.ana.press("Check in", on=cast.ana.dm[-1]).ok
+    assert cast.ana.press(BUTTON, on=cast.ana.dm[-1]).ok
     opened(cast.ana)
     cast.ana.fill(ANSWERS)
     cast.ana.submit()
     cast.ana.submit()
-    assert told(cast, "answered your check-in") == []
+    assert told(cast, TELLS_ANSWER) == []
 
 
 def test_a_reply_to_the_half_is_no_answer_to_a_later_card(cast: Cast) -> None:
@@ -58,23 +59,33 @@ def test_a_reply_to_the_half_is_no_answer_to_a_later_card(cast: Cast) -> None:
     cast.until_asked()
     cast.stage.move_to(FIRST + timedelta(days=8))
     cast.kenji.say(cast.group()[-1], "I once put one off for a year.")
-    assert told(cast, "answered your check-in") == []
+    assert told(cast, TELLS_ANSWER) == []
     home = cast.kenji.open_home()
     assert home is not None
     assert home.says("Waiting for Ana's check-in")
+
+
+def test_a_name_stays_a_name_in_what_is_told_to_one_person(cast: Cast) -> None:
+    """What is said under a message is markup to Slack; a name in it calls nobody."""
+    cast.until_shared()
+    cast.stage.workspace.change_user(cast.ana, name="<!channel> & Ana")
+    assert cast.kenji.press(WE_TALKED, on=cast.group()[-1]).ok
+    assert cast.kenji.wait(lambda: any(one.ephemeral for one in cast.kenji.inbox), 3)
+    [told_him] = [one.text for one in cast.kenji.inbox if one.ephemeral]
+    assert "&lt;!channel&gt; &amp; Ana" in told_him
 
 
 def test_we_talked_is_one_tap_and_tells_the_mentee(cast: Cast) -> None:
     """One tap counts as the answer, in words of its own; a second tap or a reply after it tells nothing more."""
     cast.until_shared()
     card = cast.group()[-1]
-    assert cast.kenji.press("We talked", on=card).ok
-    assert cast.kenji.wait(lambda: any(one.ephemeral and one.says("Ana is told") for one in cast.kenji.inbox), 3)
-    assert len(told(cast, "have talked about your check-in")) == 1
-    cast.kenji.press("We talked", on=card)
+    assert cast.kenji.press(WE_TALKED, on=card).ok
+    assert cast.kenji.wait(lambda: any(one.ephemeral and one.says(TALKED_SAYS) for one in cast.kenji.inbox), 3)
+    assert len(told(cast, TELLS_TALK)) == 1
+    cast.kenji.press(WE_TALKED, on=card)
     cast.kenji.say(card, "As I said.")
-    assert len(told(cast, "have talked about your check-in")) == 1
-    assert told(cast, "answered your check-in") == []
+    assert len(told(cast, TELLS_TALK)) == 1
+    assert told(cast, TELLS_ANSWER) == []
     home = cast.ana.open_home()
     assert home is not None
     assert home.says("was answered on")
@@ -83,16 +94,16 @@ def test_we_talked_is_one_tap_and_tells_the_mentee(cast: Cast) -> None:
 def test_we_talked_is_not_for_the_mentee(cast: Cast) -> None:
     """The button stands in the conversation of both, and works for the one it is for."""
     cast.until_shared()
-    assert cast.ana.press("We talked", on=cast.group()[-1]).ok
+    assert cast.ana.press(WE_TALKED, on=cast.group()[-1]).ok
     assert cast.ana.wait(lambda: any(one.ephemeral and one.says(why_not(Act.ANSWER)) for one in cast.ana.inbox), 3)
-    assert told(cast, "have talked") == []
+    assert told(cast, TELLS_TALK) == []
 
 
 def test_looking_back_shows_ones_own_words(cast: Cast) -> None:
     """Ana finds what she shared, and that there was nothing new; Kenji has no such button."""
     cast.until_answered()
     cast.stage.move_to(SECOND)
-    cast.ana.press("Nothing new this time", on=cast.ana.dm[-1])
+    cast.ana.press(SKIP, on=cast.ana.dm[-1])
     cast.ana.open_home()
     assert cast.ana.press("Look back").ok
     modal = opened(cast.ana)

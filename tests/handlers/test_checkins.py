@@ -2,6 +2,7 @@
 
 from tests.cast import ANSWERS, PROMISE, SECOND, Cast, opened
 from tests.handlers.ledger import Ledger
+from tests.words import BUTTON, label
 
 LATER = "I keep it for our talk."
 
@@ -53,7 +54,7 @@ def test_check_in_changed_before_sharing_is_shared_as_changed(cast: Cast, ledger
     assert card.says(LATER)
     assert card.says(PROMISE)
     assert not card.says(str(ANSWERS["growth"]))
-    assert not card.says("Feedback on something")
+    assert not card.says(label("would_help", "feedback"))
 
 
 def test_shared_check_in_opened_again_shows_the_card_and_cannot_change(cast: Cast, ledger: Ledger) -> None:
@@ -66,7 +67,7 @@ def test_shared_check_in_opened_again_shows_the_card_and_cannot_change(cast: Cas
     assert cast.ana.submit().ok
     stage.settle()
     before = ledger.rows(stage.trellis.team)
-    assert cast.ana.press("Check in", on=cast.ana.dm[-1]).ok
+    assert cast.ana.press(BUTTON, on=cast.ana.dm[-1]).ok
     modal = opened(cast.ana)
     assert modal.title == "Shared"
     assert modal.says("Shared with Kenji:")
@@ -86,7 +87,7 @@ def test_prompt_pressed_before_sharing_shows_the_card_that_waits(cast: Cast) -> 
     """Closed by mistake, the card comes back at the next press of the same button."""
     cast.until_kept()
     cast.ana.close()
-    assert cast.ana.press("Check in", on=cast.ana.dm[-1]).ok
+    assert cast.ana.press(BUTTON, on=cast.ana.dm[-1]).ok
     card = opened(cast.ana)
     assert card.title == "Before you share"
     assert card.says(PROMISE)
@@ -96,7 +97,7 @@ def test_second_check_in_asks_about_the_promise_and_tells_the_mentor(cast: Cast)
     """In the next period the form asks how the last promise went, and the mentor's card quotes it with the answer."""
     stage = cast.until_shared().stage
     stage.move_to(SECOND)
-    assert cast.ana.press("Check in", on=cast.ana.dm[-1]).ok
+    assert cast.ana.press(BUTTON, on=cast.ana.dm[-1]).ok
     opened(cast.ana)
     cast.ana.fill(ANSWERS | {"next_promise": "Send it to two people."})
     assert "last_promise" in cast.ana.submit().errors
@@ -106,7 +107,7 @@ def test_second_check_in_asks_about_the_promise_and_tells_the_mentor(cast: Cast)
     stage.settle()
     card = cast.group()[-1]
     assert card.says(PROMISE)
-    assert card.says("Done")
+    assert card.says(label("last_promise", "done"))
     assert card.says("Send it to two people.")
 
 
@@ -115,7 +116,7 @@ def test_promise_that_was_never_shared_stays_unread(cast: Cast) -> None:
     stage = cast.until_kept().stage
     cast.ana.close()
     stage.move_to(SECOND)
-    assert cast.ana.press("Check in", on=cast.ana.dm[-1]).ok
+    assert cast.ana.press(BUTTON, on=cast.ana.dm[-1]).ok
     assert opened(cast.ana).says(PROMISE)
     cast.ana.fill(ANSWERS | {"next_promise": "Send it to two people.", "last_promise": "done"})
     assert cast.ana.submit().ok

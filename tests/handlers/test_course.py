@@ -6,6 +6,7 @@ import pytest
 
 from programs.themes import CAREER, TECHNICAL
 from tests.cast import FIRST, SECOND, Cast, joins
+from tests.words import BUTTON, REMINDS, SKIP, SKIPPED_SAYS, join_as
 
 
 @pytest.fixture(params=["socket"])
@@ -28,10 +29,10 @@ def test_the_course_is_the_one_that_was_picked(cast: Cast) -> None:
     """A mentee who picks the technical course gets its themes."""
     cast.until_enrolled()
     newcomer = cast.stage.person("Maya", "America/New_York")
-    joins(newcomer, "Join as a mentee", {"change": "Know my tools.", "course": "technical"})
+    joins(newcomer, join_as("mentee"), {"change": "Know my tools.", "course": "technical"})
     cast.olu.open_home()
     cast.olu.press("Pair people")
-    cast.olu.fill({"Mentee": newcomer, "Mentor": cast.kenji})
+    cast.olu.fill({"mentee": newcomer, "mentor": cast.kenji})
     assert cast.olu.submit().ok
     cast.stage.move_to(FIRST + timedelta(hours=12))
     assert newcomer.dm[-1].says(TECHNICAL.themes[0].words["mentee"])
@@ -40,13 +41,13 @@ def test_the_course_is_the_one_that_was_picked(cast: Cast) -> None:
 def test_nothing_new_is_one_tap_and_counts(cast: Cast) -> None:
     """One tap, an answer only she sees, no reminder; Home and the organizer's Home say so."""
     cast.until_asked()
-    assert cast.ana.press("Nothing new this time", on=cast.ana.dm[-1]).ok
-    assert whispered(cast, "counts as checked in")
+    assert cast.ana.press(SKIP, on=cast.ana.dm[-1]).ok
+    assert whispered(cast, SKIPPED_SAYS)
     cast.ana.open_home()
     assert cast.ana.home is not None
     assert cast.ana.home.says("nothing new on Tuesday 13 October")
     cast.stage.move_to(FIRST + timedelta(days=3))
-    assert sum(one.says("still open") for one in cast.ana.dm) == 0
+    assert sum(one.says(REMINDS) for one in cast.ana.dm) == 0
     organizer = cast.olu.open_home()
     assert organizer is not None
     assert organizer.says("nothing new Tuesday 13 October")
@@ -55,8 +56,8 @@ def test_nothing_new_is_one_tap_and_counts(cast: Cast) -> None:
 def test_nothing_new_can_still_become_something(cast: Cast) -> None:
     """After one tap the form is still hers until the period closes, and what she sends then counts."""
     cast.until_asked()
-    cast.ana.press("Nothing new this time", on=cast.ana.dm[-1])
-    cast.ana.press("Check in", on=cast.ana.dm[-1])
+    cast.ana.press(SKIP, on=cast.ana.dm[-1])
+    cast.ana.press(BUTTON, on=cast.ana.dm[-1])
     cast.ana.fill({"next_promise": "One small thing."})
     assert cast.ana.submit().ok
     assert cast.ana.submit().ok
@@ -68,13 +69,13 @@ def test_nothing_new_after_sending_or_closing_changes_nothing(cast: Cast) -> Non
     """The old button says that the check-in is sent, and later that it has closed."""
     cast.until_kept()
     prompt = cast.ana.dm[-1]
-    cast.ana.press("Nothing new this time", on=prompt)
+    cast.ana.press(SKIP, on=prompt)
     assert whispered(cast, "sent this check-in already")
     cast.stage.move_to(SECOND)
-    cast.ana.press("Nothing new this time", on=cast.ana.dm[-1])
+    cast.ana.press(SKIP, on=cast.ana.dm[-1])
     cast.stage.move_to(SECOND + timedelta(weeks=2))
     late = next(one for one in cast.ana.dm if one.says("Monday 9 November"))
-    cast.ana.press("Nothing new this time", on=late)
+    cast.ana.press(SKIP, on=late)
     assert whispered(cast, "has closed")
 
 
@@ -83,7 +84,7 @@ def test_one_reminder_in_the_thread_of_the_prompt(cast: Cast) -> None:
     cast.until_asked()
     prompt = cast.ana.dm[-1]
     cast.stage.move_to(FIRST + timedelta(days=13))
-    reminders = [one for one in cast.ana.dm if one.says("still open")]
+    reminders = [one for one in cast.ana.dm if one.says(REMINDS)]
     assert [one.thread_ts for one in reminders] == [prompt.ts]
     assert reminders[0].program_at == FIRST + timedelta(days=2)
 
@@ -92,7 +93,7 @@ def test_no_reminder_after_a_check_in(cast: Cast) -> None:
     """Whoever has checked in is not reminded, shared or kept."""
     cast.until_kept()
     cast.stage.move_to(FIRST + timedelta(days=13))
-    assert not any(one.says("still open") for one in cast.ana.dm)
+    assert not any(one.says(REMINDS) for one in cast.ana.dm)
 
 
 def test_the_mentor_gets_his_half_when_there_is_nothing_to_answer(cast: Cast) -> None:

@@ -199,7 +199,7 @@ def test_who_may_not_is_told_and_changes_nothing(cast: Cast, ledger: Ledger) -> 
     stage = cast.until_enrolled().stage
     cast.olu.press("Pair people")
     opened(cast.olu)
-    cast.olu.fill({"Mentee": cast.ana, "Mentor": cast.kenji})
+    cast.olu.fill({"mentee": cast.ana, "mentor": cast.kenji})
     assert cast.olu.modal is not None
     body = submission(stage.workspace.state, cast.olu.modal)
     body["user"] |= {"id": cast.ana.id}

@@ -8,6 +8,7 @@ import pytest
 from db.teams import add_team
 from tests.cast import FIRST, PROMISE, SECOND, Cast
 from tests.handlers.ledger import Ledger
+from tests.words import ASKS, card_title
 
 
 @pytest.fixture(params=["socket"])
@@ -18,7 +19,7 @@ def transport(request: pytest.FixtureRequest) -> str:
 
 def asked(cast: Cast) -> int:
     """Count the check-ins that Ana was asked for."""
-    return sum(message.says("time for your check-in") for message in cast.ana.dm)
+    return sum(message.says(ASKS) for message in cast.ana.dm)
 
 
 @pytest.mark.parametrize("zone", ["America/Sao_Paulo", "Asia/Tokyo"])
@@ -45,7 +46,7 @@ def test_new_name_is_used_from_then_on(cast: Cast) -> None:
     stage.workspace.change_user(cast.ana, name="Ana Prado")
     assert cast.ana.submit().ok
     stage.settle()
-    assert cast.group()[-1].says("Ana Prado checked in")
+    assert cast.group()[-1].says(card_title("Ana Prado", "Kenji"))
 
 
 def test_closed_account_gets_nothing_and_a_reopened_one_does(cast: Cast) -> None:

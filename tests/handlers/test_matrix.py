@@ -28,6 +28,7 @@ from programs.people import why_not
 from tests.cast import ANSWERS, SECOND, STARTS, Cast, joins, opened
 from tests.handlers.ledger import Ledger, Rows
 from tests.handlers.questions import Asker, Body, ask, recorded, whispered
+from tests.words import BUTTON, CLOSING_SAYS, join_as
 
 # The neighbour's question comes to their own app, with ids of ours in it.
 # "former" was in the pair that it is all about, and has left it.
@@ -242,7 +243,7 @@ def matrix(cast: Cast, other: Stage, ledger: Ledger) -> Matrix:
               for name in ("stranger", "guest", "mentor", "mentee", "former")}  # fmt: skip
     for name, role in (("mentor", "mentor"), ("mentee", "mentee"), ("former", "mentee")):
         answers = {"can_help_with": ["leading"], "how_many": "2"} if name == "mentor" else {"change": "Much."}
-        joins(people[name], f"Join as a {role}", answers)
+        joins(people[name], join_as(role), answers)
     ledger.run(
         """insert into pair_member select p.team_id, p.id, m.id, 'mentee', p.made_at, p.made_at from pair p, member m
            where p.team_id = m.team_id and m.slack_user = %s""",
@@ -283,7 +284,7 @@ def answered(cast: Cast) -> View:
 def record(cast: Cast, matrix: Matrix) -> None:
     """Let everything be asked once by somebody who may, or nearly, and keep what Slack sent."""
     stage, ws = cast.stage, cast.stage.workspace
-    cast.ana.press("Check in", on=cast.ana.dm[-1])
+    cast.ana.press(BUTTON, on=cast.ana.dm[-1])
     opened(cast.ana)
     cast.ana.fill(ANSWERS | {"last_promise": "done"})
     assert cast.ana.submit().ok
@@ -298,7 +299,7 @@ def record(cast: Cast, matrix: Matrix) -> None:
     cast.olu.open_home()
     cast.olu.press("Pair people")
     opened(cast.olu)
-    cast.olu.fill({"Mentee": matrix.askers["mentee"].user, "Mentor": matrix.askers["mentor"].user})
+    cast.olu.fill({"mentee": matrix.askers["mentee"].user, "mentor": matrix.askers["mentor"].user})
     pair = cast.olu.modal
     assert pair is not None
     ws.change_user(cast.ana, tz="Europe/Madrid")
@@ -324,7 +325,7 @@ def record(cast: Cast, matrix: Matrix) -> None:
 def hear(cast: Cast, bodies: dict[str, Body]) -> None:
     """Make what Slack sends on a card in the conversation, and the events, out of what it sent before."""
     tap, event = bodies["checkin.open"], bodies["user_change"]
-    thread = next(one for one in cast.group() if one.says("Kenji, what would you ask"))
+    thread = next(one for one in cast.group() if one.says(CLOSING_SAYS))
     [button] = [one for block in thread.blocks for one in block.get("elements", ()) if one.get("action_id") == TALKED]
     talked = {"action_id": "checkin.talked", "value": button["value"]}
     bodies["checkin.talked"] = tap | {"actions": [tap["actions"][0] | talked]}

@@ -6,6 +6,7 @@ from playground.slack import payloads
 from programs.people import Act, why_not
 from tests.cast import WHEN_AND_HOW, Cast, joins, opened
 from tests.handlers.ledger import Ledger
+from tests.words import join_as
 
 
 @pytest.fixture(params=["socket"])
@@ -20,7 +21,7 @@ def test_guest_is_told_on_home_that_guests_cannot_join(cast: Cast, ledger: Ledge
     gus = stage.person("Gus", "Europe/Paris", guest=True)
     gus.open_home()
     before = ledger.rows(stage.trellis.team)
-    assert gus.press("Join as a mentee").ok
+    assert gus.press(join_as("mentee")).ok
     assert gus.wait(lambda: gus.home is not None and gus.home.says(why_not(Act.ENROL)))
     assert gus.modal is None
     assert ledger.rows(stage.trellis.team) == before
@@ -30,7 +31,7 @@ def test_who_becomes_a_guest_with_the_form_open_keeps_the_text(cast: Cast, ledge
     """Made a guest between opening and sending: told beside the first field, and not enrolled."""
     stage = cast.until_organized().stage
     cast.ana.open_home()
-    assert cast.ana.press("Join as a mentee").ok
+    assert cast.ana.press(join_as("mentee")).ok
     opened(cast.ana)
     cast.ana.fill({"change": "Lead a small project."})
     stage.workspace.change_user(cast.ana, guest=True)
@@ -44,7 +45,7 @@ def test_joining_again_changes_the_place_one_has(cast: Cast, ledger: Ledger) -> 
     """Kenji sends the form once more with another number: one place, with the newer answers."""
     stage = cast.until_organized().stage
     cast.kenji.open_home()
-    assert cast.kenji.press("Join as a mentor").ok
+    assert cast.kenji.press(join_as("mentor")).ok
     opened(cast.kenji)
     cast.kenji.fill({"can_help_with": ["leading"], "how_many": "1", "practise": ["silence"]})
     assert cast.kenji.submit().ok
@@ -69,13 +70,13 @@ def test_joining_again_changes_the_place_one_has(cast: Cast, ledger: Ledger) -> 
 def test_somebody_can_be_both_a_mentee_and_a_mentor(cast: Cast, ledger: Ledger) -> None:
     """Ana joins in both roles, and Bo is paired with her as his mentor while Kenji is hers."""
     stage = cast.until_paired().stage
-    joins(cast.ana, "Join as a mentor", {"can_help_with": ["technical"], "how_many": "1"})
+    joins(cast.ana, join_as("mentor"), {"can_help_with": ["technical"], "how_many": "1"})
     bo = stage.person("Bo", "Europe/Oslo")
-    joins(bo, "Join as a mentee", {"change": "Speak in public."})
+    joins(bo, join_as("mentee"), {"change": "Speak in public."})
     cast.olu.open_home()
     assert cast.olu.press("Pair people").ok
     opened(cast.olu)
-    cast.olu.fill({"Mentee": bo, "Mentor": cast.ana})
+    cast.olu.fill({"mentee": bo, "mentor": cast.ana})
     assert cast.olu.submit().ok
     stage.settle()
     assert ledger.count("pair", stage.trellis.team) == 2

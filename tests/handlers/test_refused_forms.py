@@ -13,6 +13,7 @@ from playground.slack.records import Request
 from playground.stage import MovedClock, Stage
 from tests.cast import ANSWERS, STARTS, Cast, opened
 from tests.handlers.ledger import Ledger
+from tests.words import BUTTON, join_as
 
 Value = Callable[[Cast, Stage, Ledger], str]
 
@@ -66,7 +67,7 @@ def press(cast: Cast, about: str, person: Person | None = None) -> str:
     """Press the button of Ana's prompt with another value, or as somebody else; return what was whispered."""
     who = person or cast.ana
     ws = cast.stage.workspace
-    assert cast.ana.press("Check in", on=cast.ana.dm[-1]).ok
+    assert cast.ana.press(BUTTON, on=cast.ana.dm[-1]).ok
     opened(cast.ana)
     body = ws.last_request.body | {"trigger_id": ws.state.new_trigger(who.id)}
     body = body | {"actions": [body["actions"][0] | {"value": about}], "user": body["user"] | {"id": who.id}}
@@ -112,12 +113,12 @@ def test_stale_trigger_is_said_and_the_second_press_opens(cast: Cast, ledger: Le
     stage = cast.until_asked().stage
     before = ledger.rows(stage.trellis.team)
     stage.workspace.state.trigger_life = 0.0
-    assert cast.ana.press("Check in", on=cast.ana.dm[-1]).ok
+    assert cast.ana.press(BUTTON, on=cast.ana.dm[-1]).ok
     assert cast.ana.wait(lambda: bool(cast.ana.state.ephemerals.get(cast.ana.id)))
     assert not cast.ana.modals
     assert cast.ana.inbox[-1].says("That took too long to open. Please press once more.")
     stage.workspace.state.trigger_life = 3.0
-    assert cast.ana.press("Check in", on=cast.ana.dm[-1]).ok
+    assert cast.ana.press(BUTTON, on=cast.ana.dm[-1]).ok
     opened(cast.ana)
     cast.ana.fill(ANSWERS)
     assert cast.ana.submit().ok
@@ -129,8 +130,8 @@ def test_stale_trigger_of_home_is_said_on_home(cast: Cast) -> None:
     stage = cast.until_organized().stage
     cast.ana.open_home()
     stage.workspace.state.trigger_life = 0.0
-    assert cast.ana.press("Join as a mentee").ok
+    assert cast.ana.press(join_as("mentee")).ok
     assert cast.ana.wait(lambda: cast.ana.home is not None and cast.ana.home.says("Please press once more."))
     stage.workspace.state.trigger_life = 3.0
-    assert cast.ana.press("Join as a mentee").ok
+    assert cast.ana.press(join_as("mentee")).ok
     opened(cast.ana)

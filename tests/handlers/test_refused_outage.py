@@ -15,6 +15,7 @@ from playground.slack import LocalSlack, Person
 from playground.stage import MovedClock, Stage, wait_until
 from tests.cast import ANSWERS, PROMISE, STARTS, Cast, opened
 from tests.handlers.ledger import Ledger
+from tests.words import join_as
 
 
 @pytest.fixture
@@ -86,7 +87,7 @@ def test_pairing_while_slack_is_silent_makes_no_pair(cast: Cast, ledger: Ledger)
     cast.olu.open_home()
     assert cast.olu.press("Pair people").ok
     opened(cast.olu)
-    cast.olu.fill({"Mentee": cast.ana, "Mentor": cast.kenji})
+    cast.olu.fill({"mentee": cast.ana, "mentor": cast.kenji})
     stage.workspace.faults.add("users.info", "error")
     assert cast.olu.submit().errors == {"mentee": SLACK_SILENT}
     assert ledger.count("pair", stage.trellis.team) == 0
@@ -99,7 +100,7 @@ def test_press_while_slack_is_silent_is_told_on_home(cast: Cast) -> None:
     stage = cast.until_organized().stage
     cast.ana.open_home()
     stage.workspace.faults.add("users.info", "error")
-    assert cast.ana.press("Join as a mentee").ok
+    assert cast.ana.press(join_as("mentee")).ok
     assert cast.ana.wait(lambda: cast.ana.home is not None and cast.ana.home.says(SLACK_SILENT))
     opens_enrolment(cast.ana)
 
@@ -107,5 +108,5 @@ def test_press_while_slack_is_silent_is_told_on_home(cast: Cast) -> None:
 def opens_enrolment(person: Person) -> None:
     """Open the form to join as a mentee."""
     person.open_home()
-    assert person.press("Join as a mentee").ok
+    assert person.press(join_as("mentee")).ok
     opened(person)

@@ -10,6 +10,9 @@ from playground.slack import Answer, Person
 from tests.cast import FIRST, Cast, joins, opened
 from tests.handlers.ledger import Ledger
 from tests.promises.at_once import at_once, spoiled
+from tests.words import join_as, role
+
+MENTEE = role("mentee").lower()
 
 
 @pytest.fixture(params=["socket"])
@@ -21,7 +24,7 @@ def transport(request: pytest.FixtureRequest) -> str:
 def joins_as(person: Person, role: str) -> None:
     """Let somebody enrol."""
     answers = {"change": "Much."} if role == "mentee" else {"can_help_with": ["leading"], "how_many": "1"}
-    joins(person, f"Join as a {role}", answers)
+    joins(person, join_as(role), answers)
 
 
 def with_herself(cast: Cast) -> tuple[object, object]:
@@ -67,8 +70,8 @@ CASES: tuple[tuple[Callable[[Cast], tuple[object, object]], str, str], ...] = (
     (with_somebody_deactivated, "mentor", "Kenji's Slack account is deactivated."),
     (with_a_bot, "mentor", "Polly is an app, not a person."),
     (with_the_app, "mentee", "trellis is an app, not a person."),
-    (with_a_stranger, "mentee", "Sam has not joined as a mentee. Ask them to press Join on Trellis's Home."),
-    (with_the_wrong_role, "mentee", "Kenji has not joined as a mentee. Ask them to press Join on Trellis's Home."),
+    (with_a_stranger, "mentee", f"Sam has not joined as a {MENTEE}. Ask them to press Join on Trellis's Home."),
+    (with_the_wrong_role, "mentee", f"Kenji has not joined as a {MENTEE}. Ask them to press Join on Trellis's Home."),
     (with_nobody_slack_knows, "mentor", "Please choose somebody."),
 )
 
@@ -84,7 +87,7 @@ def test_pair_that_cannot_be_is_refused_beside_the_person(
     cast.olu.open_home()
     assert cast.olu.press("Pair people").ok
     opened(cast.olu)
-    cast.olu.fill({"Mentee": mentee, "Mentor": mentor}, force=True)
+    cast.olu.fill({"mentee": mentee, "mentor": mentor}, force=True)
     assert cast.olu.submit().errors == {field: reason}
     assert ledger.rows(stage.trellis.team) == before
     assert cast.olu.modal is not None
@@ -97,7 +100,7 @@ def test_same_two_twice_are_refused(cast: Cast, ledger: Ledger) -> None:
     cast.olu.open_home()
     assert cast.olu.press("Pair people").ok
     opened(cast.olu)
-    cast.olu.fill({"Mentee": cast.ana, "Mentor": cast.kenji})
+    cast.olu.fill({"mentee": cast.ana, "mentor": cast.kenji})
     assert cast.olu.submit().errors == {"mentor": "These two are a pair already."}
     assert ledger.rows(stage.trellis.team) == before
 
@@ -111,10 +114,10 @@ def test_mentor_without_a_free_place_is_refused_and_another_is_taken(cast: Cast,
     cast.olu.open_home()
     assert cast.olu.press("Pair people").ok
     opened(cast.olu)
-    cast.olu.fill({"Mentee": bo, "Mentor": cast.kenji})
-    assert cast.olu.submit().errors == {"mentor": "Kenji has no free place as a mentor right now."}
+    cast.olu.fill({"mentee": bo, "mentor": cast.kenji})
+    assert cast.olu.submit().errors == {"mentor": f"Kenji has no free place as a {role('mentor').lower()} right now."}
     assert ledger.count("pair", stage.trellis.team) == 1
-    cast.olu.fill({"Mentor": mara})
+    cast.olu.fill({"mentor": mara})
     assert cast.olu.submit().ok
     assert ledger.count("pair", stage.trellis.team) == 2
 

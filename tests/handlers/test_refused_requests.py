@@ -16,6 +16,7 @@ from playground.stage import Stage
 from tests.cast import ANSWERS, PROMISE, Cast, opened
 from tests.handlers.ledger import Ledger
 from tests.handlers.questions import Asker, ask, recorded, whispered
+from tests.words import BUTTON
 
 FIVE_MINUTES = 60 * 5
 Headers = dict[str, str]
@@ -145,7 +146,7 @@ def test_body_that_cannot_be_read_is_refused_quietly(cast: Cast, ledger: Ledger,
     assert ledger.rows(stage.trellis.team) == before
     assert "SECRETWORD" not in log.getvalue()
     assert "error" not in log.getvalue()
-    assert cast.ana.press("Check in", on=cast.ana.dm[-1]).ok
+    assert cast.ana.press(BUTTON, on=cast.ana.dm[-1]).ok
     opened(cast.ana)
 
 
@@ -163,7 +164,7 @@ def test_id_without_a_row_is_not_answered(cast: Cast, ledger: Ledger) -> None:
 def test_somebody_of_elsewhere_gets_an_answer_where_they_asked_and_no_home(cast: Cast) -> None:
     """A person of another workspace is told no under the message; without one, nothing of ours is published."""
     stage = cast.until_asked().stage
-    assert cast.ana.press("Check in", on=cast.ana.dm[-1]).ok
+    assert cast.ana.press(BUTTON, on=cast.ana.dm[-1]).ok
     opened(cast.ana)
     route = next(route for route in ROUTES if route.id == "checkin.open")
     body = recorded(stage.workspace, route)

@@ -6,6 +6,7 @@ import pytest
 
 from tests.cast import ANSWERS, PROMISE, Cast, opened
 from tests.handlers.ledger import Ledger, Rows
+from tests.words import BUTTON
 
 BROKEN = "There is a broken character in here. Please type it again without it."
 WORDS = {
@@ -93,7 +94,7 @@ def test_button_of_a_closed_period_says_so(cast: Cast, ledger: Ledger) -> None:
     """An old prompt's button opens a modal that says that it is over, with nothing to fill in."""
     stage = cast.until_asked().stage
     stage.clock.set(closing(ledger.rows(stage.trellis.team)))
-    assert cast.ana.press("Check in", on=cast.ana.dm[-1]).ok
+    assert cast.ana.press(BUTTON, on=cast.ana.dm[-1]).ok
     modal = opened(cast.ana)
     assert modal.says("This check-in has closed, and the next one is on its way.")
     assert not modal.payload.get("submit")

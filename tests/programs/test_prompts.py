@@ -11,6 +11,7 @@ from programs.mentorship import CHECK_IN, MENTORSHIP
 from programs.playbook import Choice, Form, Kind, Question, Visibility
 from programs.prompts import card, fill
 from tests.blocks.people import hostile_words, names_of
+from tests.words import label, on_card
 
 REGULAR = MENTORSHIP.stage("regular")
 names = st.one_of(
@@ -74,9 +75,9 @@ def test_a_card_quotes_the_last_promise_above_how_it_went() -> None:
     answers = [Answer("last_promise", ("partly",))]
     with_promise = card(REGULAR, names_of(), answers, "Send it.")
     assert [(line.label, line.words, line.quoted) for line in with_promise.lines] == [
-        ("Last promise", "Send it.", True), ("", "Partly", False),
+        (on_card("last_promise"), "Send it.", True), ("", label("last_promise", "partly"), False),
     ]  # fmt: skip
-    assert [line.label for line in card(REGULAR, names_of(), answers).lines] == ["Last promise"]
+    assert [line.label for line in card(REGULAR, names_of(), answers).lines] == [on_card("last_promise")]
     assert card(REGULAR, names_of(), [], "Send it.").lines == ()
 
 

@@ -12,10 +12,10 @@ from playground.slack import Message, Person, Request, View, Workspace, payloads
 from playground.slack.events import EVENTS, INTERACTIVE
 from playground.stage import PATIENCE_SECONDS, Stage
 from tests.cast import Cast
+from tests.words import TELLS_ANSWER
 
 T = TypeVar("T")
 COULD_NOT_TELL = "could not tell whether it arrived"
-TOLD = "answered your check-in"
 TWENTY = 20
 
 
@@ -54,7 +54,7 @@ def deliveries(ws: Workspace, envelope: dict[str, object], times: int) -> list[R
 
 def told(cast: Cast) -> int:
     """How often Ana was told that her check-in was answered."""
-    return sum(message.says(TOLD) for message in cast.ana.dm)
+    return sum(message.says(TELLS_ANSWER) for message in cast.ana.dm)
 
 
 def count(stage: Stage, statement: str) -> int:

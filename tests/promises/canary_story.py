@@ -19,6 +19,7 @@ from programs.playbook import Visibility
 from tests.cast import FIRST, SECOND, Cast, opened
 from tests.promises.at_once import reply_event
 from tests.promises.canaries import Flock, widened
+from tests.words import BUTTON, join_as
 
 WIDE = widened(MENTORSHIP)
 JOINING = (WIDE.when_and_how, *(role.form for role in WIDE.roles))
@@ -47,14 +48,14 @@ class Story:
         self.cast.until_organized()
         for person, role, form in ((ana, "mentee", MENTEE_ENROLS), (kenji, "mentor", MENTOR_ENROLS)):
             person.open_home()
-            assert person.press(f"Join as a {role}").ok
+            assert person.press(join_as(role)).ok
             for step in (FORMS[form.id], WIDE.when_and_how):
                 self.flock.fill(person, step, step.id)
                 assert person.submit().ok
             person.close()
         olu.open_home()
         assert olu.press("Pair people").ok
-        olu.fill({"Mentee": ana, "Mentor": kenji})
+        olu.fill({"mentee": ana, "mentor": kenji})
         assert olu.submit().ok
         self.stage.move_to(FIRST)
         self._check_in("kept")
@@ -86,7 +87,7 @@ class Story:
 
     def _check_in(self, name: str) -> None:
         ana = self.cast.ana
-        assert ana.press("Check in", on=ana.dm[-1]).ok
+        assert ana.press(BUTTON, on=ana.dm[-1]).ok
         self.flock.fill(ana, FORMS[CHECK_IN.id], name)
         assert ana.submit().ok
 
@@ -104,8 +105,8 @@ class Story:
         ana, faults = self.cast.ana, self.ws.faults
         self.stage.move_to(THIRD)
         faults.add("views.open", "refuse", code="invalid_arguments")
-        ana.press("Check in", on=ana.dm[-1])
-        assert ana.press("Check in", on=ana.dm[-1]).ok
+        ana.press(BUTTON, on=ana.dm[-1])
+        assert ana.press(BUTTON, on=ana.dm[-1]).ok
         self.flock.fill(ana, FORMS[CHECK_IN.id], "failed")
         form = ana.modal
         self.ways_in_the_database = fail_in_the_database(self)

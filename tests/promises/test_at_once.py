@@ -10,6 +10,7 @@ from programs.mentorship import MENTORSHIP
 from programs.people import Act, why_not
 from tests.cast import ANSWERS, WHEN_AND_HOW, Cast, opened
 from tests.promises.at_once import TWENTY, at_once, count, deliveries, reply_event, spoiled, submits, told, when_sent
+from tests.words import BUTTON, join_as, role
 
 
 @pytest.fixture(params=["socket"])
@@ -22,7 +23,7 @@ def test_joining_twenty_times_at_once_is_one_place(cast: Cast) -> None:
     """Somebody new who presses Join again and again is one member with one place; none is lost without a word."""
     cast.until_organized()
     cast.ana.open_home()
-    assert cast.ana.press("Join as a mentee").ok
+    assert cast.ana.press(join_as("mentee")).ok
     for answers in ({"change": "Lead a small project."}, WHEN_AND_HOW):
         form = cast.ana.fill(answers)
         said = [one.answer for one in submits(cast.ana, form, TWENTY)]
@@ -31,7 +32,7 @@ def test_joining_twenty_times_at_once_is_one_place(cast: Cast) -> None:
         assert cast.ana.submit().ok
     home = cast.olu.open_home()
     assert home is not None
-    assert home.says("Mentee: 1")
+    assert home.says(f"{role('mentee')}: 1")
 
 
 def test_two_owners_who_start_at_once_start_one_program(stage: Stage) -> None:
@@ -56,7 +57,7 @@ def test_pairing_twenty_times_at_once_makes_one_pair(cast: Cast) -> None:
     cast.until_enrolled()
     cast.olu.open_home()
     assert cast.olu.press("Pair people").ok
-    form = cast.olu.fill({"Mentee": cast.ana, "Mentor": cast.kenji})
+    form = cast.olu.fill({"mentee": cast.ana, "mentor": cast.kenji})
     with spoiled(cast.stage, "insert on pair", "perform pg_sleep(0.1);"):  # as long as it takes to collide
         answers = submits(cast.olu, form, TWENTY)
     assert {one.status for one in answers} == {200}
@@ -99,7 +100,7 @@ def test_a_form_opened_many_times_at_once_is_one_form(cast: Cast) -> None:
     """Pressing the button again and again opens the same form; what is sent from any of them is one check-in."""
     cast.until_asked()
     prompt = cast.ana.dm[-1]
-    assert all(one.ok for one in at_once(*[lambda: cast.ana.press("Check in", on=prompt)] * 5))
+    assert all(one.ok for one in at_once(*[lambda: cast.ana.press(BUTTON, on=prompt)] * 5))
     wait_until(lambda: bool(cast.ana.modals), "a form")
     assert len({view.private_metadata for view in cast.ana.modals}) == 1
     cast.ana.fill(ANSWERS)

@@ -12,6 +12,7 @@ from playground.slack.events import EVENTS, INTERACTIVE
 from playground.stage import MovedClock, Stage
 from tests.cast import ANSWERS, STARTS, Cast
 from tests.promises.at_once import at_once, count, reply_event
+from tests.words import BUTTON, TELLS_ANSWER
 
 FACTS = ("member", "program", "enrolment", "pair", "pair_member", "period", "form", "submission", "outbox", "prompt")
 
@@ -35,7 +36,7 @@ class Side:
     def play(self) -> None:
         """Go from the first organizer to the answered check-in, in this side's own words."""
         cast = self.cast.until_asked()
-        assert cast.ana.press("Check in", on=cast.ana.dm[-1]).ok
+        assert cast.ana.press(BUTTON, on=cast.ana.dm[-1]).ok
         cast.ana.fill(ANSWERS | {"next_promise": f"Send {self.word}."})
         assert cast.ana.submit().ok
         assert cast.ana.submit().ok
@@ -82,7 +83,7 @@ def test_two_apps_on_one_database_do_not_cross(sides: tuple[Side, Side]) -> None
         for foreign in (other.word, other.ws.id, other.ws.bot_token, other.ws.bot_user):
             assert foreign not in everything
         assert [call for call in side.ws.calls if not (call.answer or {}).get("ok")] == []
-        assert sum(message.says("answered your check-in") for message in side.cast.ana.dm) == 1
+        assert sum(message.says(TELLS_ANSWER) for message in side.cast.ana.dm) == 1
         assert sum(message.says(side.word) for message in side.cast.group()) == 1
         home = side.cast.olu.home
         assert home is not None

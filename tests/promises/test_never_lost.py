@@ -7,6 +7,7 @@ from playground.slack import Call, LocalSlack
 from playground.stage import QUICK, MovedClock, Stage, wait_until
 from tests.cast import ANSWERS, PROMISE, SECOND, STARTS, Cast
 from tests.promises.at_once import COULD_NOT_TELL, when_sent
+from tests.words import ASKS, BUTTON, INTRODUCES
 
 # A lease that ends soon; it has to outlast the other two together.
 SHORT = {**QUICK, "trellis_http_timeout": 1.0, "trellis_settle": 0.1, "trellis_lease": 1.6, "trellis_beat": 0.2}
@@ -63,8 +64,8 @@ def test_what_nobody_can_tell_is_never_sent_again(cast: Cast, kind: str, arrives
     wait_until(lambda: shown(cast) == arrives, "the card to be stored late")
     assert organizer_is_told(cast)
     cast.stage.move_to(SECOND)
-    assert cast.ana.dm[-1].says("time for your check-in")
-    assert cast.ana.press("Check in", on=cast.ana.dm[-1]).ok
+    assert cast.ana.dm[-1].says(ASKS)
+    assert cast.ana.press(BUTTON, on=cast.ana.dm[-1]).ok
     cast.ana.fill({"last_promise": "done", **ANSWERS, "next_promise": "Ask a second person."})
     assert cast.ana.submit().ok
     assert cast.ana.submit().ok
@@ -111,7 +112,7 @@ def test_a_conversation_that_cannot_be_opened_now_is_opened_later(cluster: Clust
         stage.workspace.faults.add("conversations.open", "rate_limited", retry_after=1)
         cast.olu.open_home()
         assert cast.olu.press("Pair people").ok
-        cast.olu.fill({"Mentee": cast.ana, "Mentor": cast.kenji})
+        cast.olu.fill({"mentee": cast.ana, "mentor": cast.kenji})
         assert cast.olu.submit().ok
         stage.settle()
-        assert shown(cast, "Ana, meet Kenji") == 1
+        assert shown(cast, INTRODUCES) == 1
