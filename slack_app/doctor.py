@@ -37,6 +37,10 @@ WRONG_KEYS = (
     "TRELLIS_KEYS opens nothing of what people wrote here: it was sealed with another key. Put that key back, after a "
     "comma if you mean to change keys; without it, what they wrote cannot be opened by anybody."
 )
+NOT_UTF8 = (
+    "leads to a database that does not know UTF-8 (SQL_ASCII). Make it anew with CREATE DATABASE … ENCODING 'UTF8' "
+    "LOCALE 'C.UTF-8' TEMPLATE template0."
+)
 NOT_POSTGRES = "is not the address of a Postgres, such as postgresql://role:password@host/database."
 
 
@@ -160,6 +164,8 @@ def _database(settings: Settings, team: str) -> Iterator[Finding]:
             yield tables
         if team and tables.well and examine_keys(settings).well:
             yield _seal(engine, settings, team)
+    except TypeError:  # its texts come as bytes, on which SQLAlchemy fails before it has connected
+        yield Finding(False, f"DATABASE_URL {NOT_UTF8}")
     except sqlalchemy.exc.OperationalError:
         yield Finding(False, "DATABASE_URL does not answer, or does not let its role in. " + _make_role(settings))
     finally:
@@ -205,7 +211,7 @@ def _tables(connection: Connection, has_owner: bool) -> Finding:
     return Finding(
         False,
         "The tables are behind, and migrations are needed. Set TRELLIS_OWNER_URL to the address of this database with "
-        "the role that owns it, and start once.",
+        "the role that owns it, and run `python -m slack_app migrate`.",
     )
 
 
@@ -224,6 +230,8 @@ def examine_owner(settings: Settings) -> Finding:
     try:
         with engine.connect():
             return Finding(True, "TRELLIS_OWNER_URL answers, for migrations.")
+    except TypeError:
+        return Finding(False, f"TRELLIS_OWNER_URL {NOT_UTF8}")
     except sqlalchemy.exc.OperationalError:
         return Finding(False, "TRELLIS_OWNER_URL does not answer, or does not let its role in.")
     finally:

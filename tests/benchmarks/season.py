@@ -9,7 +9,7 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from datetime import time as wall_time
@@ -20,7 +20,7 @@ from blocks.prompts import CHECK_IN_OPEN, CHECK_IN_SKIP, TALKED
 from db.embedded import Cluster
 from db.people import keep_member
 from db.programs import enrol, list_openings
-from playground.slack import LocalSlack, Message, Person
+from playground.slack import Answer, LocalSlack, Message, Person
 from playground.slack.inputs import elements
 from playground.stage import MovedClock, Stage
 from programs.mentorship import MENTORSHIP
@@ -44,6 +44,7 @@ HOURS = range(3, 73, 3)
 # Two a week, and one more for each pair beyond the second.
 FREE_PAIRS, BUDGET = 2, 2
 BAR = 40
+TRIES = 5
 
 
 @dataclass
@@ -112,24 +113,31 @@ class People:
     def _act(self, act: str, person: Person, message: Message) -> None:
         match act:
             case "share" | "keep":
-                done = person.press(CHECK_IN_OPEN, on=message).ok
+                _press(person, CHECK_IN_OPEN, message)
                 form = opened(person)
                 asked = {block["block_id"] for block, _ in elements(form.blocks)}
                 person.fill({**ANSWERS, **({"last_promise": "done"} if "last_promise" in asked else {})})
-                done = done and person.submit().ok
-                done = done and (act == "keep" or person.submit().ok)
+                _until_ok(person.submit, f"{person.name} sends the form")
+                if act == "share":
+                    _until_ok(person.submit, f"{person.name} shares the card")
                 while person.modal:
                     person.close()
             case "skip":
-                done = person.press(CHECK_IN_SKIP, on=message).ok
+                _press(person, CHECK_IN_SKIP, message)
             case "answer":
-                done = bool(person.say(message, "What would happen if you asked them first?"))
+                person.say(message, "What would happen if you asked them first?")
             case "talk":
-                done = person.press(TALKED, on=message).ok
-            case _:
-                done = True
-        if not done:
-            raise RuntimeError(f"{person.name} could not {act}")
+                _press(person, TALKED, message)
+
+
+def _press(person: Person, action: str, message: Message) -> None:
+    _until_ok(lambda: person.press(action, on=message), f"{person.name} presses {action}")
+
+
+def _until_ok(act: Callable[[], Answer], what: str) -> None:
+    """Do it again, as people do, when the app was too slow to answer in time."""
+    if not any(act().ok for _ in range(TRIES)):
+        raise RuntimeError(f"{what}, in vain")
 
 
 def measure(cluster: Cluster, slack: LocalSlack) -> list[Row]:
@@ -154,11 +162,10 @@ def measure(cluster: Cluster, slack: LocalSlack) -> list[Row]:
 
 def _pair(cast: Cast, couple: dict[str, Person]) -> None:
     cast.olu.open_home()
-    pressed = cast.olu.press("Pair people")
+    _until_ok(lambda: cast.olu.press("Pair people"), "the organizer opens the form")
     opened(cast.olu)
     cast.olu.fill({MENTORSHIP.role(role).name: person for role, person in couple.items()})
-    if not (pressed.ok and cast.olu.submit().ok):
-        raise RuntimeError("a pair could not be made")
+    _until_ok(cast.olu.submit, "the organizer makes a pair")
 
 
 def _week(stage: Stage, people: People, week: int) -> float:

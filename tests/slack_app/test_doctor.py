@@ -180,6 +180,19 @@ def test_roles_that_could_look_past_the_walls_are_refused(well: Settings, cluste
         ask(superuser, f"drop table {holder}; drop role {member}, {bypasser}, {holder}")
 
 
+def test_a_database_without_utf8_is_found(well: Settings, cluster: Cluster) -> None:
+    """As a machine without a locale makes them: names would come as bytes, so it is to be made anew."""
+    name = f"d{uuid4().hex[:12]}"
+    make = "create database {} encoding 'SQL_ASCII' locale 'C' template template0"
+    ask_outside(cluster, SQL(make).format(Identifier(name)))
+    try:
+        there = cluster.database(name)
+        found = wrong(well, database_url=there.app_url, trellis_owner_url=there.owner_url)
+        assert ["UTF-8" in one.words for one in found] == [True, True]
+    finally:
+        ask_outside(cluster, SQL("drop database {} with (force)").format(Identifier(name)))
+
+
 def test_an_owner_is_refused_before_it_owns_a_table(well: Settings, empty: Cluster) -> None:
     """The owner of a database without tables would own them after the first start."""
     (refusal,) = (

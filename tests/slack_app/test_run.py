@@ -67,6 +67,7 @@ def test_the_roles_may_what_the_page_says(machine: Machine) -> None:
     assert machine.sql(able) == [
         ("trellis_app", False, False), ("trellis_backup", False, True), ("trellis_owner", False, False),
     ]  # fmt: skip
+    assert machine.sql("show server_encoding", database="trellis") == [("UTF8",)]
     forbidden = {
         "trellis_backup": ("insert into team values ('T0', 'x')", "delete from team", "create table x ()"),
         "trellis_app": ("create table x ()", "alter table team add x int", "truncate team"),
@@ -86,7 +87,7 @@ def test_the_doctor_finds_everything_well(machine: Machine) -> None:
 
 
 def test_it_starts_and_stops_as_systemd_does_it(machine: Machine, workspace: Workspace) -> None:
-    """The unit's own command and settings: a Home is shown, and SIGTERM ends it at once with 0."""
+    """The unit's own command and settings: a Home is shown, and SIGTERM ends it with 0, long before a kill."""
     said = dict(unit("trellis.service"))
     assert said["EnvironmentFile"] == "/etc/trellis.env"
     python, *words = said["ExecStart"].split()
@@ -100,10 +101,8 @@ def test_it_starts_and_stops_as_systemd_does_it(machine: Machine, workspace: Wor
             assert process.stdout
             assert "Trellis is running" in process.stdout.readline()
             assert olu.open_home()
-            began = time.monotonic()
             process.send_signal(signal.SIGTERM)
-            assert process.wait(30) == 0
-            assert time.monotonic() - began < 3
+            assert process.wait(int(said["TimeoutStopSec"]) / 3) == 0
         finally:
             process.kill()
 
