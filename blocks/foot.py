@@ -16,11 +16,14 @@ MESSAGES_ALL = "messages.all"
 WHY = Choice("why", "Why am I seeing this?")
 FEWER = Choice("fewer", "Fewer messages")
 ALL = Choice("all", "All messages again")
+PAUSE = Choice("pause", "Take a break until a day")
+LEAVE = Choice("leave", "Leave this pair")
+STOP = Choice("stop", "Stop all messages")
 
 
 def foot(outbox_id: UUID, *, fewer: bool) -> Block:
     """Draw the row under a message; `fewer` says that its reader wanted fewer when it was sent."""
-    choices = [WHY, ALL if fewer else FEWER]  # and whatever else HANDLERS of handlers/messages.py can do
+    choices = [WHY, ALL if fewer else FEWER, PAUSE, LEAVE, STOP]
     return kit.buttons(help_button(outbox_id), pickers.menu(MESSAGE_MENU, choices), about=str(outbox_id))
 
 

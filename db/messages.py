@@ -26,7 +26,7 @@ class Received:
 def find_received(tx: Tx, outbox_id: UUID, member_id: UUID) -> Received | None:
     """Return a message that this member got themselves, or that stands in the conversation of a pair they are in."""
     row = tx.row(
-        """select p.pair_id, p.stage, p.prompt, p.n, p.recipient
+        """select p.pair_id, p.stage, p.prompt, p.n, p.recipient, p.outbox_id
            from prompt p join outbox o on (o.team_id, o.id) = (p.team_id, p.outbox_id)
            join pair_member me on (me.team_id, me.pair_id) = (p.team_id, p.pair_id)
            where p.team_id = %(team)s and o.id = %(id)s and me.member_id = %(member)s and me.left_at is null

@@ -1,12 +1,14 @@
 """What somebody does about a message: asks why it came, wants fewer of them, or all of them again."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
-from blocks.foot import ALL, FEWER, WHY, all_view, fewer_view, read_choice, why_view
+from blocks.foot import ALL, FEWER, LEAVE, PAUSE, STOP, WHY, all_view, fewer_view, read_choice, why_view
 from db.messages import Received, get_moment, set_fewer
 from db.pairs import list_states
 from db.people import audit
+from handlers import leaving, pausing
 from handlers.outcomes import Asked, Open, Outcome, Reply
 from programs.people import Act, Member, why_not
 from programs.reasons import because, spared
@@ -55,6 +57,18 @@ def _member(asked: Asked) -> Member:
     return asked.actor.member
 
 
-# Whatever else a message leads to gets its line here and its choice in `foot`; its handler is asked about the pair:
-#     PAUSE.id: lambda asked: pausing.open_form(replace(asked, thing=asked.thing.pair)),
-HANDLERS: Mapping[str, Callable[[Asked], Outcome]] = MappingProxyType({WHY.id: why, FEWER.id: fewer, ALL.id: all_again})
+def _leave(asked: Asked) -> Outcome:
+    return leaving.open_form(replace(asked, thing=asked.thing.pair))
+
+
+# Everything that the menu under a message can do; `foot` draws the choices.
+HANDLERS: Mapping[str, Callable[[Asked], Outcome]] = MappingProxyType(
+    {
+        WHY.id: why,
+        FEWER.id: fewer,
+        ALL.id: all_again,
+        PAUSE.id: pausing.open_form,
+        LEAVE.id: _leave,
+        STOP.id: pausing.stop_all,
+    }
+)
