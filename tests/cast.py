@@ -1,13 +1,15 @@
 """The people of the tests, and how they come to a point of the story: each method goes on from the one before."""
 
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from typing import Self
 
 from blocks.starting import START_OPEN
 from playground.slack import Message, Person
 from playground.slack.records import View
 from playground.stage import Stage
-from playground.stories.mentorship import FIRST, SECOND, STARTS, STARTS_ON, WHEN_AND_HOW
+from playground.stories.mentorship import STARTS
+from playground.stories.people import WHEN_AND_HOW
 from programs.mentorship import MENTORSHIP
 from tests.words import BUTTON, join_as
 
@@ -15,6 +17,9 @@ __all__ = [
     "ANSWERS", "FIRST", "PROMISE", "SECOND", "STARTS", "STARTS_ON", "WHEN_AND_HOW", "Cast", "joins", "opened",
 ]  # fmt: skip
 
+STARTS_ON = date(2026, 10, 13)
+FIRST = datetime(2026, 10, 13, 8, 0, tzinfo=UTC)  # 09:00 in Lisbon, in summer time
+SECOND = datetime(2026, 10, 27, 9, 0, tzinfo=UTC)  # 09:00 in Lisbon again, after the change on 25 October
 PROMISE = "Send the outline to one person."
 ANSWERS = {
     "growth": "I asked before advising.",

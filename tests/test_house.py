@@ -20,9 +20,7 @@ LONG_FILES: dict[str, str] = {
     "programs/mentorship.py": "the whole program is read from top to bottom: who, what is asked, what is sent when",
     "db/migrations/versions/0001_ground.py": "a migration is one step: each table stands beside its policies",
 }
-LONG_FUNCTIONS: dict[str, str] = {
-    "playground/stories/mentorship.py:steps": "a story is read from its first line to its last",
-}
+LONG_FUNCTIONS: dict[str, str] = {}
 
 LISTENERS = {
     "action", "attachment_action", "block_action", "block_suggestion", "command", "custom_step", "dialog_submission",

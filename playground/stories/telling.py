@@ -29,6 +29,16 @@ class Step:
     method: str = ""
 
 
+def in_turn(*acts: Callable[[], object]) -> Callable[[], None]:
+    """Return one act that does these, one after the other."""
+
+    def act() -> None:
+        for one in acts:
+            one()
+
+    return act
+
+
 def tell(stage: Stage, steps: Sequence[Step], say: Callable[[str], None],
          after: Callable[[int, Step], None] = lambda *_: None, patience: float = PATIENCE_SECONDS) -> None:  # fmt: skip
     """Play the steps in order, saying each with the local time of the person concerned. Raises Untrue.
@@ -36,6 +46,8 @@ def tell(stage: Stage, steps: Sequence[Step], say: Callable[[str], None],
     `after` hears of each step, numbered from 1, once it has come true.
     """
     for number, step in enumerate(steps, 1):
+        if step.seen():
+            raise Untrue(f"{_when(stage, step)}  this was so before anybody did anything: {step.words}")
         step.act()
         try:
             wait_until(step.seen, step.words, patience)

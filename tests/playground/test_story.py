@@ -1,4 +1,4 @@
-"""The story: it comes true, and it does not when any one of its steps brings nothing about."""
+"""The story: it comes true, and it does not when a step brings nothing about, or was so before."""
 
 from dataclasses import replace
 
@@ -12,6 +12,8 @@ from playground.stories.telling import Step, Untrue, tell
 
 # What is there comes within a few hundredths of a second; what was taken away never comes.
 PATIENCE_SECONDS = 0.6
+# Steps by what they bring about: the first of each kind, and those in which nobody but the person acts.
+BROKEN = (0, 1, 2, 4, 5, 9, 10)
 
 
 @pytest.fixture(params=["socket"])
@@ -27,39 +29,43 @@ def impatient(stage: Stage) -> Stage:
     return stage
 
 
-@pytest.mark.parametrize("number", range(16))
+@pytest.mark.parametrize("number", BROKEN)
 def test_without_its_effect_a_step_fails(impatient: Stage, number: int) -> None:
     """The story stops at the step whose effect was taken away, and names it."""
     story = list(steps(impatient))
-    # What the app does by itself comes right after what causes it, so it has to be taken away before that.
-    at = number - 1 if story[number].act == impatient.settle else number
-    story[at] = without_effect(impatient, story[number].method, story[at])
+    story[number] = without_effect(impatient, story[number])
     with pytest.raises(Untrue, match=story[number].words.split(",")[0]):
-        tell(impatient, story, lambda _: None, patience=PATIENCE_SECONDS)
+        tell(impatient, story[: number + 1], lambda _: None, patience=PATIENCE_SECONDS)
 
 
-def test_every_step_is_taken_away_once(impatient: Stage) -> None:
-    """The test above knows every step there is."""
-    assert len(steps(impatient)) == 16
+def test_a_step_that_was_so_before_is_none(impatient: Stage) -> None:
+    """What is seen must come of the step itself: told twice, the second time it is untrue."""
+    first = steps(impatient)[0]
+    with pytest.raises(Untrue, match="was so before"):
+        tell(impatient, [first, first], lambda _: None)
 
 
 def test_the_story_comes_true_over_http(cluster: Cluster, local_slack: LocalSlack) -> None:
     """The same story comes true when Slack posts signed requests."""
     said: list[str] = []
     with Stage(cluster, local_slack, MovedClock(STARTS), http=True) as stage:
-        tell(stage, steps(stage), said.append)
-    assert len(said) == 16
-    assert said[5].startswith("Tue 13 Oct 09:00 Europe/Lisbon")
-    assert said[14].startswith("Tue 27 Oct 09:00 Europe/Lisbon")
+        story = steps(stage)
+        tell(stage, story, said.append)
+    assert len(said) == len(story)
+    assert said[0].startswith("Mon 12 Oct 11:00 Europe/London")
+    assert said[-1].startswith("Tue 09 Feb 09:00 Europe/Lisbon")
 
 
-def without_effect(stage: Stage, method: str, step: Step) -> Step:
+def without_effect(stage: Stage, step: Step) -> Step:
     """Give the step with an effect gone: Slack refuses the method that brings it about, or else nobody acts."""
-    if not method:
+    if not step.method:
         return replace(step, act=lambda: None)
 
     def act() -> None:
-        stage.workspace.faults.add(method=method, kind="refuse", code="channel_not_found", times=None)
-        step.act()
+        stage.workspace.faults.add(method=step.method, kind="refuse", code="channel_not_found", times=None)
+        try:
+            step.act()
+        except AssertionError:
+            return  # Slack's client does not let people press what is not there
 
     return replace(step, act=act)
