@@ -2,15 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cache
+from importlib.resources import files
 from itertools import groupby
 from zoneinfo import available_timezones
 
 from programs.playbook import Choice
 
-# The rest are abbreviations, offsets and names from before there were cities.
-_REGIONS = {
-    "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific",
-}  # fmt: skip
 # As many as Slack takes under one heading.
 _UNDER_A_HEADING = 100
 
@@ -51,4 +48,7 @@ def _zones() -> frozenset[str]:
 
 @cache
 def _cities() -> frozenset[str]:
-    return frozenset(zone for zone in _zones() if zone.split("/")[0] in _REGIONS)
+    """Read the zones that are in use, by the list that comes with them: no old names, no abbreviations, no offsets."""
+    lines = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text().splitlines()
+    listed = {line.split("\t")[2] for line in lines if line and not line.startswith("#")}
+    return frozenset(zone for zone in listed & _zones() if not zone.startswith("Antarctica/"))

@@ -83,7 +83,7 @@ class People:
         """Olu starts a program, announced in #general."""
         self.olu.open_home()
         self.olu.press(START_OPEN)
-        self.olu.fill({"starts_on": start_on, "channel": self.general.id})
+        self.olu.fill({"name": "Mentorship, autumn 2026", "starts_on": start_on, "channel": self.general.id})
         self.olu.submit()
         self.stage.settle()
 
