@@ -41,7 +41,7 @@ def organizer_blocks(
     blocks += _departures([one for one in state.departures if now - one.at < RECENT], zone)
     blocks += _needs(state, playbook, zone)
     blocks += _enrolled(state, playbook, zone)
-    return blocks + _pairs(state.pairs, now, zone, most)
+    return blocks + _pairs(state.pairs, playbook, now, zone, most)
 
 
 def _counts(state: ProgramState, playbook: Playbook) -> str:
@@ -130,13 +130,13 @@ def _place(one: Enrolment, role: Role, state: ProgramState, zone: str) -> str:
     return f"{kit.named(one.member.name)} ({', '.join(facts)})" if facts else kit.named(one.member.name)
 
 
-def _pairs(pairs: Iterable[PairState], now: datetime, zone: str, most: int) -> list[Block]:
+def _pairs(pairs: Iterable[PairState], playbook: Playbook, now: datetime, zone: str, most: int) -> list[Block]:
     """Draw the pairs, the silent ones first; what is silent beyond `most` is drawn closer together, never left out."""
     ordered = _in_order(pairs)
-    blocks = [kit.words(_facts(one, now, zone), _end(one.pair)) for one in ordered[:most]]
+    blocks = [kit.words(_facts(one, playbook, now, zone), _end(one.pair)) for one in ordered[:most]]
     also = [one for one in ordered[most:] if one.silent][:SILENT]
     for start in range(0, len(also), TOGETHER):
-        blocks.append(kit.words("\n".join(_facts(one, now, zone) for one in also[start : start + TOGETHER])))
+        blocks.append(kit.words("\n".join(_facts(one, playbook, now, zone) for one in also[start : start + TOGETHER])))
     return blocks + _more(len(ordered) - most - len(also), "pairs")
 
 
@@ -151,7 +151,7 @@ def _last_sign(state: PairState) -> date:
     return local_day(state.last.at, state.pair.anchor_zone) if state.last else state.pair.first_on
 
 
-def _facts(state: PairState, now: datetime, zone: str) -> str:
+def _facts(state: PairState, playbook: Playbook, now: datetime, zone: str) -> str:
     """Say in one line who they are, what happened last, what is due, and when the next prompt comes."""
     facts = [" & ".join(kit.named(one.member.name) for one in state.pair.members)]
     if state.silent:
@@ -163,8 +163,9 @@ def _facts(state: PairState, now: datetime, zone: str) -> str:
         facts += [f"{what} {day_words(local_day(at, zone))}" for what, at in happened if at]
     else:
         facts.append("no check-in yet")
-    if state.waiting_form and state.closes_at and state.closes_at > now and not state.pair.stopped_at:
-        facts.append(f"check-in open until {day_words(last_day(state.closes_at, zone))}")
+    if state.waiting_stage and state.closes_at and state.closes_at > now and not state.pair.stopped_at:
+        form = playbook.stage(state.waiting_stage).name.lower()
+        facts.append(f"{form} open until {day_words(last_day(state.closes_at, zone))}")
     facts += [away_words(one.member.name, one.member.paused_until) for one in state.pair.members if one.member.paused]
     if state.next_at:
         facts.append(f"next {day_words(local_day(state.next_at, zone))}")
