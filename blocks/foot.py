@@ -21,9 +21,11 @@ LEAVE = Choice("leave", "Leave this pair")
 STOP = Choice("stop", "Stop all messages")
 
 
-def foot(outbox_id: UUID, *, fewer: bool) -> Block:
-    """Draw the row under a message; `fewer` says that its reader wanted fewer when it was sent."""
-    choices = [WHY, ALL if fewer else FEWER, PAUSE, LEAVE, STOP]
+def foot(outbox_id: UUID, *, fewer: bool, over: bool = False) -> Block:
+    """Draw the row under a message; `fewer` says that its reader wanted fewer when it was sent, `over` that the pair
+    had ended, so that there is none to leave.
+    """
+    choices = [WHY, ALL if fewer else FEWER, PAUSE, *([] if over else [LEAVE]), STOP]
     return kit.buttons(help_button(outbox_id), pickers.menu(MESSAGE_MENU, choices), about=str(outbox_id))
 
 

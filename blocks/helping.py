@@ -31,7 +31,7 @@ def help_button(about: UUID) -> kit.Element:
 
 
 def help_view(desk: Desk) -> View:
-    """Draw the form, every organizer ticked; who has none to turn to is told where to go instead."""
+    """Draw the form, every organizer at hand ticked; who has none to turn to is told where to go instead."""
     if not desk.organizers:
         return kit.modal(
             "Get help",
@@ -45,7 +45,7 @@ def help_view(desk: Desk) -> View:
         )
     form = help_form(desk)
     to, topic, note = (form.field(one) for one in (TO, TOPIC, NOTE))
-    offered = to.choices[: kit.LIMITS["checkboxes.options"]]
+    offered = desk.organizers[: kit.LIMITS["checkboxes.options"]]
     mark = "🧭 read by those you tick"
     return kit.modal(
         form.title,
@@ -54,10 +54,10 @@ def help_view(desk: Desk) -> View:
             pickers.pick_many(
                 to.id,
                 f"{to.ask} · {mark}",
-                [Choice(one.id, _label(desk, one.label, one.id)) for one in offered],
+                [Choice(str(one.id), _label(desk, one)) for one in offered],
                 optional=False,
                 hint=to.hint,
-                picked=[one.id for one in offered],
+                picked=[str(one.id) for one in desk.at_hand],
             ),
             pickers.pick_one(topic.id, f"{topic.ask} · {mark}", topic.choices, optional=False, hint=topic.hint),
             kit.text_input(note.id, f"{note.ask} · {mark}", longest=note.longest, optional=False),
@@ -76,12 +76,15 @@ def read_help(view: View, desk: Desk) -> dict[str, Answer]:
 
 def asked_view(to: Sequence[Member], topic: str) -> View:
     """Say to whom it went and when they get it."""
-    when = "right away, at any hour" if topic == SAFETY else "right away, or at the end of their quiet hours"
-    who = _names(to)
+    safety = topic == SAFETY
+    late = [one for one in to if one.paused and not safety]
+    when = "right away, at any hour" if safety else "right away, or at the end of their quiet hours"
+    groups = {when: [one for one in to if one not in late], "once they are back from their break": late}
+    sent = [f"Sent to {_names(people)}: they get it {when}." for when, people in groups.items() if people]
     return kit.modal(
         "Get help",
         [
-            kit.words(f"Sent to {who}: they get it {when}. I tell you as soon as somebody takes care of it."),
+            kit.words(" ".join([*sent, "I tell you as soon as somebody takes care of it."])),
             kit.words(URGENT),
         ],
     )
@@ -156,10 +159,16 @@ def _about(desk: Desk) -> str:
     return f"You write to organizers of {program}, about you and {partner}."
 
 
-def _label(desk: Desk, name: str, member_id: str) -> str:
-    """Name an organizer; who is also in the pair is said, since somebody may not want them to read it."""
-    beside = desk.pair is not None and member_id in [str(one.member.id) for one in desk.pair.members]
-    return f"{kit.named(name, 55)} (in this pair)" if beside else kit.named(name, 75)
+def _label(desk: Desk, one: Member) -> str:
+    """Name an organizer, and say who is in the pair, since somebody may not want them to read it, and who is away."""
+    beside = desk.pair is not None and one.id in [other.member.id for other in desk.pair.members]
+    facts = [*(["in this pair"] if beside else []), *([_away(one)] if one.paused else [])]
+    after = f" ({', '.join(facts)})" if facts else ""
+    return kit.named(one.name, kit.LIMITS["option.text"] - len(after)) + after
+
+
+def _away(one: Member) -> str:
+    return f"away until {day_words(one.paused_until)}" if one.paused_until else "away, with no day yet"
 
 
 def _asked(ask: Ask) -> list[Block]:

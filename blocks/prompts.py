@@ -33,7 +33,7 @@ def prompt_message(occasion: Occasion) -> Message:
     if prompt.link and occasion.link:
         blocks.append(kit.link(occasion.link, prompt.link))
     if occasion.outbox_id:
-        blocks.append(foot(occasion.outbox_id, fewer=occasion.fewer))
+        blocks.append(foot(occasion.outbox_id, fewer=occasion.fewer, over=occasion.over))
     return kit.message(*blocks)
 
 

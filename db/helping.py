@@ -87,11 +87,11 @@ def take_ask(tx: Tx, ask_id: UUID, member_id: UUID, now: datetime) -> bool:
 
 
 def _desk(tx: Tx, about: UUID, member_id: UUID, program_id: UUID, program_name: str, pair: Pair | None = None) -> Desk:
-    """Make the desk of a program, with everybody who organizes it now but whoever asks."""
+    """Make the desk of a program, with everybody who organizes it now but whoever asks; last who is taking a break."""
     rows = tx.rows(
         """select m.* from program_role r join member m on (m.team_id, m.id) = (r.team_id, r.member_id)
            where r.team_id = %(team)s and r.program_id = %(program)s and m.state = 'active' and m.id <> %(member)s
-           order by m.name, m.id""",
+           order by m.paused_on is not null, m.name, m.id""",
         program=program_id,
         member=member_id,
     )

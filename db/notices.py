@@ -10,12 +10,16 @@ from db.outbox import announce
 
 @dataclass(frozen=True)
 class Notice:
-    """What a message says: its kind, the id of what it is about, and who reads it; in a channel the program itself."""
+    """What a message says: its kind, the id of what it is about, and who reads it; in a channel the program itself.
+
+    Once it is owed it is said in the outbox row `outbox_id`.
+    """
 
     kind: str
     about: UUID
     recipient: UUID
     program_id: UUID
+    outbox_id: UUID | None = None
 
 
 def owe_notice(tx: Tx, notice: Notice, due_at: datetime, channel: str = "") -> bool:
@@ -54,7 +58,7 @@ def owe_notice(tx: Tx, notice: Notice, due_at: datetime, channel: str = "") -> b
 def find_notice(tx: Tx, outbox_id: UUID) -> Notice | None:
     """Return what an outbox row says when it carries no prompt, or None."""
     row = tx.row(
-        """select kind, about, recipient, program_id from notice
+        """select kind, about, recipient, program_id, outbox_id from notice
            where team_id = %(team)s and outbox_id = %(id)s""",
         id=outbox_id,
     )

@@ -22,8 +22,10 @@ def draw_break(tx: Tx, notice: Notice, playbooks: Playbooks) -> Message | None:
     still_so = not away.paused if when is When.RESUMED else not said.over
     if not still_so:
         return None
-    role = next(one.role for one in pair.members if one.member.id == notice.recipient)
-    prompt = news(playbooks[pair.kind], when, role)
+    me = next(one for one in pair.members if one.member.id == notice.recipient)
+    prompt = news(playbooks[pair.kind], when, me.role)
+    if prompt is None:
+        return None
     until = day_words(said.until_on) if said.until_on else ""
-    names = {**pair.names(notice.recipient), "partner": away.name, "until": until}
-    return prompt_message(Occasion(prompt, fill(prompt.words, names))) if prompt else None
+    words = fill(prompt.words, {**pair.names(me.member.id), "partner": away.name, "until": until})
+    return prompt_message(Occasion(prompt, words, notice.outbox_id, fewer=me.member.fewer))

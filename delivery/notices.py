@@ -13,7 +13,7 @@ from db.programs import find_program, list_openings
 from delivery.breaks import draw_break
 from delivery.helping import draw_asked, draw_taken
 from delivery.partings import draw_parting
-from programs.helping import HELP_ASKED, HELP_TAKEN
+from programs.helping import HELP_ASKED, HELP_TAKEN, SAFETY_ASKED, SAFETY_TAKEN
 from programs.playbook import Playbooks, When
 
 Draw = Callable[[Tx, Notice, Playbooks], Message | None]
@@ -43,6 +43,8 @@ DRAW: Mapping[str, Draw] = MappingProxyType(
         "organizer_named": _organizer_named,
         HELP_ASKED: draw_asked,
         HELP_TAKEN: draw_taken,
+        SAFETY_ASKED: draw_asked,
+        SAFETY_TAKEN: draw_taken,
         When.LEFT.value: draw_parting,
         When.ENDED.value: draw_parting,
     }

@@ -12,6 +12,9 @@ from programs.prompts import Occasion, fill, news
 def draw_parting(tx: Tx, notice: Notice, playbooks: Playbooks) -> Message | None:
     """Tell a member that their pair is over."""
     pair = get_pair(tx, notice.about)
-    role = next(one.role for one in pair.members if one.member.id == notice.recipient)
-    prompt = news(playbooks[pair.kind], When(notice.kind), role)
-    return prompt_message(Occasion(prompt, fill(prompt.words, pair.names(notice.recipient)))) if prompt else None
+    me = next(one for one in pair.members if one.member.id == notice.recipient)
+    prompt = news(playbooks[pair.kind], When(notice.kind), me.role)
+    if prompt is None:
+        return None
+    words = fill(prompt.words, pair.names(me.member.id))
+    return prompt_message(Occasion(prompt, words, notice.outbox_id, fewer=me.member.fewer, over=not pair.active))

@@ -8,7 +8,7 @@ from db.notices import Notice, owe_notice
 from db.people import audit
 from handlers.outcomes import Asked, Errors, Open, Outcome, Reply, Update
 from programs.checkins import check
-from programs.helping import HELP_ASKED, HELP_TAKEN, NOTE, TO, TOPIC, Ask, Desk, help_form, reaches_at
+from programs.helping import NOTE, TO, TOPIC, Ask, Desk, asked_as, help_form, reaches_at, taken_as
 from programs.pairs import Refused
 from programs.people import Member
 
@@ -30,7 +30,7 @@ def send(asked: Asked) -> Outcome:
     ask_id = ask_for_help(asked.tx, desk, topic, answers[NOTE].words, [one.id for one in to], asked.now)
     audit(asked.tx, asked.actor, "help.send", ask_id, asked.now)
     for one in to:
-        notice = Notice(HELP_ASKED, ask_id, one.id, desk.program_id)
+        notice = Notice(asked_as(topic), ask_id, one.id, desk.program_id)
         owe_notice(asked.tx, notice, reaches_at(topic, one, asked.now))
     return Update(asked_view(to, topic))
 
@@ -46,7 +46,7 @@ def take(asked: Asked) -> Outcome:
     member = _member(asked)
     if take_ask(asked.tx, ask.id, member.id, asked.now):
         audit(asked.tx, asked.actor, "help.take", ask.id, asked.now)
-        notice = Notice(HELP_TAKEN, ask.id, ask.author.id, ask.program_id)
+        notice = Notice(taken_as(ask.topic), ask.id, ask.author.id, ask.program_id)
         owe_notice(asked.tx, notice, reaches_at(ask.topic, ask.author, asked.now))
         return Reply(f"You take care of it. {_told(ask)}")
     return Reply(taken_words(_now(asked, ask.id), member.zone))

@@ -8,9 +8,11 @@ from blocks.foot import ALL, FEWER, LEAVE, PAUSE, STOP, WHY, all_view, fewer_vie
 from db.messages import Received, get_moment, set_fewer
 from db.pairs import list_states
 from db.people import audit
+from db.prompts import Letter
 from handlers import leaving, pausing
 from handlers.outcomes import Asked, Open, Outcome, Reply
 from programs.people import Act, Member, why_not
+from programs.playbook import Playbook, Prompt, Stage
 from programs.reasons import because, spared
 
 
@@ -23,12 +25,21 @@ def choose(asked: Asked) -> Outcome:
 def why(asked: Asked) -> Outcome:
     """Say why a message came."""
     received: Received = asked.thing
-    member, pair, letter = _member(asked), received.pair, received.letter
+    member, pair = _member(asked), received.pair
     playbook = asked.playbooks[pair.kind]
-    stage = playbook.stage(letter.stage)
-    moment = get_moment(asked.tx, letter)
-    said = because(playbook, stage, stage.prompt(letter.prompt), pair, member.id, moment)
+    stage, prompt = _prompt(playbook, received, member)
+    said = because(playbook, stage, prompt, pair, member.id, get_moment(asked.tx, received))
     return Open(why_view(said, pair.id, member.id, fewer=member.fewer))
+
+
+def _prompt(playbook: Playbook, received: Received, member: Member) -> tuple[Stage, Prompt]:
+    """Return where the playbook has the words of a message."""
+    said = received.said
+    if isinstance(said, Letter):
+        stage = playbook.stage(said.stage)
+        return stage, stage.prompt(said.prompt)
+    role = next(one.role for one in received.members if one.member.id == member.id)
+    return next((stage, one) for stage in playbook.stages for one in stage.due(said) if role in one.to)
 
 
 def fewer(asked: Asked) -> Outcome:

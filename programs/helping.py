@@ -11,8 +11,10 @@ from programs.playbook import Choice, Form, Kind, Question, Visibility
 
 TO, TOPIC, NOTE = "to", "topic", "note"
 SAFETY = "safety"
-# The messages it leads to: to those who were asked, and back to the one who did.
+# The messages it leads to: to those who were asked, and back to the one who did. About safety they are of kinds of
+# their own, since no break holds them, and what it is about stands nowhere that the sender of messages may read.
 HELP_ASKED, HELP_TAKEN = "help_asked", "help_taken"
+SAFETY_ASKED, SAFETY_TAKEN = "safety_asked", "safety_taken"
 TOPICS = (
     Choice(SAFETY, "Safety, mine or somebody else's"),
     Choice("pair", "My pair or my partner"),
@@ -32,6 +34,11 @@ class Desk:
     program_name: str
     organizers: tuple[Member, ...]
     pair: Pair | None = None
+
+    @property
+    def at_hand(self) -> tuple[Member, ...]:
+        """Return the organizers who are not taking a break; when all are, everybody."""
+        return tuple(one for one in self.organizers if not one.paused) or self.organizers
 
 
 @dataclass(frozen=True)
@@ -90,6 +97,16 @@ def help_form(desk: Desk) -> Form:
             ),
         ),
     )
+
+
+def asked_as(topic: str) -> str:
+    """Return the kind of message that brings it to those who were asked."""
+    return SAFETY_ASKED if topic == SAFETY else HELP_ASKED
+
+
+def taken_as(topic: str) -> str:
+    """Return the kind of message that tells the one who asked who is on it."""
+    return SAFETY_TAKEN if topic == SAFETY else HELP_TAKEN
 
 
 def reaches_at(topic: str, reader: Member, now: datetime) -> datetime:

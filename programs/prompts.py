@@ -32,7 +32,7 @@ class Occasion:
     """One prompt at the moment it is sent. `form_id` is what its button opens; `link` leads to what was answered.
 
     `about` is what each of the pair wrote for the other, and `below` the words under it.
-    `fewer` says that its one reader wants fewer messages at this moment.
+    `fewer` says that its one reader wants fewer messages at this moment, `over` that the pair has ended.
     """
 
     prompt: Prompt
@@ -44,6 +44,7 @@ class Occasion:
     about: tuple[Card, ...] = ()
     below: str = ""
     fewer: bool = False
+    over: bool = False
 
 
 @dataclass(frozen=True)

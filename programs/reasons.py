@@ -19,9 +19,9 @@ EVENTS: Mapping[When, str] = MappingProxyType(
         When.PERIOD_OPENS: "the {stage} opened on {opens}",
         When.SHARED: "the {stage} that opened on {opens} was shared",
         When.TALKED: "your partner says that you have talked about the {stage} that opened on {opens}",
-        When.PAUSED: "your partner is taking a break",
-        When.STOPPED: "your partner is taking a break",
-        When.RESUMED: "your partner is back from a break",
+        When.PAUSED: "your partner began a break, or gave it another day",
+        When.STOPPED: "your partner began a break",
+        When.RESUMED: "your partner came back from a break",
         When.LEFT: "your partner left the pair",
         When.ENDED: "the organizers ended your time as a pair",
         When.ANSWERED: "the {stage} that opened on {opens} was answered",
@@ -38,9 +38,12 @@ NOT_YET: Mapping[When, str] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Moment:
-    """When the period of a message opened and closes, and when the pair's next one opens; in UTC."""
+    """When the period of a message opened and closes, and when the pair's next one opens; in UTC.
 
-    opens_at: datetime
+    News of a partner or of the pair belongs to no period.
+    """
+
+    opens_at: datetime | None
     closes_at: datetime | None
     next_at: datetime | None
 
@@ -50,13 +53,16 @@ def because(playbook: Playbook, stage: Stage, prompt: Prompt, pair: Pair, me: UU
     mine = next(one for one in pair.members if one.member.id == me)
     names, zone = pair.names(me), mine.member.zone
     role = playbook.role(mine.role).name.lower()
-    event = fill(EVENTS[prompt.when], {"stage": stage.name.lower(), "opens": _day(moment.opens_at, zone)})
+    opens = _day(moment.opens_at, zone) if moment.opens_at else ""
+    event = fill(EVENTS[prompt.when], {"stage": stage.name.lower(), "opens": opens})
     if prompt.after_days:
         event = f"{_days(prompt.after_days)} have passed since {event}"
     if prompt.unless:
         event += f", and {NOT_YET[prompt.unless]}"
     until = f" It is open until {day_words(last_day(moment.closes_at, zone))}." if moment.closes_at else ""
-    said = [f"You are a {role} in {names['program']}, together with {names['partner']}.", f"It came because {event}."]
+    verb = "are" if pair.active else "were"
+    said = [f"You {verb} a {role} in {names['program']}, together with {names['partner']}."]
+    said.append(f"It came because {event}.")
     said[-1] += until if stage.form else ""
     comes_again = next((one.name.lower() for one in playbook.stages if one.due(When.PERIOD_OPENS)), "")
     if moment.next_at and pair.active and comes_again:

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from hypothesis import given, settings
 
-from blocks.foot import FEWER, WHY, all_view, fewer_view, foot, why_view
+from blocks.foot import FEWER, LEAVE, PAUSE, STOP, WHY, all_view, fewer_view, foot, why_view
 from blocks.helping import (
     OPEN_ASKS,
     TAKEN_ASKS,
@@ -77,6 +77,8 @@ def test_the_foot_and_where_it_leads_can_be_shown() -> None:
     drawn = message(foot(outbox, fewer=False))
     accepted(drawn)
     assert drawn.blocks[0]["block_id"] == str(outbox)
-    assert drawn.text == f"[Get help]\n[… {WHY.label}, {FEWER.label}]"
+    choices = [one.label for one in (WHY, FEWER, PAUSE, LEAVE, STOP)]
+    assert drawn.text == f"[Get help]\n[… {', '.join(choices)}]"
+    assert LEAVE.label not in message(foot(outbox, fewer=False, over=True)).text
     for view in (why_view(["Because."], uuid4(), ANA.id, fewer=True), fewer_view(["Still coming: it."]), all_view()):
         accepted(view)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from delivery.notices import DRAW
 from programs.mentorship import MENTORSHIP
 from programs.owing import owed
 from programs.pairs import Pair, PairMember
@@ -29,28 +30,38 @@ def told_by(path: str) -> set[When]:
 
 
 def test_every_event_that_the_app_tells_of_has_words_and_no_other() -> None:
-    """The words of `EVENTS` are the list of what a playbook may wait for, so they are held against the code."""
+    """The words of `EVENTS` are the list of what a playbook may wait for, so they are held against the code: what makes
+    prompts due, and the news that is drawn from a playbook's words.
+    """
     files = [file for room in ("handlers", "delivery", "db") for file in (HOUSE / room).glob("*.py")]
     told = {when for file in files for when in told_by(file.relative_to(HOUSE).as_posix())}
-    assert told == set(EVENTS)
+    news = {When(kind) for kind in DRAW if kind in set(When)}
+    assert news
+    assert told | news == set(EVENTS)
+    assert not told & news
 
 
 @pytest.mark.parametrize(("stage", "prompt"), EVERY_PROMPT, ids=lambda one: one.id)
 @pytest.mark.parametrize("reader", [ANA, KAITO], ids=["ana", "kaito"])
 def test_every_message_can_say_why(stage: Stage, prompt: Prompt, reader: object) -> None:
-    """Whoever asks about any prompt gets whole sentences without a gap, with the days where they live."""
+    """Whoever asks about any message gets whole sentences without a gap, with the days where they live; what happened
+    to a partner or to the pair belongs to no period, and so it names no day on which one opened.
+    """
     me = ANA if reader is ANA else KAITO
-    said = because(MENTORSHIP, stage, prompt, PAIR, me.id, MOMENT)
-    assert all(one.endswith(".") and "{" not in one for one in said)
-    assert "10 March" in said[1]
+    of_a_period = "{opens}" in EVENTS[prompt.when]
+    moment = MOMENT if of_a_period else Moment(None, None, MOMENT.next_at)
+    said = because(MENTORSHIP, stage, prompt, PAIR, me.id, moment)
+    assert all(one.endswith(".") and not any(gap in one for gap in ("{", "  ", " .")) for one in said)
+    assert ("10 March" in said[1]) is of_a_period
     assert any(one.endswith("24 March, 12:00, your time." if me is ANA else "21:00, your time.") for one in said)
 
 
 def test_a_pair_that_has_ended_is_told_of_nothing_to_come() -> None:
-    """After the end there is no next period."""
-    stage, prompt = EVERY_PROMPT[0]
-    said = because(MENTORSHIP, stage, prompt, replace(PAIR, active=False), ANA.id, MOMENT)
-    assert not any("next" in one for one in said)
+    """After the end there is no next period, and one is told what one was."""
+    for stage, prompt in EVERY_PROMPT:
+        said = because(MENTORSHIP, stage, prompt, replace(PAIR, active=False), ANA.id, MOMENT)
+        assert said[0].startswith("You were")
+        assert not any("next" in one for one in said)
 
 
 @pytest.mark.parametrize("role", [role.id for role in MENTORSHIP.roles])
