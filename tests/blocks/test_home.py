@@ -18,6 +18,7 @@ from blocks.pairing import PAIR_OPEN
 from blocks.pausing import PAUSE_BACK, PAUSE_OPEN, PAUSE_STOP
 from blocks.shelf import SHELF_OPEN
 from blocks.starting import START_OPEN, TAKE_OVER
+from programs.calendar import day_words
 from programs.mentorship import MENTORSHIP
 from programs.pairs import CheckinFacts, Home, PairState, ProgramState, Stuck
 from programs.people import Ground, Member, Vacancy
@@ -122,17 +123,13 @@ def test_who_is_away_reads_until_when_and_can_be_back(until: date | None) -> Non
     assert PAUSE_STOP not in actions
 
 
-def test_a_break_is_no_silence() -> None:
-    """Organizers are not told of silence while somebody is away, nor right after it."""
-    long_ago = replace(PAIR, first_on=date(2025, 9, 2))
-    for pair, silent in (
-        (long_ago, True),
-        (replace(long_ago, stopped_at=NOW), False),
-        (replace(long_ago, resumed_at=YESTERDAY), False),
-        (replace(long_ago, resumed_at=NOW - timedelta(days=60)), True),
-    ):
-        (fact,) = [line for line in lines_for(organized((PairState(pair),))) if "& Kaito" in line]
-        assert ("silent since" in fact) is silent
+def test_silence_is_counted_from_the_last_sign_or_the_end_of_a_break() -> None:
+    """Since when a pair is silent is its last check-in or its return from a break, whichever is later."""
+    before, after = YESTERDAY - timedelta(weeks=1), NOW
+    for resumed_at, since in ((None, YESTERDAY), (before, YESTERDAY), (after, after)):
+        state = PairState(replace(PAIR, resumed_at=resumed_at), KEPT, silent=1)
+        (fact,) = [line for line in lines_for(organized((state,))) if "& Kaito" in line]
+        assert f"silent for 1 period, since {day_words(since.date())} ·" in fact
 
 
 def test_a_pair_shows_both_clocks_and_the_next_check_in() -> None:
