@@ -147,8 +147,9 @@ def _in_order(pairs: Iterable[PairState]) -> list[PairState]:
 
 
 def _last_sign(state: PairState) -> date:
-    """Return the day of the last check-in, or the first one on which there could have been one."""
-    return local_day(state.last.at, state.pair.anchor_zone) if state.last else state.pair.first_on
+    """Return the day of the last check-in, or of the end of a break since, or the first on which there could be one."""
+    signs = [at for at in (state.last and state.last.at, state.pair.resumed_at) if at]
+    return local_day(max(signs), state.pair.anchor_zone) if signs else state.pair.first_on
 
 
 def _facts(state: PairState, playbook: Playbook, now: datetime, zone: str) -> str:

@@ -12,7 +12,7 @@ from db.pairs import list_earlier, list_states
 from db.partings import list_departures, list_left_behind
 from db.programs import list_enrolments, list_openings, list_programs
 from programs.calendar import local_day
-from programs.pairs import Home, ProgramState
+from programs.pairs import Home, Program, ProgramState
 from programs.people import Actor
 from programs.starting import why_closed
 
@@ -28,19 +28,6 @@ def load_home(tx: Tx, actor: Actor, now: datetime, notice: str = "") -> Home:
     joined = {(one.program_id, one.role) for one in mine}
     halfway = {one.opening_id for one in begun}
     programs = list_programs(tx)
-    organized = tuple(
-        ProgramState(
-            program,
-            list_enrolments(tx, program_id=program.id),
-            list_states(tx, now, program_id=program.id),
-            tuple(list_stuck(tx, program.id)),
-            list_departures(tx, program.id),
-            list_left_behind(tx, program.id),
-            tuple(list_needs(tx, program.id)),
-        )
-        for program in programs
-        if program.id in actor.organizes
-    )
     return Home(
         now=now,
         member=member,
@@ -51,11 +38,24 @@ def load_home(tx: Tx, actor: Actor, now: datetime, notice: str = "") -> Home:
         ),
         mine=mine,
         pairs=pairs,
-        organized=organized,
+        organized=tuple(_organized(tx, program, now) for program in programs if program.id in actor.organizes),
         ground=get_ground(tx),
         vacancies=list_vacancies(tx),
         notice=notice,
         earlier=list_earlier(tx, member.id) if member else (),
         asks=list_asks(tx, now) if member else (),
         programs=tuple(program for program in programs if program.id in taking_part),
+    )
+
+
+def _organized(tx: Tx, program: Program, now: datetime) -> ProgramState:
+    """Return a program as its organizers see it."""
+    return ProgramState(
+        program,
+        list_enrolments(tx, program_id=program.id),
+        list_states(tx, now, program_id=program.id),
+        tuple(list_stuck(tx, program.id)),
+        list_departures(tx, program.id),
+        list_left_behind(tx, program.id),
+        tuple(list_needs(tx, program.id)),
     )

@@ -27,7 +27,10 @@ select p.id, last.n, last.author, last.submitted_at, last.released_at, last.answ
        waiting.id as waiting_form, waiting.member_id as waiting_for, waiting.closes_at, waiting.stage as waiting_stage,
        (select min(next_at) from schedule sc where (sc.team_id, sc.pair_id) = (p.team_id, p.id)) as next_at,
        (select count(*) from period pe where (pe.team_id, pe.pair_id) = (p.team_id, p.id) and not pe.once
-        and pe.closes_at <= least(%(now)s, p.stopped_at) and not exists (select from submission s
+        -- a break is no silence: only what opened since, counting the day they were back, and closed
+        and p.stopped_at is null and pe.closes_at <= %(now)s
+        and (p.resumed_at is null or pe.opens_at + interval '1 day' > p.resumed_at)
+        and not exists (select from submission s
             where (s.team_id, s.subject, s.stage) = (pe.team_id, pe.pair_id, pe.stage) and s.n >= pe.n)) as silent
 from pair p
 left join lateral (

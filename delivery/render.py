@@ -102,8 +102,8 @@ def _about(tx: Tx, pair: Pair, playbook: Playbook, prompt: Prompt) -> tuple[Card
     for one in pair.members:
         for partner in pair.others(one.member.id)[:1]:
             tx.identify(partner.member.id)
-        answers = read_joined(tx, pair, one)
-        cards.append(about(prompt, playbook.role(one.role).form, one.member.name, answers))
+        form = playbook.role(one.role).form
+        cards.append(about(prompt, form, one.member.name, read_joined(tx, pair, one, form)))
     return tuple(card for card in cards if card.lines)
 
 

@@ -30,6 +30,8 @@ def talked(asked: Asked) -> Outcome:
     stage = asked.playbooks[pair.kind].stage(letter.stage)
     if not pair.active:
         return Reply("This pair has ended, so there is nothing left to do here.")
+    if not stage.prompt(letter.prompt).talked:
+        return Reply("There is nothing to answer here.")
     if answer(asked.tx, letter, asked.now):
         for message in owed(stage, When.TALKED, pair, letter.n, asked.now):
             owe(asked.tx, pair.id, message)

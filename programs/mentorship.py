@@ -5,6 +5,7 @@ Read it from top to bottom: who takes part, what they are asked, and which promp
 
 from datetime import time
 
+from programs.course import Rhythm
 from programs.joining import WHEN_AND_HOW
 from programs.playbook import (
     Choice,
@@ -14,7 +15,6 @@ from programs.playbook import (
     Playbook,
     Prompt,
     Question,
-    Rhythm,
     Role,
     Stage,
     Visibility,

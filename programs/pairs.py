@@ -124,7 +124,7 @@ class Pair:
         role.
         """
         named = {one.role: one.member.name for one in self.members}
-        mine = next(one.member.name for one in self.members if one.member.id == me)
+        mine = next((one.member.name for one in self.members if one.member.id == me), "")
         partner = " and ".join(one.member.name for one in self.others(me))
         known = {"program": self.program_name, "rhythm": rhythm_words(self.weeks)}
         return {**named, **known, "me": mine, "partner": partner}
@@ -213,7 +213,7 @@ class CheckinFacts:
 class PairState:
     """A pair as Home shows it: what happened last, the form that waits for somebody, and when the next prompt comes.
 
-    `silent` is how many periods in a row have closed since without a check-in.
+    `silent` is how many whole periods in a row have closed since without a check-in, none of them in a break.
     """
 
     pair: Pair

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import time
 from enum import StrEnum
+
+from programs.course import Rhythm, Track
 
 
 class Visibility(StrEnum):
@@ -220,27 +221,6 @@ class Stage:
 
 
 @dataclass(frozen=True)
-class Theme:
-    """What one period is about, in words for each role."""
-
-    title: str
-    words: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Track:
-    """A course of themes, one for each period; after the last comes the first again."""
-
-    id: str
-    name: str
-    themes: tuple[Theme, ...]
-
-    def theme(self, n: int) -> Theme:
-        """Return the theme of the nth period."""
-        return self.themes[(n - 1) % len(self.themes)]
-
-
-@dataclass(frozen=True)
 class Role:
     """What a person can be in a program. `capacity_question` holds how many pairs they can be in; else it is one."""
 
@@ -249,15 +229,6 @@ class Role:
     invitation: str
     form: Form
     capacity_question: str = ""
-
-
-@dataclass(frozen=True)
-class Rhythm:
-    """How often periods open. `weekday` counts from Monday = 0; `at` is the wall time where a person lives."""
-
-    weeks: int
-    weekday: int
-    at: time
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from programs.checkins import Answer
-from programs.playbook import Form, Kind, Playbook, Prompt, Question, Stage, Track, Visibility, When
+from programs.course import Track
+from programs.playbook import Form, Kind, Playbook, Prompt, Question, Stage, Visibility, When
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The course of a mentorship: two tracks of twelve themes, each in words for the mentee and for the mentor."""
 
-from programs.playbook import Theme, Track
+from programs.course import Theme, Track
 
 
 def _theme(title: str, *, mentee: str, mentor: str) -> Theme:

@@ -88,7 +88,7 @@ class People:
             posts = state.posts[channel.id]
             for message in posts[self.read[channel.id] :]:
                 actions = {element["action_id"] for _, element in elements(message.blocks)}
-                if CHECK_IN_OPEN in actions and message.thread_ts is None:
+                if CHECK_IN_SKIP in actions and message.thread_ts is None:
                     self._plan(now, MENTEE, message)
                 elif TALKED in actions:
                     self._plan(now, MENTOR, message)

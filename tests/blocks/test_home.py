@@ -1,8 +1,8 @@
 """Home: the single next thing to do in each situation, for each reader, and what organizers see."""
 
 from dataclasses import replace
-from datetime import date, timedelta
-from uuid import UUID, uuid4
+from datetime import date
+from uuid import uuid4
 
 import pytest
 
@@ -13,14 +13,28 @@ from blocks.history import HISTORY_OPEN
 from blocks.home import home_view
 from blocks.kit import View
 from blocks.leaving import LEAVE_OPEN
-from blocks.organizer_home import organizer_blocks
-from blocks.pairing import PAIR_OPEN
 from blocks.pausing import PAUSE_BACK, PAUSE_OPEN, PAUSE_STOP
 from blocks.shelf import SHELF_OPEN
 from blocks.starting import START_OPEN, TAKE_OVER
 from programs.mentorship import MENTORSHIP
-from programs.pairs import CheckinFacts, Home, PairState, ProgramState, Stuck
+from programs.pairs import Home, PairState, ProgramState, Stuck
 from programs.people import Ground, Member, Vacancy
+from tests.blocks.homes import (
+    ANA,
+    ANSWERED,
+    FORM,
+    KAITO,
+    KEPT,
+    OPEN,
+    PAIR,
+    SHARED,
+    SPRING,
+    TOMORROW,
+    lines_for,
+    organized,
+    pressable,
+    said_by,
+)
 from tests.blocks.people import (
     HOSTILE,
     NOW,
@@ -32,34 +46,12 @@ from tests.blocks.people import (
     opening,
     pair_of,
     program,
-    strings,
 )
 from tests.words import BUTTON, join_as, role
 
-SPRING = program()
-ANA, KAITO = member("Ana", "Europe/Lisbon"), member("Kaito", "Asia/Tokyo")
-PAIR = pair_of(ANA, KAITO, SPRING)
-FORM = uuid4()
 HELP = ("Get help", HELP_OPEN, str(PAIR.id))
 BACK = ("Look back", HISTORY_OPEN, str(PAIR.id))
 LEAVE = ("Leave this pair", LEAVE_OPEN, str(PAIR.id))
-YESTERDAY, TOMORROW = NOW - timedelta(days=1), NOW + timedelta(days=1)
-KEPT = CheckinFacts(n=1, author=ANA.id, at=YESTERDAY, released_at=None, answered_at=None, form_id=FORM)
-SHARED = replace(KEPT, released_at=YESTERDAY)
-ANSWERED = replace(SHARED, answered_at=NOW)
-OPEN = PairState(PAIR, waiting_form=FORM, waiting_for=ANA.id, closes_at=TOMORROW, waiting_stage="regular")
-
-
-def pressable(view: View) -> list[tuple[str, str, str]]:
-    """Return the words, the action and the value of each button of a view."""
-    elements = [one for block in view["blocks"] for one in (*block.get("elements", ()), block.get("accessory", {}))]
-    return [(one["text"]["text"], one["action_id"], one["value"]) for one in elements if one.get("type") == "button"]
-
-
-def said_by(view: View) -> str:
-    """Return everything a view says."""
-    accepted(view)
-    return "\n".join(strings(view["blocks"]))
 
 
 def home_of(me: Member, *pairs: PairState) -> View:
@@ -122,19 +114,6 @@ def test_who_is_away_reads_until_when_and_can_be_back(until: date | None) -> Non
     assert PAUSE_STOP not in actions
 
 
-def test_a_break_is_no_silence() -> None:
-    """Organizers are not told of silence while somebody is away, nor right after it."""
-    long_ago = replace(PAIR, first_on=date(2025, 9, 2))
-    for pair, silent in (
-        (long_ago, True),
-        (replace(long_ago, stopped_at=NOW), False),
-        (replace(long_ago, resumed_at=YESTERDAY), False),
-        (replace(long_ago, resumed_at=NOW - timedelta(days=60)), True),
-    ):
-        (fact,) = [line for line in lines_for(organized((PairState(pair),))) if "& Kaito" in line]
-        assert ("silent since" in fact) is silent
-
-
 def test_a_pair_shows_both_clocks_and_the_next_check_in() -> None:
     """The reader sees what time it is for their partner, and when the next check-in comes for themselves."""
     says = said_by(home_of(ANA, PairState(PAIR, next_at=TOMORROW)))
@@ -188,107 +167,6 @@ def test_a_notice_stands_on_top_and_privacy_at_the_end() -> None:
     lines = said_by(home_view(Home(NOW, ANA, notice="You organize Spring now."), PLAYBOOKS)).splitlines()
     assert lines[0] == "You organize Spring now."
     assert lines[-1].startswith("🔒")
-
-
-def organized(pairs: tuple[PairState, ...] = (), stuck: tuple[Stuck, ...] = ()) -> ProgramState:
-    """Make what organizers see of a program."""
-    people = (enrolment(ANA, "mentee", SPRING), enrolment(KAITO, "mentor", SPRING, pairs=1))
-    return ProgramState(SPRING, people, pairs, stuck)
-
-
-def lines_for(state: ProgramState) -> list[str]:
-    """Return what organizers read, in Lisbon."""
-    return list(strings(organizer_blocks(state, MENTORSHIP, NOW, "Europe/Lisbon")))
-
-
-def test_organizers_see_facts_and_times() -> None:
-    """Who is enrolled, who waits, which pair did what when, and the button to pair people."""
-    state = organized((PairState(PAIR, ANSWERED, next_at=TOMORROW), PairState(PAIR)))
-    lines = lines_for(state)
-    assert f"{role('mentee')}: 1 · {role('mentor')}: 1 · Pairs: 2" in lines
-    assert f"{role('mentee')}, waiting for a pair: Ana" in lines
-    facts = "checked in Monday 9 March · shared Monday 9 March · answered Tuesday 10 March · next Wednesday 11 March"
-    assert f"Ana & Kaito · {facts}" in lines
-    assert "Ana & Kaito · no check-in yet" in lines
-    view = home_view(Home(NOW, ANA, organized=(state,)), PLAYBOOKS)
-    assert ("Pair people", PAIR_OPEN, str(SPRING.id)) in pressable(view)
-    assert "Welcome" not in said_by(view)
-
-
-def test_a_stuck_message_is_named_with_its_reason() -> None:
-    """Organizers read for whom a message was, since when it is stuck, and why, and that before the pairs."""
-    lines = lines_for(organized((PairState(PAIR),), (Stuck("Ana", YESTERDAY, "Slack could not tell if it arrived"),)))
-    at = next(index for index, line in enumerate(lines) if "Slack could not tell if it arrived" in line)
-    assert "Ana" in lines[at]
-    assert "Monday 9 March, 12:00" in lines[at]
-    assert at < lines.index("Ana & Kaito · no check-in yet")
-
-
-def test_the_silent_come_first_then_the_newest() -> None:
-    """The longest silence stands on top; pairs that are well follow, the newest first."""
-
-    def pair(name: str, first_on: date, last: CheckinFacts | None = None, silent: int = 0) -> PairState:
-        return PairState(pair_of(member(name, "UTC"), KAITO, SPRING, first_on), last, silent=silent)
-
-    recent = replace(KEPT, at=YESTERDAY, author=UUID(int=1))
-    pairs = (
-        pair("Old but well", date(2025, 1, 7), recent),
-        pair("Silent", date(2026, 2, 3), silent=1),
-        pair("New", date(2026, 3, 17)),
-        pair("Longest silent", date(2025, 9, 2), replace(recent, at=NOW - timedelta(days=99)), silent=6),
-    )
-    order = [line for line in lines_for(organized(pairs)) if "& Kaito" in line]
-    starts = ["🔔 Longest silent", "🔔 Silent", "New", "Old but well"]
-    assert [line.startswith(start) for line, start in zip(order, starts, strict=True)] == [True] * 4
-    assert "silent for 6 periods, since Monday 1 December" in order[0]
-    assert "silent for 1 period, since Tuesday 3 February" in order[1]
-
-
-def test_of_sixty_silent_pairs_all_are_shown() -> None:
-    """What does not fit with a block of its own is drawn closer together; the others give way and are counted."""
-    crowd = [PairState(pair_of(member(f"Pair {n}", "UTC"), KAITO, SPRING), silent=n % 4) for n in range(80)]
-    view = home_view(Home(NOW, ANA, organized=(organized(tuple(crowd)),)), PLAYBOOKS)
-    says = said_by(view)
-    assert says.count("🔔") == says.count("silent for") == 60
-    assert "and 20 more pairs" in says
-    assert len(view["blocks"]) < 60
-
-
-@pytest.mark.parametrize("name", ["W" * 80, "<" * 80])
-def test_the_longest_names_cut_no_silent_pair(name: str) -> None:
-    """Pairs drawn together fit into their block, whatever they are called."""
-    them = pair_of(member(name, "UTC"), member(name, "UTC"), SPRING)
-    state = PairState(them, ANSWERED, FORM, ANA.id, TOMORROW, TOMORROW, silent=12)
-    lines = lines_for(organized((state,) * 50))
-    assert not any(line.endswith("…") for line in lines)
-    assert "\n".join(lines).count("silent for 12 periods") == 50
-
-
-def test_who_joined_is_shown_with_since_when_and_free_places() -> None:
-    """Those who wait come first; who can take several says how many more."""
-    people = (
-        replace(enrolment(ANA, "mentee", SPRING), since=YESTERDAY),
-        replace(enrolment(KAITO, "mentor", SPRING, pairs=1), since=NOW, capacity=3),
-    )
-    lines = lines_for(ProgramState(SPRING, people, (), ()))
-    assert "Mentee, waiting for a pair: Ana (since Monday 9 March)" in lines
-    assert "Mentor, in a pair: Kaito (since Tuesday 10 March, 2 places free)" in lines
-
-
-def test_the_home_of_a_big_program_stays_within_slacks_limit() -> None:
-    """Hundreds of pairs, people and stuck messages, of several programs, make a Home that Slack takes."""
-    state = ProgramState(
-        SPRING,
-        tuple(enrolment(member(f"Name {n}", "UTC"), "mentee", SPRING) for n in range(400)),
-        tuple(PairState(pair_of(member(f"Name {n}", "UTC"), KAITO, SPRING)) for n in range(300)),
-        tuple(Stuck(f"Name {n}", NOW, "reason " * 200) for n in range(50)),
-    )
-    assert sum("& Kaito" in line for line in lines_for(state)) == 25
-    assert any(line == "and 275 more pairs" for line in lines_for(state))
-    assert any("and 380 more" in line for line in lines_for(state))
-    says = said_by(home_view(Home(NOW, ANA, pairs=(OPEN,) * 40, organized=(state,) * 5), PLAYBOOKS))
-    assert "There is more than fits" in says
-    assert says.splitlines()[-1].startswith("🔒")
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -4,9 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from blocks.prompts import TALKED
+from handlers.routes import ROUTES
 from playground.slack import Message
+from playground.stage import wait_until
 from programs.people import Act, why_not
 from tests.cast import ANSWERS, FIRST, PROMISE, SECOND, Cast, opened
+from tests.handlers.ledger import Ledger
+from tests.handlers.questions import Asker, ask, recorded, whispered
 from tests.words import BUTTON, SKIP, TALKED_SAYS, TELLS_ANSWER, TELLS_TALK, WE_TALKED
 
 
@@ -97,6 +102,28 @@ def test_we_talked_is_not_for_the_mentee(cast: Cast) -> None:
     assert cast.ana.press(WE_TALKED, on=cast.group()[-1]).ok
     assert cast.ana.wait(lambda: any(one.ephemeral and one.says(why_not(Act.ANSWER)) for one in cast.ana.inbox), 3)
     assert told(cast, TELLS_TALK) == []
+
+
+def test_only_what_asks_for_a_talk_is_answered_by_one(cast: Cast, ledger: Ledger) -> None:
+    """The button's id with any other message to the same reader in it: refused in words, and nothing has changed."""
+    cast.until_shared()
+    workspace, team = cast.stage.workspace, cast.stage.trellis.team
+    assert cast.kenji.press(TALKED, on=cast.group()[-1]).ok
+    cast.stage.settle()
+    route = next(one for one in ROUTES if one.id == TALKED)
+    body, kenji = recorded(workspace, route), Asker(cast.kenji.id, workspace.id, workspace)
+    [button], before = body["actions"], ledger.rows(team)
+    card = next(one for one in before["prompt"] if one["outbox_id"] == button["value"])
+    others = [one for one in before["prompt"] if one["recipient"] == card["recipient"] and one != card]
+    assert others
+    told_him = workspace.state.ephemerals[kenji.user]
+    for other in others:
+        told_him.clear()
+        button["value"] = other["outbox_id"]
+        ask(route, body, kenji)
+        wait_until(lambda: bool(told_him), "a no")
+        assert "nothing to answer" in whispered(kenji), other["prompt"]
+    assert ledger.rows(team) == before
 
 
 def test_looking_back_shows_ones_own_words(cast: Cast) -> None:

@@ -2,14 +2,17 @@
 
 import pytest
 
-from playground.slack import Message, Person
+from playground.slack import Message
+from programs.calendar import rhythm_words
 from programs.mentorship import MENTORSHIP
 from programs.playbook import Kind, Question, Role, Visibility
 from programs.prompts import fill
-from tests.cast import Cast, opened
+from tests.cast import Cast, joins, opened
+from tests.words import join_as
 
 HELLO = MENTORSHIP.stage("introduction").prompt("hello")
-NAMES = {"mentee": "Ana", "mentor": "Kenji", "program": MENTORSHIP.name}
+NAMES = {"mentee": "Ana", "mentor": "Kenji", "program": MENTORSHIP.name,
+         "rhythm": rhythm_words(MENTORSHIP.rhythm.weeks)}  # fmt: skip
 
 
 @pytest.fixture(params=["socket"])
@@ -32,22 +35,11 @@ def says(message: Message, one: Question, wrote: str) -> bool:
     return message.says(f"{wrote} {one.id}") if one.kind is Kind.TEXT else message.says(one.choices[-1].label)
 
 
-def enrol(person: Person, role: Role, wrote: str) -> None:
-    """Let somebody join with every field of the form filled."""
-    person.open_home()
-    assert person.press(f"Join as a {role.name.lower()}").ok
-    view = opened(person)
-    drawn = {block.get("block_id") for block in view.blocks}
-    person.fill({key: value for key, value in answers(role, wrote).items() if key in drawn})
-    assert person.submit().ok
-    person.close()
-
-
 def introduced(cast: Cast) -> Message:
     """Let both join with every field filled, and return how they are introduced."""
     cast.until_organized()
-    enrol(cast.ana, MENTORSHIP.role("mentee"), "ana")
-    enrol(cast.kenji, MENTORSHIP.role("mentor"), "kenji")
+    for person, role in ((cast.ana, "mentee"), (cast.kenji, "mentor")):
+        joins(person, join_as(role), answers(MENTORSHIP.role(role), person.name.lower()))
     cast.olu.open_home()
     assert cast.olu.press("Pair people").ok
     opened(cast.olu)

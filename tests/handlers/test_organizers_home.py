@@ -1,16 +1,19 @@
 """What organizers see of a program: facts and times as they come about, and never what was written."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from blocks.pausing import PAUSE_OPEN
+from playground.slack import Person
 from playground.slack.records import View
 from playground.stage import wait_until
 from programs.calendar import day_words
 from programs.mentorship import MENTORSHIP
+from programs.pausing import UNTIL
 from programs.playbook import Form, Visibility
-from tests.cast import ANSWERS, FIRST, PROMISE, SECOND, STARTS_ON, Cast
+from tests.cast import ANSWERS, FIRST, PROMISE, SECOND, STARTS_ON, Cast, opened
 
 FORMS: list[Form] = [role.form for role in MENTORSHIP.roles] + [one.form for one in MENTORSHIP.stages if one.form]
 
@@ -28,6 +31,15 @@ def home_of(cast: Cast) -> View:
     return home
 
 
+def rests(person: Person, until: datetime) -> None:
+    """Let somebody take a break until a day."""
+    person.open_home()
+    person.press(PAUSE_OPEN)
+    opened(person)
+    person.fill({UNTIL: f"{until:%Y-%m-%d}"})
+    assert person.submit().ok
+
+
 def test_a_whole_period_without_a_check_in_is_said(cast: Cast) -> None:
     """The first fortnight passes in silence, then the second: since when, and how many; a check-in begins it anew."""
     cast.until_asked()
@@ -41,6 +53,32 @@ def test_a_whole_period_without_a_check_in_is_said(cast: Cast) -> None:
     wait_until(lambda: not home_of(cast).says("silent for"), "the check-in to end the silence")
     cast.stage.move_to(SECOND + timedelta(weeks=6))
     assert home_of(cast).says(f"silent for 1 period, since {day_words(STARTS_ON + timedelta(weeks=4))}")
+
+
+def test_a_break_is_no_silence(cast: Cast) -> None:
+    """A silent pair takes a break of three weeks: no word of silence in it, nor of the period it fell into, but of the
+    next one.
+    """
+    cast.until_asked().stage.move_to(SECOND + timedelta(days=1))
+    assert home_of(cast).says("silent for 1 period")
+    back = SECOND + timedelta(weeks=3)
+    rests(cast.ana, back)
+    assert not home_of(cast).says("silent for")
+    for moment in (back - timedelta(hours=1), back + timedelta(hours=1), back + timedelta(days=13)):
+        cast.stage.move_to(moment)
+        assert not home_of(cast).says("silent for")
+    cast.stage.move_to(back + timedelta(weeks=4))
+    assert home_of(cast).says(f"silent for 1 period, since {day_words(back.date())}")
+
+
+def test_a_break_in_which_a_period_closed_is_no_silence(cast: Cast) -> None:
+    """Back on the day of the next check-in, with all sent before: that one counts, the one before does not."""
+    cast.until_asked().stage.move_to(FIRST + timedelta(days=8))
+    rests(cast.ana, SECOND)
+    cast.stage.move_to(SECOND + timedelta(days=13))
+    assert not home_of(cast).says("silent for")
+    cast.stage.move_to(SECOND + timedelta(weeks=2))
+    assert home_of(cast).says(f"silent for 1 period, since {day_words(SECOND.date())}")
 
 
 def test_who_joined_is_there_with_since_when(cast: Cast) -> None:

@@ -9,6 +9,7 @@ import pytest
 from db.clocks import pause
 from db.engine import Tx
 from db.people import find_actor
+from db.prompts import find_letter
 from delivery.render import Gone, Rendered
 from playground.slack import Message, Person
 from programs.calendar import day_words
@@ -212,7 +213,7 @@ def test_stopped_messages_stay_stopped_until_one_says_so(cast: Cast) -> None:
     stage.move_to(FIRST + timedelta(days=30))
     assert len(cast.ana.dm) == written
     assert told(cast.kenji, cast.ana, When.STOPPED) == 1
-    assert not says(cast.olu, "silent since")
+    assert not says(cast.olu, "silent for")
     assert cast.ana.open_home()
     assert cast.ana.press("I am back").ok
     stage.move_to(FIRST + timedelta(days=43))
@@ -260,8 +261,10 @@ def test_a_break_begun_while_a_message_is_on_its_way_still_holds_it(cast: Cast, 
     drawn = sender._render
 
     def begins_a_break(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
-        with store.begin(team) as another:
-            pause(another, ana, BACK_ON.date(), FIRST)
+        letter = find_letter(tx, outbox_id)
+        if letter and letter.prompt == CHECK_IN.id:
+            with store.begin(team) as another:
+                pause(another, ana, BACK_ON.date(), FIRST)
         return drawn(tx, outbox_id, playbooks)
 
     sender._render = begins_a_break

@@ -93,3 +93,10 @@ def test_a_pair_names_everybody_to_its_reader() -> None:
     }  # fmt: skip
     three = replace(two, members=(*two.members, replace(two.members[0], member=mia)))
     assert three.names(kenji.id)["partner"] == "Ana and Mia"
+
+
+def test_who_is_in_a_pair_no_more_still_has_names_to_read() -> None:
+    """Somebody who has left reads of everybody who is in it, and has no name of their own there."""
+    ana, kaito = member("Ana", "UTC"), member("Kaito", "UTC")
+    names = pair_of(ana, kaito, SPRING).names(member("Mei", "UTC").id)
+    assert (names["me"], names["partner"], names[MENTEE.id]) == ("", "Ana and Kaito", "Ana")

@@ -8,8 +8,9 @@ import pytest
 
 from blocks.kit import LIMITS
 from programs import soundness
+from programs.course import Rhythm
 from programs.mentorship import CHECK_IN, MENTORSHIP
-from programs.playbook import Choice, Kind, Place, Playbook, Prompt, Rhythm, Stage, When
+from programs.playbook import Choice, Kind, Place, Playbook, Prompt, Stage, When
 from programs.soundness import UnsoundPlaybookError, flaws, placeholders, refuse_unsound
 from tests.blocks.people import REGULAR
 

@@ -1,0 +1,176 @@
+"""Lets everything of the table be asked once, and keeps what Slack sent, so that anybody can be made to ask it."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from blocks.ending import OUTCOME
+from blocks.foot import MESSAGE_MENU, MESSAGES_ALL, MESSAGES_FEWER, WHY
+from blocks.helping import HELP_OPEN, HELP_READ
+from blocks.prompts import TALKED
+from handlers.routes import ROUTES
+from playground.slack import Person
+from playground.slack.records import View
+from playground.stage import wait_until
+from programs.helping import NOTE, TOPIC
+from programs.leaving import NEXT, OUTCOMES
+from programs.pausing import UNTIL
+from tests.cast import ANSWERS, SECOND, Cast, opened
+from tests.handlers.questions import Body, recorded
+from tests.words import BUTTON, CLOSING_SAYS
+
+# Made here of what else was recorded.
+MADE_HERE = {"message", "checkin.skip", "checkin.talked", "pausing.stop", "pausing.back", "tokens_revoked", "help.take",
+             "app_uninstalled", "shelf.take_off"}  # fmt: skip
+# What `record_organizing` makes.
+ORGANIZING = {"program.start", "program.create", "organizer.take_over", "program.close", "program.reopen",
+              "organizer.step_down", "organizer.open", "organizer.name"}  # fmt: skip
+
+
+def shelved(cast: Cast) -> str:
+    """Let the mentor keep the introduction; return its id on the shelf."""
+    cast.kenji.message_shortcut("shelf.keep", cast.group()[0])
+    cast.kenji.open_home()
+    cast.kenji.press("shelf.open")
+    [off] = [one["accessory"]["value"] for one in opened(cast.kenji).blocks if "accessory" in one]
+    cast.kenji.close()
+    return str(off)
+
+
+def answered(cast: Cast) -> View:
+    """Let the mentor fill the short form; return the card before him that he has not shared."""
+    cast.kenji.press("guidance.open", on=next(one for one in cast.group() if "guidance.open" in str(one.blocks)))
+    opened(cast.kenji)
+    cast.kenji.fill({"seen": ["tried"]})
+    assert cast.kenji.submit().ok
+    assert cast.kenji.modal is not None
+    return cast.kenji.modal
+
+
+def record(cast: Cast, bodies: dict[str, Body], waiting: Mapping[str, str]) -> None:
+    """Let everything be asked once by somebody who may, or nearly, and keep what Slack sent.
+
+    `waiting` says who waits for a pair in each role.
+    """
+    stage, ws = cast.stage, cast.stage.workspace
+    cast.ana.press(BUTTON, on=cast.ana.dm[-1])
+    opened(cast.ana)
+    cast.ana.fill(ANSWERS | {"last_promise": "done"})
+    assert cast.ana.submit().ok
+    assert cast.ana.modal is not None
+    share = cast.ana.modal
+    on_shelf, answer = shelved(cast), answered(cast)
+    cast.ana.command("/trellis")
+    cast.ana.open_home()
+    cast.ana.press("Look back")
+    sent = {"checkin.share": share, "enrolment.leave": withdrawing(cast.ana), **going(cast)}
+    sent["help.take_read"] = from_a_message(cast)
+    cast.olu.open_home()
+    cast.olu.press("Pair people")
+    opened(cast.olu)
+    cast.olu.fill(waiting)
+    pair = cast.olu.modal
+    assert pair is not None
+    ws.change_user(cast.ana, tz="Europe/Madrid")
+    stage.settle()
+    sent["pairing.send"] = pair
+    sent["guidance.share"] = answer
+    for route in (route for route in ROUTES if route.id not in MADE_HERE | sent.keys() | ORGANIZING):
+        bodies[route.id] = recorded(ws, route)
+    make(bodies, sent, on_shelf)
+    hear(cast, bodies)
+
+
+def make(bodies: dict[str, Body], sent: Mapping[str, View], on_shelf: str) -> None:
+    """Make of what Slack sent what it would send for a form that was only filled, and for a button beside another."""
+    submit = bodies["checkin.send"]
+    tap, rest = bodies["checkin.open"], bodies["pausing.open"]
+    for made, like in {"checkin.skip": tap, "pausing.stop": rest, "pausing.back": rest}.items():
+        bodies[made] = like | {"actions": [like["actions"][0] | {"action_id": made}]}
+    bodies |= {id: submit | {"view": view.wire()} for id, view in sent.items()}
+    read = bodies["help.read"]["actions"][0]
+    bodies["help.take"] = bodies["help.read"] | {"actions": [read | {"action_id": "help.take"}]}
+    taken = {"action_id": "shelf.take_off", "value": on_shelf}
+    look = bodies["shelf.open"]
+    bodies["shelf.take_off"] = look | {"actions": [look["actions"][0] | taken]}
+
+
+def hear(cast: Cast, bodies: dict[str, Body]) -> None:
+    """Make what Slack sends on a card in the conversation, and the events, out of what it sent before."""
+    tap, event = bodies["checkin.open"], bodies["user_change"]
+    thread = next(one for one in cast.group() if one.says(CLOSING_SAYS))
+    [button] = [one for block in thread.blocks for one in block.get("elements", ()) if one.get("action_id") == TALKED]
+    talked = {"action_id": "checkin.talked", "value": button["value"]}
+    bodies["checkin.talked"] = tap | {"actions": [tap["actions"][0] | talked]}
+    said = {"type": "message", "channel": thread.channel, "channel_type": "mpim", "text": "Who?", "ts": "",
+            "thread_ts": thread.ts}  # fmt: skip
+    bodies["message"] = event | {"event": said}
+    for gone in ("tokens_revoked", "app_uninstalled"):
+        bodies[gone] = event | {"event": {"type": gone}}
+
+
+def going(cast: Cast) -> dict[str, View]:
+    """Fill the forms in which Ana would take a break or leave, and Olu would end the pair."""
+    cast.ana.close(all_views=True)
+    cast.ana.press("pausing.open")
+    opened(cast.ana)
+    pause = cast.ana.fill({UNTIL: f"{SECOND + timedelta(days=9):%Y-%m-%d}"})
+    cast.ana.close()
+    cast.ana.press("leaving.open")
+    opened(cast.ana)
+    leave = cast.ana.fill({NEXT.id: "match"})
+    cast.olu.open_home()
+    cast.olu.press("ending.open")
+    opened(cast.olu)
+    end = cast.olu.fill({OUTCOME: OUTCOMES[0].id})
+    cast.olu.close()
+    return {"pausing.send": pause, "leaving.send": leave, "ending.send": end}
+
+
+def record_organizing(cast: Cast, bodies: dict[str, Body], named: Person) -> None:
+    """Make what an organizer's Home and its forms send about their program."""
+    tap, submit = bodies["checkin.open"], bodies["checkin.send"]
+    program = bodies["pairing.send"]["view"]["private_metadata"]
+    cast.olu.close(all_views=True)
+    cast.olu.press("program.start")
+    start = opened(cast.olu)
+    cast.olu.close()
+    bodies["program.create"] = submit | {"view": start.wire()}
+    cast.olu.press("organizer.open")
+    opened(cast.olu)
+    bodies["organizer.name"] = submit | {"view": cast.olu.fill({"organizers": [named]}).wire()}
+    about = {"program.start": start.private_metadata}
+    for name in ORGANIZING - bodies.keys():
+        kind = "overflow" if name == "organizer.step_down" else "button"
+        pressed = {"type": kind, "action_id": name, "value": about.get(name, program), "block_id": program}
+        bodies[name] = tap | {"actions": [tap["actions"][0] | pressed]}
+
+
+def withdrawing(person: Person) -> View:
+    """Press Withdraw on Home; return what asks whether it is meant, on top of whatever else is open."""
+    person.press("Withdraw")
+    wait_until(lambda: person.modals[-1].payload.get("callback_id") == "enrolment.leave", "the question")
+    return person.modals[-1]
+
+
+def from_a_message(cast: Cast) -> View:
+    """Let Ana use all that hangs on a message, and Olu read what she asks; return what is before him then."""
+    cast.ana.close()
+    cast.ana.press(MESSAGES_FEWER)
+    opened(cast.ana)
+    cast.ana.close()
+    cast.ana.open_home()
+    cast.ana.press(MESSAGES_ALL)
+    opened(cast.ana)
+    cast.ana.close()
+    cast.ana.choose(MESSAGE_MENU, WHY.label, on=cast.group()[-1])
+    opened(cast.ana)
+    cast.ana.close()
+    cast.ana.press(HELP_OPEN, on=cast.group()[-1])
+    opened(cast.ana)
+    cast.ana.fill({TOPIC: "pair", NOTE: "We cannot find a time."})
+    assert cast.ana.submit().ok
+    cast.olu.open_home()
+    cast.olu.press(HELP_READ)
+    help_read = opened(cast.olu)
+    cast.olu.close()
+    return help_read
