@@ -42,7 +42,8 @@ AGAIN = CHECKED_IN | {"last_promise": "done"}
 def steps(stage: Stage) -> Sequence[Step]:
     """Return the story, with its people let into the workspace."""
     people = People(stage)
-    return (*_beginning(people), *_first_periods(people), *_later_periods(people), *_ending(people))
+    first_half = (*_beginning(people), *_first_period(people), *_second_period(people))
+    return (*first_half, *_later_periods(people), *_ending(people))
 
 
 def _beginning(p: People) -> Sequence[Step]:
@@ -74,8 +75,8 @@ def _beginning(p: People) -> Sequence[Step]:
     )  # fmt: skip
 
 
-def _first_periods(p: People) -> Sequence[Step]:
-    """Return a check-in that is answered in its thread, and one that is answered by the short form."""
+def _first_period(p: People) -> Sequence[Step]:
+    """Return a check-in that is answered in its thread."""
     olu, ana, kenji = p.olu, p.ana, p.kenji
     return (
         Step("At her own hour Ana is asked to check in.", ana, lambda: p.stage.move_to(FIRST),
@@ -99,6 +100,13 @@ def _first_periods(p: People) -> Sequence[Step]:
              in_turn(lambda: ana.close(), lambda: olu.open_home()),
              lambda: p.shown(olu, "answered") and not any(p.shown(olu, word) for word in (PROMISE, QUESTION))
              and ana.modal is None),
+    )  # fmt: skip
+
+
+def _second_period(p: People) -> Sequence[Step]:
+    """Return a check-in that is answered late, with the short form."""
+    ana, kenji = p.ana, p.kenji
+    return (
         Step("Two weeks later summer time is over in Lisbon, and Ana is asked at her own hour again.", ana,
              lambda: p.until_got(ana, "check_in", 2),
              lambda: p.at_home_at(ana, p.got(ana, "check_in", 2), NINE) and p.stage.clock.now() == SECOND),
