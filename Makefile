@@ -3,15 +3,17 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 SYNCED := $(VENV)/.synced
-PYTEST := $(RUN) -m pytest -n auto --dist loadfile
+# More workers than cores: much of a test is waiting.
+PYTEST := $(RUN) -m pytest -n 4 --dist loadfile
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help demo story golden test suite system lint bench lock
+.PHONY: help demo story golden test suite promises system lint bench lock
 help:
 	@echo "make demo     a local Slack with the app in it; Ctrl-C ends all of it"
 	@echo "make story    a mentorship played from start to end, each step checked"
 	@echo "make golden   write down anew what people see in the story, to be read in the diff"
-	@echo "make test     lint, then every test"
+	@echo "make test     lint, then every test but the slow promises"
+	@echo "make promises the tests that kill, race and search for leaks"
 	@echo "make system   the tests of what Postgres decides, on the newest Postgres of the system"
 	@echo "make lint     style, types, who may import whom, the rules of the house"
 	@echo "make bench    the benchmarks, each beside its floor"
@@ -33,10 +35,15 @@ bench: $(SYNCED)
 test: lint
 	@$(MAKE) --no-print-directory suite
 
+# What is slow to prove: that nothing is lost or sent twice when processes are killed, race, or the clock moves.
+PROMISES := tests/promises tests/handlers/test_stopping.py
 # What Postgres decides, and so what is worth trying on another one too.
 ON_POSTGRES := tests/db tests/delivery tests/promises tests/handlers/test_matrix.py tests/slack_app/test_run.py
 suite: $(SYNCED)
-	$(PYTEST) --ignore=tests/test_house.py
+	$(PYTEST) --ignore=tests/test_house.py $(addprefix --ignore=,$(PROMISES))
+
+promises: $(SYNCED)
+	$(PYTEST) $(PROMISES)
 
 system: $(SYNCED)
 	@TRELLIS_POSTGRES_BIN=$(or $(lastword $(sort $(wildcard /usr/lib/postgresql/*/bin))),/usr/lib/postgresql) $(PYTEST) $(ON_POSTGRES)
