@@ -92,7 +92,8 @@ def over_socket(ws: Workspace, app: App, ends: ExitStack, count: int = 1) -> Non
 def over_http(ws: Workspace, app: App, ends: ExitStack) -> None:
     """Serve the app and have everything posted to it."""
     waitress: Any = importlib.import_module("waitress")  # it has no types
-    server = waitress.create_server(SlackRequestHandler(app), host="127.0.0.1", port=0, threads=8)
+    # A map of its own: a server that is slow to end must not serve, or close, the sockets of the next one.
+    server = waitress.create_server(SlackRequestHandler(app), host="127.0.0.1", port=0, threads=8, map={})
     thread = threading.Thread(target=server.run)
     thread.start()
 
