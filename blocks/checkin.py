@@ -7,7 +7,7 @@ from blocks.forms import form_blocks, read_form
 from blocks.kit import View
 from blocks.prompts import CHECK_IN_OPEN as CHECK_IN_OPEN
 from blocks.prompts import CHECK_IN_SKIP as CHECK_IN_SKIP
-from blocks.prompts import card_blocks
+from blocks.prompts import card_blocks, sharing_view
 from programs.checkins import Answer, Answers, OpenForm
 from programs.playbook import Form
 from programs.prompts import Card
@@ -36,17 +36,11 @@ def read_checkin(view: View, form: Form) -> dict[str, Answer]:
 def card_view(opened: OpenForm, card: Card, names: Mapping[str, str]) -> View:
     """Show the author exactly what their partner will get, to share now or to keep."""
     partner = kit.named(names["partner"])
-    return kit.modal(
-        "Before you share",
-        [
-            kit.words(f"Saved. Only you can see it so far. If you share it now, this is what {partner} gets:"),
-            kit.divider(),
-            *card_blocks(card),
-            kit.divider(),
-            kit.note("Rather talk first? Keep it. The button that brought you here lets you share it any time."),
-        ],
+    return sharing_view(
+        card,
+        f"Saved. Only you can see it so far. If you share it now, this is what {partner} gets:",
+        "Rather talk first? Keep it. The button that brought you here lets you share it any time.",
         close="Keep for our meeting",
-        submit="Share now",
         callback=CHECK_IN_SHARE,
         about=str(opened.id),
     )

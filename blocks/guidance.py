@@ -6,7 +6,7 @@ from blocks import kit
 from blocks.forms import form_blocks
 from blocks.kit import View
 from blocks.prompts import GUIDANCE_OPEN as GUIDANCE_OPEN
-from blocks.prompts import card_blocks
+from blocks.prompts import sharing_view
 from programs.checkins import OpenForm
 from programs.playbook import Form
 from programs.prompts import Card
@@ -32,17 +32,11 @@ def guidance_view(opened: OpenForm, form: Form, names: Mapping[str, str], advice
 def answer_view(opened: OpenForm, card: Card, names: Mapping[str, str]) -> View:
     """Show the author exactly what will stand in the thread, to share now or to leave for later."""
     partner = kit.named(names["partner"])
-    return kit.modal(
-        "Before you share",
-        [
-            kit.words(f"Saved. {partner} has not seen it yet. If you share it now, this stands under the card:"),
-            kit.divider(),
-            *card_blocks(card),
-            kit.divider(),
-            kit.note("Rather change something? Close this, and press the same button again: your words are there."),
-        ],
+    return sharing_view(
+        card,
+        f"Saved. {partner} has not seen it yet. If you share it now, this stands under the card:",
+        "Rather change something? Close this, and press the same button again: your words are there.",
         close="Not yet",
-        submit="Share now",
         callback=GUIDANCE_SHARE,
         about=str(opened.id),
     )

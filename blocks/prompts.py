@@ -2,7 +2,7 @@
 
 from blocks import kit
 from blocks.foot import foot
-from blocks.kit import Block, Message
+from blocks.kit import Block, Message, View
 from programs.prompts import Card, Occasion
 
 CHECK_IN_OPEN = "checkin.open"
@@ -47,3 +47,15 @@ def card_blocks(card: Card, room: int = CARD_TEXT) -> list[Block]:
     if card.closing:
         blocks.append(kit.words(card.closing))
     return blocks
+
+
+def sharing_view(card: Card, told: str, remark: str, *, close: str, callback: str, about: str) -> View:
+    """Show an author the card exactly as it will be, to share now or to leave; `told` stands above, `remark` below."""
+    return kit.modal(
+        "Before you share",
+        [kit.words(told), kit.divider(), *card_blocks(card), kit.divider(), kit.note(remark)],
+        close=close,
+        submit="Share now",
+        callback=callback,
+        about=about,
+    )
