@@ -1,7 +1,7 @@
 """A playbook's form drawn as inputs, and what was filled in read back: one pair of functions for every form."""
 
 from collections.abc import Mapping
-from datetime import time
+from datetime import date, time
 from functools import lru_cache
 from typing import Any
 
@@ -25,6 +25,7 @@ _HELD_AS = {
     Kind.LIST: "selected_option",
     Kind.ZONE: "selected_option",
     Kind.MANY: "selected_options",
+    Kind.DAY: "selected_date",
     Kind.TIME: "selected_time",
     Kind.PEOPLE: "selected_users",
 }
@@ -43,13 +44,15 @@ def form_blocks(
             blocks += kit.said(question.on_card, last_promise, quoted=True)
         if question.above:
             blocks.append(kit.words(fill(question.above, short)))
-        blocks.append(_field(question, short, (given or {}).get(question.id, Answer(question.id))))
+        needed = question.required or (question.needed_first and not last_promise)
+        before = (given or {}).get(question.id, Answer(question.id))
+        blocks.append(_field(question, short, before, optional=not needed))
     return blocks
 
 
-def _field(question: Question, names: Mapping[str, str], given: Answer) -> Block:
+def _field(question: Question, names: Mapping[str, str], given: Answer, *, optional: bool) -> Block:
     label = f"{fill(question.ask, names)} · {fill(READ_BY[question.seen_by], names)}"
-    hint, optional = fill(question.hint, names), not question.required
+    hint = fill(question.hint, names)
     picked = given.picks[0] if given.picks else ""
     match question.kind:
         case Kind.TEXT:
@@ -60,6 +63,9 @@ def _field(question: Question, names: Mapping[str, str], given: Answer) -> Block
             return pickers.pick_from_list(question.id, label, choices, optional=optional, hint=hint, picked=picked)
         case Kind.ZONE:
             return _zone_field(question.id, label, hint, picked, optional=optional)
+        case Kind.DAY:
+            day = date.fromisoformat(picked) if picked else None
+            return pickers.pick_day(question.id, label, optional=optional, hint=hint, given=day)
         case Kind.TIME:
             at = time.fromisoformat(picked) if picked else None
             return pickers.pick_time(question.id, label, optional=optional, hint=hint, given=at)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from programs.pairs import Refused
@@ -99,7 +99,8 @@ def check(form: Form, answers: Answers, *, has_promise: bool = True) -> Accepted
             unsaid = {choice.id for choice in question.choices if choice.unsaid}
             picks = (pick for pick in dict.fromkeys(answer.picks) if pick not in unsaid)
             answer = Answer(question.id, picks=tuple(picks))
-        if reason := _unkeepable(question, answer):
+        needed = question.required or (question.needed_first and not has_promise)
+        if reason := _unkeepable(question, answer, needed=needed):
             return Refused(question.id, reason)
         if answer.picks or answer.words:
             kept.append(answer)
@@ -109,9 +110,9 @@ def check(form: Form, answers: Answers, *, has_promise: bool = True) -> Accepted
     return Accepted(tuple(kept))
 
 
-def _unkeepable(question: Question, answer: Answer) -> str:
+def _unkeepable(question: Question, answer: Answer, *, needed: bool) -> str:
     """Return why this answer cannot be kept, or nothing."""
-    if question.required and not (answer.words if question.kind is Kind.TEXT else answer.picks):
+    if needed and not (answer.words if question.kind is Kind.TEXT else answer.picks):
         return "This one is needed."
     if question.kind is Kind.TEXT:
         return why_unkeepable(answer.words, question.longest)
@@ -127,6 +128,8 @@ def _unknown(question: Question, picks: tuple[str, ...]) -> str:
     match question.kind:
         case Kind.ZONE:
             return "" if all(map(is_zone, picks)) else "There is no such time zone. Please choose one from the list."
+        case Kind.DAY:
+            return "" if all(map(_is_day, picks)) else "Please choose a day."
         case Kind.TIME:
             return "" if all(map(_HOUR.fullmatch, picks)) else "There is no such time. Please choose one like 09:00."
         case Kind.PEOPLE:
@@ -143,3 +146,11 @@ def why_unkeepable(words: str, longest: int) -> str:
     if "\0" in words or any("\ud800" <= sign <= "\udfff" for sign in words):
         return "There is a broken character in here. Please type it again without it."
     return ""
+
+
+def _is_day(written: str) -> bool:
+    try:
+        date.fromisoformat(written)
+    except ValueError:
+        return False
+    return True

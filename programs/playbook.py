@@ -1,120 +1,16 @@
 """The vocabulary that every program is written in: roles, forms, questions, stages and prompts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from programs.course import Rhythm, Track
-
-
-class Visibility(StrEnum):
-    """Who reads an answer. It is printed beside the question and enforced by the database."""
-
-    ONLY_ME = "only_me"
-    PARTNER = "partner"
-    COUNTED = "counted"
-    ORGANIZERS = "organizers"
-
-
-class Blind(StrEnum):
-    """When a partner may read a released answer: at once, once theirs is in, or once everybody's is."""
-
-    NO = "no"
-    UNTIL_MINE = "until_mine"
-    UNTIL_ALL = "until_all"
-
-
-class Kind(StrEnum):
-    """How a question is answered: in words, or by picking. LIST is one of a list that unfolds."""
-
-    TEXT = "text"
-    ONE = "one"
-    MANY = "many"
-    LIST = "list"
-    ZONE = "zone"
-    TIME = "time"
-    PEOPLE = "people"
-
-    @property
-    def has_choices(self) -> bool:
-        """Say whether the question itself brings what can be picked."""
-        return self in (Kind.ONE, Kind.MANY, Kind.LIST)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One thing that can be picked.
-
-    `advice` is said to whoever helps with an answer, when this was picked; `fact` is what organizers read of it. What
-    is `unsaid` is never kept, nor shown to anybody.
-    """
-
-    id: str
-    label: str
-    advice: str = ""
-    fact: str = ""
-    unsaid: bool = False
-
-
-@dataclass(frozen=True)
-class Question:
-    """One thing a form asks, who reads the answer, and what it is called on the card a partner sees.
-
-    `above` is read before it is answered. To a `consent` one agrees anew on each joining; what is picked is the
-    version of the words one agreed to. What is written for a question with `shelf` goes on the pair's
-    shelf once it is shared.
-    """
-
-    id: str
-    ask: str
-    seen_by: Visibility
-    kind: Kind = Kind.TEXT
-    required: bool = False
-    choices: tuple[Choice, ...] = ()
-    longest: int = 300
-    most: int | None = None
-    hint: str = ""
-    on_card: str = ""
-    blind: Blind = Blind.NO
-    needs_promise: bool = False
-    shelf: bool = False
-    follow_ups: tuple["Question", ...] = ()
-    above: str = ""
-    consent: bool = False
-
-    def label(self, pick: str) -> str:
-        """Return what the choice of that id says, or nothing."""
-        return next((choice.label for choice in self.choices if choice.id == pick), "")
-
-
-@dataclass(frozen=True)
-class Form:
-    """A modal's worth of questions. `title` and `submit` have at most 24 characters, Slack's limit.
-
-    `promise` is the question whose answer the next period asks about. With `needs_partner`, the words for whoever
-    left it all out, something in it must be for the partner.
-    """
-
-    id: str
-    title: str
-    submit: str
-    questions: tuple[Question, ...]
-    opening: str = ""
-    promise: str = ""
-    needs_partner: str = ""
-
-    def fields(self) -> Iterator[Question]:
-        """Yield every question in the order it is drawn, each followed by its follow-ups."""
-        for question in self.questions:
-            yield question
-            yield from question.follow_ups
-
-    def field(self, question_id: str) -> Question:
-        """Return the question of that id. Raises KeyError when the form has none."""
-        for question in self.fields():
-            if question.id == question_id:
-                return question
-        raise KeyError(question_id)
+from programs.questions import Blind as Blind
+from programs.questions import Choice as Choice
+from programs.questions import Form as Form
+from programs.questions import Kind as Kind
+from programs.questions import Question as Question
+from programs.questions import Visibility as Visibility
 
 
 class Place(StrEnum):
@@ -131,6 +27,9 @@ class When(StrEnum):
     PERIOD_OPENS = "period_opens"
     SUBMITTED = "submitted"
     SHARED = "shared"
+    ALL_SHARED = "all_shared"
+    SKIPPED = "skipped"
+    NUDGED = "nudged"
     TALKED = "talked"
     ANSWERED = "answered"
     LEFT = "left"
@@ -138,6 +37,37 @@ class When(StrEnum):
     PAUSED = "paused"
     STOPPED = "stopped"
     RESUMED = "resumed"
+    WRITTEN = "written"
+    SIGNED = "signed"
+
+
+class Opens(StrEnum):
+    """What the button of a prompt opens."""
+
+    FORM = "form"
+    AGREEMENT = "agreement"
+    GOALS = "goals"
+
+
+class From(StrEnum):
+    """What the days of a stage are counted from."""
+
+    START = "start"
+    MIDDLE = "middle"
+    END = "end"
+
+
+@dataclass(frozen=True)
+class Once:
+    """When a stage comes that comes once: so many `days` after the start, the middle or the end of a pair's time.
+
+    It `stays` open for so many days, and is left out where a pair's time is shorter than `least_weeks`.
+    """
+
+    counted_from: From
+    days: int = 0
+    stays: int = 7
+    least_weeks: int = 0
 
 
 @dataclass(frozen=True)
@@ -150,10 +80,11 @@ class Prompt:
     hour, `unless` that has happened by then; a reminder comes in the thread of the prompt it is `in_thread_of`.
     `button` opens the stage's form, `skip` says in one tap that there is nothing new. `card` shows what the author
     released. A reply in the thread of a prompt with `thread_answers` counts as answered, and `talked` says in one
-    tap that the two have talked instead. `link` is the label of a link to the message that was answered. With
-    `about_each`, a title for {author}, it shows what each of the pair wrote on joining for a partner to see, and
-    `below` stands under that. `help` opens the form of the stage that answers this one, with what may help; only
-    its reader may. An `optional` prompt does not come to somebody who wants fewer messages; `called` is what they
+    tap that the two have talked instead. What is `to_author` goes only to whoever did what made it due, and `nudge`
+    lets them send their partner a ready line in one tap. `link` is the label of a link to the message that was
+    answered. With `about_each`, a title for {author}, it shows what each of the pair wrote on joining for a partner to
+    see, and `below` stands under that. `help` opens the form of the stage that answers this one, with what may help;
+    only its reader may. An `optional` prompt does not come to somebody who wants fewer messages; `called` is what they
     are told that comes or does not.
     """
 
@@ -166,7 +97,10 @@ class Prompt:
     unless: When | None = None
     in_thread_of: str = ""
     button: str = ""
+    opens: Opens = Opens.FORM
     skip: str = ""
+    to_author: bool = False
+    nudge: str = ""
     card: bool = False
     thread_answers: bool = False
     talked: str = ""
@@ -183,7 +117,9 @@ class Stage:
     """A part of a pair's life: who fills which form, and which prompts go to whom.
 
     The `author` fills `form`; where each role has a form of its own, they stand in `forms` by role. `closed` is said
-    of a form that is sent too late. A stage that `answers` another is filled in beside one of its prompts; its own
+    of a form that is sent too late, `sent` of one in which nothing is for a partner. A stage with `once` comes once,
+    any other with a form as often as the pair's rhythm says. A form filled `together` is one text of the whole pair,
+    in versions that everybody signs. A stage that `answers` another is filled in beside one of its prompts; its own
     prompts stand in that one's thread.
     """
 
@@ -196,6 +132,9 @@ class Stage:
     skipped: str = ""
     talked: str = ""
     closed: str = ""
+    sent: str = ""
+    once: Once | None = None
+    together: bool = False
     card_title: str = ""
     card_closing: str = ""
     answers: str = ""
@@ -222,13 +161,45 @@ class Stage:
 
 @dataclass(frozen=True)
 class Role:
-    """What a person can be in a program. `capacity_question` holds how many pairs they can be in; else it is one."""
+    """What a person can be in a program. `capacity_question` holds how many pairs they can be in; else it is one.
+
+    A pair has from `least` to `most` people in this role.
+    """
 
     id: str
     name: str
     invitation: str
     form: Form
     capacity_question: str = ""
+    least: int = 1
+    most: int = 1
+
+
+@dataclass(frozen=True)
+class Goals:
+    """What somebody aims for: the form of one goal, the questions of it that name it and say by when, and who has
+    some, up to `most` open ones.
+    """
+
+    form: Form
+    title: str
+    due: str
+    owners: tuple[str, ...]
+    most: int = 3
+
+
+@dataclass(frozen=True)
+class Directory:
+    """How people find each other themselves: those `listed` are shown by the `topics` and `languages` they picked, and
+    somebody `asking` fills in `form` for one of them, who has so many days to answer.
+    """
+
+    listed: str
+    asking: str
+    topics: str
+    languages: str
+    form: Form
+    answer_days: int = 7
 
 
 @dataclass(frozen=True)
@@ -237,7 +208,10 @@ class Playbook:
 
     Who joins fills in the form of their role and then `when_and_how`, which is the same for all. `anchor` is the role
     whose zone the periods belong to, and who picks one of the `tracks` in `track_question`.
-    A program `lasts` so many weeks unless its organizer says otherwise; `for_whom` says who may like to join.
+    A program `lasts` so many weeks unless its organizer says otherwise, or has no end; a pair's time is over when the
+    program is, or once `pair_lasts` weeks have passed. Its first period opens on the program's weekday, or so many days
+    after the pair is made. `for_whom` says who may like to join, `suits` which answers to the chooser speak for this
+    kind and why, and `glance` what stands in each row of the table that compares the kinds.
     """
 
     kind: str
@@ -251,8 +225,14 @@ class Playbook:
     when_and_how: Form
     tracks: tuple[Track, ...] = ()
     track_question: str = ""
-    lasts: int = 24
+    lasts: int | None = 24
+    pair_lasts: int = 0
+    first_after: int = 0
+    goals: Goals | None = None
+    directory: Directory | None = None
     for_whom: str = ""
+    suits: Mapping[str, str] = field(default_factory=dict)
+    glance: Mapping[str, str] = field(default_factory=dict)
 
     def track(self, track_id: str) -> Track | None:
         """Return the track of that id, or else the first; None when the playbook has no themes."""

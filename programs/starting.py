@@ -33,20 +33,20 @@ class Draft:
 
 @dataclass(frozen=True)
 class Layout:
-    """How a program is laid out: it `lasts` so many weeks, and its periods open `every` so many."""
+    """How a program is laid out: it `lasts` so many weeks or has no end, and its periods open `every` so many."""
 
     name: str
     starts_on: date
-    lasts: int
+    lasts: int | None
     every: int
     weekday: int
     at: time
     channel: str = ""
 
     @property
-    def ends_on(self) -> date:
-        """Return the first day on which it is over."""
-        return self.starts_on + timedelta(weeks=self.lasts)
+    def ends_on(self) -> date | None:
+        """Return the first day on which it is over, if there is one."""
+        return self.starts_on + timedelta(weeks=self.lasts) if self.lasts else None
 
 
 @dataclass(frozen=True)
