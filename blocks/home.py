@@ -1,8 +1,9 @@
 """The Home tab of one person: the next thing to do with each partner, and what they could join."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from blocks import kit
+from blocks.chooser import chooser_button
 from blocks.enrolment import opening_blocks
 from blocks.foot import amount_button
 from blocks.helping import asked_by_me, asked_of_me, help_lines
@@ -14,15 +15,15 @@ from blocks.pausing import pausing_blocks
 from blocks.places import place_blocks
 from blocks.starting import TAKE_OVER, start_button
 from programs.calendar import day_words, local_day
-from programs.pairs import Home, Opening, Pair
+from programs.pairs import Home, Pair
 from programs.people import Member
 from programs.playbook import Playbooks
 
 EARLIER = 10
 
 PRIVACY = (
-    "🔒 Beside every question you see who reads the answer. Organizers see that a check-in happened, never what the "
-    "two of you write."
+    "🔒 Beside every question you see who reads the answer. Organizers see what happens when, never what you write to "
+    "each other."
 )
 
 
@@ -36,7 +37,7 @@ def home_view(home: Home, playbooks: Playbooks) -> View:
     for state in home.organized:
         playbook, most = playbooks[state.program.kind], max(PAIRS // len(home.organized), 5)
         blocks += [*_line(blocks), *organizer_blocks(state, playbook, home.now, zone, most)]
-    blocks += _openings(home.openings, playbooks)
+    blocks += _openings(home, playbooks)
     if home.member:
         blocks += _earlier(home.earlier, home.member)
     blocks += _nobody_organizes(home, playbooks)
@@ -80,8 +81,11 @@ def _whenever(home: Home) -> list[Block]:
     return [kit.divider(), *asked_by_me(home.asks, home.member), *help_lines(home.programs), change]
 
 
-def _openings(openings: Sequence[Opening], playbooks: Playbooks) -> list[Block]:
-    blocks = opening_blocks(openings, playbooks)
+def _openings(home: Home, playbooks: Playbooks) -> list[Block]:
+    """Draw what the reader could join in, after the way to find out which of several kinds fits."""
+    blocks = opening_blocks(home.openings, playbooks)
+    if home.ground and len(playbooks) > 1:
+        blocks = [kit.words("Not sure what fits you? Answer three questions.", chooser_button(home.ground.id)), *blocks]
     return [kit.divider(), kit.heading("Join in"), *blocks] if blocks else []
 
 
