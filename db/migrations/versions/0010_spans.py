@@ -15,10 +15,10 @@ alter table pair alter column starts_on set not null;
 """
 
 WALLS = """
-create function shared_too(team text, subject uuid, stage text, n int, author uuid) returns boolean stable language sql
-    return exists (select from submission mine
-        where (mine.team_id, mine.subject, mine.stage, mine.n, mine.author) = (team, subject, stage, n, author)
-        and mine.released_at is not null);
+create function shared_too(team text, about uuid, part text, nth int, who uuid) returns boolean stable language sql
+    return exists (select from submission s
+        where (s.team_id, s.subject, s.stage, s.n, s.author) = (team, about, part, nth, who)
+        and s.released_at is not null);
 alter policy read on answer using (
     team_id = current_team() and (
         author = current_reader()
