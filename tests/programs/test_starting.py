@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.mentorship import MENTORSHIP
-from programs.pairs import Program
+from programs.pairs import PairSpan, Program
 from programs.starting import Draft, Layout, Plot, Unclear, lay_out, opens_first, plot_id, suggested, why_no_pair
 from tests.blocks.people import program
 
@@ -85,4 +85,4 @@ def test_a_plot_is_of_one_kind_on_one_ground() -> None:
 
 def test_a_program_without_an_end_never_is_too_late() -> None:
     """Programs from before there were ends go on making pairs."""
-    assert why_no_pair(program(), date(2040, 1, 1), date(2040, 1, 1)) == ""
+    assert why_no_pair(program(), PairSpan("UTC", date(2040, 1, 1), date(2040, 1, 1), None)) == ""
