@@ -18,8 +18,11 @@ from programs.calendar import day_words, local_day
 from programs.pairs import Home, Pair
 from programs.people import Member
 from programs.playbook import Playbooks
+from programs.urgency import by_what_waits
 
 EARLIER = 10
+# As many pairs of a program as its organizers always see.
+LEAST = 5
 
 PRIVACY = (
     "🔒 Beside every question you see who reads the answer. Organizers see what happens when, never what you write to "
@@ -33,19 +36,31 @@ def home_view(home: Home, playbooks: Playbooks) -> View:
     blocks += asked_of_me(home.asks, home.member) if home.member else []
     blocks += _mine(home, playbooks) or ([] if home.organized else _welcome(playbooks))
     blocks += _whenever(home)
-    zone = home.member.zone if home.member else "UTC"
-    for state in home.organized:
-        playbook, most = playbooks[state.program.kind], max(PAIRS // len(home.organized), 5)
-        blocks += [*_line(blocks), *organizer_blocks(state, playbook, home.now, zone, most)]
-    blocks += _openings(home, playbooks)
+    below = _openings(home, playbooks)
     if home.member:
-        blocks += _earlier(home.earlier, home.member)
-    blocks += _nobody_organizes(home, playbooks)
-    return kit.home(blocks, [kit.divider(), kit.note(PRIVACY)])
+        below += _earlier(home.earlier, home.member)
+    below += _nobody_organizes(home, playbooks)
+    ending = [kit.divider(), kit.note(PRIVACY)]
+    room = kit.LIMITS["view.blocks.home"] - len([*blocks, *below, *ending])
+    return kit.home([*blocks, *_organized(home, playbooks, room, line=bool(blocks)), *below], ending)
 
 
-def _line(above: list[Block]) -> list[Block]:
-    return [kit.divider()] if above else []
+def _organized(home: Home, playbooks: Playbooks, room: int, *, line: bool) -> list[Block]:
+    """Draw every program the reader organizes; when there is too little room, each with fewer of its pairs."""
+    if not home.organized:
+        return []
+    count = len(home.organized)
+    most = min(PAIRS // count, max(len(one.pairs) for one in home.organized))
+    blocks = _programs(home, playbooks, max(most, LEAST))
+    if (over := len(blocks) - room) > 0:
+        blocks = _programs(home, playbooks, max(most - -(-over // count), LEAST))
+    return blocks if line else blocks[1:]
+
+
+def _programs(home: Home, playbooks: Playbooks, most: int) -> list[Block]:
+    zone = home.member.zone if home.member else "UTC"
+    drawn = (organizer_blocks(one, playbooks[one.program.kind], home.now, zone, most) for one in home.organized)
+    return [block for program in drawn for block in (kit.divider(), *program)]
 
 
 def _welcome(playbooks: Playbooks) -> list[Block]:
@@ -63,7 +78,9 @@ def _mine(home: Home, playbooks: Playbooks) -> list[Block]:
     if home.member is None:
         return []
     blocks = [
-        one for state in home.pairs for one in pair_card(state, home.member, home.now, playbooks[state.pair.kind])
+        one
+        for state in by_what_waits(home.pairs, home.member.id)
+        for one in pair_card(state, home.member, home.now, playbooks[state.pair.kind])
     ]
     blocks += place_blocks(home, playbooks)
     if home.member.paused:
