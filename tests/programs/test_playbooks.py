@@ -6,7 +6,8 @@ import pkgutil
 import pytest
 
 import programs
-from programs.mentorship import CHECK_IN, MENTEE_ENROLS, MENTOR_ENROLS, MENTORSHIP
+from programs.mentorship import MENTORSHIP
+from programs.mentorship_forms import CHECK_IN, MENTEE_ENROLS, MENTOR_ENROLS
 from programs.playbook import Form, Kind, Playbook
 from programs.soundness import flaws
 
