@@ -10,7 +10,7 @@ from programs.course import Rhythm
 from programs.joining import WHEN_AND_HOW
 from programs.mentorship_forms import CHECK_IN, MENTEE_ENROLS, MENTEE_OPENS, MENTOR_ENROLS, MENTOR_OPENS, SHORT_ANSWER
 from programs.playbook import Place, Playbook, Prompt, Role, Stage, When
-from programs.themes import CAREER, TECHNICAL
+from programs.themes import TRACKS
 
 TUESDAY = 1
 
@@ -45,7 +45,7 @@ MENTORSHIP = Playbook(
         ),
     ),
     when_and_how=WHEN_AND_HOW,
-    tracks=(CAREER, TECHNICAL),
+    tracks=TRACKS,
     track_question="course",
     stages=(
         Stage(

@@ -4,7 +4,7 @@ Who fills which, and when, stands in `programs/mentorship.py`.
 """
 
 from programs.playbook import Choice, Form, Kind, Question, Visibility
-from programs.themes import CAREER, TECHNICAL
+from programs.themes import TRACKS
 
 TOPICS = (
     Choice("career", "Career: where next, and how"),
@@ -71,7 +71,7 @@ MENTEE_ENROLS = Form(
             ask="Which course would you like?",
             seen_by=Visibility.ORGANIZERS,
             kind=Kind.ONE,
-            choices=(Choice(CAREER.id, CAREER.name), Choice(TECHNICAL.id, TECHNICAL.name)),
+            choices=tuple(Choice(track.id, track.name) for track in TRACKS),
             hint="It gives every check-in its theme. Your mentor gets the other half of it.",
         ),
         Question(
