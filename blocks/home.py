@@ -6,6 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from blocks import kit
+from blocks.agreement import agreement_button, agreement_line
 from blocks.enrolment import opening_blocks
 from blocks.foot import amount_button
 from blocks.helping import asked_by_me, asked_of_me, help_button, help_lines
@@ -89,6 +90,7 @@ def _pair(state: PairState, me: Member, now: datetime, playbook: Playbook) -> li
     """Draw the card of one pair: with whom, the single next thing to do, and what time it is for everybody."""
     partner = _partner(state, me)
     blocks = [kit.heading(f"You and {partner}"), _next_thing(state, me, partner, playbook)]
+    blocks += agreement_line(state, me, playbook)
     if state.last and state.last.author == me.id:
         back = kit.button("Look back", HISTORY_OPEN, str(state.pair.id))
         blocks.append(kit.words("Your check-ins stay here for you, however long Slack keeps its messages.", back))
@@ -100,7 +102,8 @@ def _pair(state: PairState, me: Member, now: datetime, playbook: Playbook) -> li
         remark += f" · over since {day_words(state.pair.ends_on)}"
     shelf = kit.button("Shelf", SHELF_OPEN, str(state.pair.id))
     leave = kit.button("Leave this pair", LEAVE_OPEN, str(state.pair.id))
-    return [*blocks, kit.note(remark), kit.buttons(shelf, help_button(state.pair.id), leave)]
+    agreed = agreement_button(state, me, playbook)
+    return [*blocks, kit.note(remark), kit.buttons(shelf, *agreed, help_button(state.pair.id), leave)]
 
 
 def _next_thing(state: PairState, me: Member, partner: str, playbook: Playbook) -> Block:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from blocks.kit import Message
 from blocks.prompts import prompt_message
+from db.agreements import find_writer, lacks_signature
 from db.checkins import read_promise, read_released
 from db.engine import Tx
 from db.introductions import read_joined
@@ -25,7 +26,7 @@ from delivery.notices import DRAW
 from programs.calendar import day_words
 from programs.owing import last_day
 from programs.pairs import Pair
-from programs.playbook import Form, Place, Playbook, Playbooks, Prompt, Stage
+from programs.playbook import Form, Opens, Place, Playbook, Playbooks, Prompt, Stage, When
 from programs.prompts import Card, Occasion, about, card, fill, with_theme
 
 
@@ -62,15 +63,18 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
         return Gone("not_needed")
     if prompt.optional and not is_wanted(tx, outbox_id):
         return Gone("not_needed")
+    writer = _writer(tx, prompt, letter)
+    if writer is None:
+        return Gone("not_needed")
     closes_at = find_closes_at(tx, letter)
     until = day_words(last_day(closes_at, reader.zone)) if closes_at else ""
     named = pair.names(reader.id)
-    named |= {"author": named["partner"], "until": until}
+    named |= {"author": writer or named["partner"], "until": until}
     names = with_theme(named, playbook.track(pair.track), letter.n)
     words, below = fill(prompt.words, names), fill(prompt.below, names)
     theirs = (form for one in pair.others(reader.id) if (form := stage.form_of(one.role)))
     shown = _card(tx, stage, next(theirs, None), names, letter) if prompt.card else None
-    form_id = find_form_id(tx, letter) if prompt.button else None
+    form_id = find_form_id(tx, letter) if prompt.button and prompt.opens is Opens.FORM else None
     threads = [one.id for one in stage.prompts if one.thread_answers]
     link_to = find_answered_message(tx, letter, threads) if prompt.link else None
     answered = replace(letter, stage=stage.answers or stage.id)
@@ -80,10 +84,22 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
     # In a conversation of several what one of them wants is nobody else's business.
     fewer = reader.fewer and prompt.where is Place.OWN_DM
     return Rendered(
-        lambda link: prompt_message(Occasion(prompt, words, outbox_id, form_id, shown, link, told, below, fewer)),
+        lambda link: prompt_message(
+            Occasion(prompt, words, outbox_id, form_id, shown, link, told, below, fewer, pair_id=pair.id)
+        ),
         link_to,
         thread_ts,
     )
+
+
+def _writer(tx: Tx, prompt: Prompt, letter: Letter) -> str | None:
+    """Return who wrote the version of an agreement that this tells of, '' where there is none; None when it is settled:
+    there is a newer version, or nobody is left to sign this one.
+    """
+    if prompt.when not in (When.WRITTEN, When.SIGNED):
+        return ""
+    asks = prompt.when is not When.WRITTEN or lacks_signature(tx, letter.pair_id)
+    return (find_writer(tx, letter.pair_id, letter.n) or None) if asks else None
 
 
 def _notice(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:

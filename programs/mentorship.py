@@ -5,12 +5,14 @@ Read it from top to bottom: who takes part, what they are asked, and which promp
 
 from datetime import time
 
+from programs.agreements import AGREEMENT
 from programs.course import Rhythm
 from programs.joining import WHEN_AND_HOW
 from programs.playbook import (
     Choice,
     Form,
     Kind,
+    Opens,
     Place,
     Playbook,
     Prompt,
@@ -500,10 +502,13 @@ MENTORSHIP = Playbook(
                         "What I do not keep: what you write to each other here. Only a message for which one of you "
                         "chooses Keep this in its menu goes on a shelf that you two read."
                     ),
+                    button="Agree on how you work together",
+                    opens=Opens.AGREEMENT,
                     called="the introduction to a new partner",
                 ),
             ),
         ),
+        AGREEMENT,
         Stage(
             id="kickoff",
             name="Note before you meet",

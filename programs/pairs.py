@@ -11,6 +11,7 @@ from programs.people import Ground, Member, SlackUser, Vacancy
 from programs.playbook import Playbook, Role
 
 if TYPE_CHECKING:
+    from programs.agreements import Signing
     from programs.helping import Ask
 
 
@@ -213,7 +214,8 @@ class CheckinFacts:
 class PairState:
     """A pair as Home shows it: what happened last, the form that waits for somebody, and when the next prompt comes.
 
-    `silent` is how many whole periods in a row have closed since without a check-in, none of them in a break.
+    `silent` is how many whole periods in a row have closed since without a check-in, none of them in a break;
+    `signing` how far it is with its agreement, if it was asked.
     """
 
     pair: Pair
@@ -224,6 +226,7 @@ class PairState:
     next_at: datetime | None = None
     waiting_stage: str = ""
     silent: int = 0
+    signing: "Signing | None" = None
 
 
 @dataclass(frozen=True)
