@@ -6,13 +6,13 @@ from blocks import kit
 from blocks.forms import form_blocks, read_form
 from blocks.kit import Block, View
 from blocks.prompts import AGREEMENT_OPEN as AGREEMENT_OPEN
-from programs.agreements import Agreement, usual
 from programs.calendar import day_words, local_day
 from programs.checkins import Answer, Answers
 from programs.pairs import PairState
 from programs.people import Member
 from programs.playbook import Form, Playbook, Stage
 from programs.prompts import card
+from programs.signing import Agreement, usual
 
 AGREEMENT_WRITE = "agreement.write"
 AGREEMENT_SIGN = "agreement.sign"

@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 
 from db.engine import Tx
 from db.pairs import find_pair
-from programs.agreements import Agreement, Signing
 from programs.checkins import Answer
 from programs.pairs import Pair, PairState
+from programs.signing import Agreement, Signing
 
 # Of each pair the newest version, when it was written, who in the pair now has not signed it, and the last signature.
 _SIGNING = """
@@ -96,21 +96,19 @@ def with_signing(tx: Tx, states: Iterable[PairState]) -> tuple[PairState, ...]:
 
 
 def find_writer(tx: Tx, pair_id: UUID, version: int) -> str:
-    """Return the name of whoever wrote a version, if it is the newest; else ''."""
+    """Return the name of whoever wrote a version; '' when there is no such version."""
     found: str | None = tx.value(
         """select m.name from agreement a join member m on (m.team_id, m.id) = (a.team_id, a.written_by)
-           where a.team_id = %(team)s and a.pair_id = %(pair)s and a.version = %(version)s
-           and not exists (select from agreement later where (later.team_id, later.pair_id) = (a.team_id, a.pair_id)
-               and later.version > a.version)""",
+           where a.team_id = %(team)s and a.pair_id = %(pair)s and a.version = %(version)s""",
         pair=pair_id,
         version=version,
     )
     return found or ""
 
 
-def lacks_signature(tx: Tx, pair_id: UUID) -> bool:
-    """Say whether somebody in a pair has not signed its newest version."""
-    return bool(_signings(tx, [pair_id]).get(pair_id, Signing()).lacks)
+def get_signing(tx: Tx, pair_id: UUID) -> Signing:
+    """Return how far a pair is with its agreement."""
+    return _signings(tx, [pair_id]).get(pair_id, Signing())
 
 
 def find_pick(tx: Tx, pair_id: UUID, question: str) -> str:

@@ -13,13 +13,13 @@ from blocks.kit import View
 from db.agreements import add_signature, add_version, get_newest, lock_agreement
 from db.prompts import add_period, owe
 from handlers.outcomes import Asked, Errors, Open, Outcome, Update
-from programs.agreements import Agreement
 from programs.checkins import check
 from programs.owing import Owed, owed
 from programs.pairs import Pair, Refused
 from programs.people import Member
 from programs.playbook import Form, Stage, When
 from programs.prompts import fill
+from programs.signing import Agreement
 
 
 def open_view(asked: Asked) -> Outcome:

@@ -1,58 +1,6 @@
-"""What two people agree on before they begin: the words of both agreements, and who still has to sign a version."""
+"""The words of what a pair agrees on before it begins: the agreement of a mentorship, and the pledge of peers."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from uuid import UUID
-
-from programs.checkins import Answer, Answers
-from programs.pairs import Pair, PairMember
 from programs.playbook import Choice, Form, Kind, Opens, Place, Prompt, Question, Stage, Visibility, When
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """What a pair wrote in one version, and who signed it when; nothing has been written yet in version 0."""
-
-    id: UUID
-    pair: Pair
-    version: int = 0
-    written_by: UUID | None = None
-    written_at: datetime | None = None
-    answers: Answers = field(default_factory=dict)
-    signed: Mapping[UUID, datetime] = field(default_factory=dict)
-
-    @property
-    def members(self) -> tuple[PairMember, ...]:
-        """Return who is in its pair."""
-        return self.pair.members
-
-    @property
-    def active(self) -> bool:
-        """Say whether its pair goes on."""
-        return self.pair.active
-
-    def waits_for(self, member_id: UUID) -> bool:
-        """Say whether this member has something to sign and has not."""
-        return bool(self.version) and member_id not in self.signed
-
-
-@dataclass(frozen=True)
-class Signing:
-    """How far a pair is: whose signature its newest version lacks, and when it was last signed."""
-
-    version: int = 0
-    lacks: frozenset[UUID] = frozenset()
-    signed_at: datetime | None = None
-
-    def is_open_for(self, member_id: UUID) -> bool:
-        """Say whether there is something to write or to sign for this member."""
-        return not self.version or member_id in self.lacks
-
-
-def usual(form: Form) -> dict[str, Answer]:
-    """Return what stands in a form that nobody has filled yet."""
-    return {one.id: Answer(one.id, picks=one.usual) for one in form.fields() if one.usual}
 
 
 def _asked(id: str, ask: str, on_card: str, choices: tuple[Choice, ...], usual: tuple[str, ...] = (),
