@@ -5,6 +5,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from blocks import kit
+from blocks.agreement import agreement_button, agreement_line
 from blocks.helping import help_button
 from blocks.history import HISTORY_OPEN
 from blocks.kit import Block
@@ -24,6 +25,7 @@ def pair_card(state: PairState, me: Member, now: datetime, playbook: Playbook) -
     """Draw the card of one pair: with whom, the single next thing to do, and what time it is for everybody."""
     partner = _partner(state, me)
     blocks = [kit.heading(f"You and {partner}"), _next_thing(state, me, partner, playbook)]
+    blocks += agreement_line(state, me, playbook)
     if state.last and state.last.author == me.id:
         back = kit.button("Look back", HISTORY_OPEN, str(state.pair.id))
         blocks.append(kit.words("Your check-ins stay here for you, however long Slack keeps its messages.", back))
@@ -35,7 +37,8 @@ def pair_card(state: PairState, me: Member, now: datetime, playbook: Playbook) -
         remark += f" · over since {day_words(state.pair.ends_on)}"
     shelf = kit.button("Shelf", SHELF_OPEN, str(state.pair.id))
     leave = kit.button("Leave this pair", LEAVE_OPEN, str(state.pair.id))
-    return [*blocks, kit.note(remark), kit.buttons(shelf, help_button(state.pair.id), leave)]
+    agreed = agreement_button(state, me, playbook)
+    return [*blocks, kit.note(remark), kit.buttons(shelf, *agreed, help_button(state.pair.id), leave)]
 
 
 def _next_thing(state: PairState, me: Member, partner: str, playbook: Playbook) -> Block:

@@ -6,10 +6,11 @@ Read it from top to bottom: who takes part, and which prompt goes to whom and wh
 
 from datetime import time
 
+from programs.agreements import AGREEMENT
 from programs.course import Rhythm
 from programs.joining import WHEN_AND_HOW
 from programs.mentorship_forms import CHECK_IN, MENTEE_ENROLS, MENTEE_OPENS, MENTOR_ENROLS, MENTOR_OPENS, SHORT_ANSWER
-from programs.playbook import Place, Playbook, Prompt, Role, Stage, When
+from programs.playbook import Opens, Place, Playbook, Prompt, Role, Stage, When
 from programs.themes import TRACKS
 
 TUESDAY = 1
@@ -69,10 +70,13 @@ MENTORSHIP = Playbook(
                         "What I do not keep: what you write to each other here. Only a message for which one of you "
                         "chooses Keep this in its menu goes on a shelf that you two read."
                     ),
+                    button="Agree on how you work together",
+                    opens=Opens.AGREEMENT,
                     called="the introduction to a new partner",
                 ),
             ),
         ),
+        AGREEMENT,
         Stage(
             id="kickoff",
             name="Note before you meet",

@@ -11,6 +11,7 @@ from programs.people import Ground, Member, Vacancy
 
 if TYPE_CHECKING:
     from programs.helping import Ask
+    from programs.signing import Signing
 
 
 @dataclass(frozen=True)
@@ -182,7 +183,7 @@ class PairState:
     """A pair as Home shows it: what happened last, the form that waits for somebody, and when the next prompt comes.
 
     `mine` is the reader's own of the same period as the last. `silent` is how many whole periods in a row have closed
-    since without a check-in, none of them in a break.
+    since without a check-in, none of them in a break; `signing` how far it is with its agreement, if it was asked.
     """
 
     pair: Pair
@@ -194,6 +195,7 @@ class PairState:
     next_at: datetime | None = None
     waiting_stage: str = ""
     silent: int = 0
+    signing: "Signing | None" = None
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,8 @@ EVENTS: Mapping[When, str] = MappingProxyType(
         When.LEFT: "your partner left the pair",
         When.ENDED: "the organizers ended your time as a pair",
         When.ANSWERED: "the {stage} that opened on {opens} was answered",
+        When.WRITTEN: "the {stage} was written or changed on {opens}",
+        When.SIGNED: "everybody signed the {stage} of {opens}",
     }
 )
 NOT_YET: Mapping[When, str] = MappingProxyType(
