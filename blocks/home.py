@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from blocks import kit
 from blocks.enrolment import opening_blocks
 from blocks.foot import amount_button
+from blocks.goals import home_blocks as goal_blocks
 from blocks.helping import asked_by_me, asked_of_me, help_button, help_lines
 from blocks.history import HISTORY_OPEN
 from blocks.kit import Block, View
@@ -19,6 +20,7 @@ from blocks.prompts import CHECK_IN_OPEN
 from blocks.shelf import SHELF_OPEN
 from blocks.starting import TAKE_OVER, start_button
 from programs.calendar import day_words, local_day, moment_words
+from programs.goals import Goal
 from programs.owing import last_day
 from programs.pairs import CheckinFacts, Home, Opening, Pair, PairState
 from programs.people import Member
@@ -68,7 +70,11 @@ def _welcome(playbooks: Playbooks) -> list[Block]:
 def _mine(home: Home, playbooks: Playbooks) -> list[Block]:
     if home.member is None:
         return []
-    blocks = [one for state in home.pairs for one in _pair(state, home.member, home.now, playbooks[state.pair.kind])]
+    blocks = [
+        one
+        for state in home.pairs
+        for one in _pair(state, home.member, home.now, playbooks[state.pair.kind], home.goals)
+    ]
     blocks += place_blocks(home, playbooks)
     if home.member.paused:
         return [*pausing_blocks(home.member), *blocks]
@@ -85,10 +91,11 @@ def _whenever(home: Home) -> list[Block]:
     return [kit.divider(), *asked_by_me(home.asks, home.member), *help_lines(home.programs), change]
 
 
-def _pair(state: PairState, me: Member, now: datetime, playbook: Playbook) -> list[Block]:
+def _pair(state: PairState, me: Member, now: datetime, playbook: Playbook, goals: Sequence[Goal] = ()) -> list[Block]:
     """Draw the card of one pair: with whom, the single next thing to do, and what time it is for everybody."""
     partner = _partner(state, me)
     blocks = [kit.heading(f"You and {partner}"), _next_thing(state, me, partner, playbook)]
+    blocks += goal_blocks(playbook, state.pair, goals, me, local_day(now, me.zone))
     if state.last and state.last.author == me.id:
         back = kit.button("Look back", HISTORY_OPEN, str(state.pair.id))
         blocks.append(kit.words("Your check-ins stay here for you, however long Slack keeps its messages.", back))

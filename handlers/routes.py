@@ -11,6 +11,7 @@ from blocks.checkin import CHECK_IN_OPEN, CHECK_IN_SEND, CHECK_IN_SHARE, CHECK_I
 from blocks.ending import END_OPEN, END_SEND
 from blocks.enrolment import ENROL_FINISH, ENROL_OPEN, ENROL_SEND, WITHDRAW_OPEN, WITHDRAW_SEND
 from blocks.foot import MESSAGE_MENU, MESSAGES_ALL, MESSAGES_FEWER
+from blocks.goals import GOALS_ADD, GOALS_CHANGE, GOALS_CLOSE, GOALS_CLOSED, GOALS_OPEN, GOALS_SAVE
 from blocks.guidance import GUIDANCE_OPEN, GUIDANCE_SEND, GUIDANCE_SHARE
 from blocks.helping import HELP_OPEN, HELP_READ, HELP_SEND, HELP_TAKE, HELP_TAKE_READ
 from blocks.history import HISTORY_OPEN
@@ -24,6 +25,7 @@ from blocks.starting import START_OPEN, START_SEND, TAKE_OVER
 from db.checkins import find_form
 from db.engine import Tx
 from db.enrolments import find_place
+from db.goals import find_goal
 from db.helping import find_ask, find_desk
 from db.messages import find_received
 from db.organizers import get_ground, list_vacancies
@@ -35,6 +37,7 @@ from handlers import (
     checkin,
     ending,
     enrolment,
+    goals,
     guidance,
     helping,
     history,
@@ -105,6 +108,14 @@ def _pair(tx: Tx, _: Actor, pair_id: UUID) -> object | None:
     return find_pair(tx, pair_id)
 
 
+def _goal(tx: Tx, _: Actor, goal_id: UUID) -> object | None:
+    return find_goal(tx, goal_id)
+
+
+def _goal_or_pair(tx: Tx, _: Actor, about: UUID) -> object | None:
+    return find_goal(tx, about) or find_pair(tx, about)
+
+
 def _conversation(tx: Tx, actor: Actor, channel: str, thread_ts: str) -> object | None:
     return find_pair_in(tx, channel, thread_ts, actor.member.id) if actor.member else None
 
@@ -164,6 +175,12 @@ ROUTES = (
     Route("view", CHECK_IN_SEND, checkin.send, Act.CHECK_IN, _form),
     Route("view", CHECK_IN_SHARE, checkin.share, Act.CHECK_IN, _form),
     Route("action", HISTORY_OPEN, history.open_view, Act.LOOK_BACK, _pair),
+    Route("action", GOALS_OPEN, goals.open_view, Act.LOOK_BACK, _pair),
+    Route("action", GOALS_ADD, goals.add, Act.SET_GOALS, _pair),
+    Route("action", GOALS_CHANGE, goals.change, Act.SET_GOALS, _goal),
+    Route("view", GOALS_SAVE, goals.save, Act.SET_GOALS, _goal_or_pair),
+    Route("action", GOALS_CLOSE, goals.close, Act.SET_GOALS, _goal),
+    Route("view", GOALS_CLOSED, goals.closed, Act.SET_GOALS, _goal),
     Route("action", PAUSE_OPEN, pausing.open_form, Act.PAUSE, _self),
     Route("view", PAUSE_SEND, pausing.send, Act.PAUSE, _self),
     Route("action", PAUSE_STOP, pausing.stop_all, Act.PAUSE, _self),

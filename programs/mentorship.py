@@ -6,10 +6,12 @@ Read it from top to bottom: who takes part, what they are asked, and which promp
 from datetime import time
 
 from programs.course import Rhythm
+from programs.goals import GOAL
 from programs.joining import WHEN_AND_HOW
 from programs.playbook import (
     Choice,
     Form,
+    Goals,
     Kind,
     Place,
     Playbook,
@@ -478,6 +480,7 @@ MENTORSHIP = Playbook(
     when_and_how=WHEN_AND_HOW,
     tracks=(CAREER, TECHNICAL),
     track_question="course",
+    goals=Goals(form=GOAL, title="wish", due="by_when", owners=("mentee",)),
     stages=(
         Stage(
             id="introduction",
