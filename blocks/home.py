@@ -62,7 +62,9 @@ def _mine(home: Home, playbooks: Playbooks) -> list[Block]:
     if home.member is None:
         return []
     blocks = [
-        one for state in home.pairs for one in pair_card(state, home.member, home.now, playbooks[state.pair.kind])
+        one
+        for state in home.pairs
+        for one in pair_card(state, home.member, home.now, playbooks[state.pair.kind], home.goals)
     ]
     blocks += place_blocks(home, playbooks)
     if home.member.paused:

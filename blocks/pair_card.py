@@ -1,11 +1,13 @@
 """The card of one pair on Home: with whom, the single next thing to do, and what else can be done there."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from blocks import kit
 from blocks.agreement import agreement_button, agreement_line
+from blocks.goals import home_blocks as goal_blocks
 from blocks.helping import help_button
 from blocks.history import HISTORY_OPEN
 from blocks.kit import Block
@@ -14,6 +16,7 @@ from blocks.pausing import away_words
 from blocks.prompts import CHECK_IN_OPEN
 from blocks.shelf import SHELF_OPEN
 from programs.calendar import day_words, local_day, moment_words
+from programs.goals import Goal
 from programs.owing import last_day
 from programs.pairs import CheckinFacts, PairState, listed
 from programs.people import Member
@@ -21,11 +24,14 @@ from programs.playbook import Playbook
 from programs.starting import is_over
 
 
-def pair_card(state: PairState, me: Member, now: datetime, playbook: Playbook) -> list[Block]:
+def pair_card(
+    state: PairState, me: Member, now: datetime, playbook: Playbook, goals: Sequence[Goal] = ()
+) -> list[Block]:
     """Draw the card of one pair: with whom, the single next thing to do, and what time it is for everybody."""
     partner = _partner(state, me)
     blocks = [kit.heading(f"You and {partner}"), _next_thing(state, me, partner, playbook)]
     blocks += agreement_line(state, me, playbook)
+    blocks += goal_blocks(playbook, state.pair, goals, me, local_day(now, me.zone))
     if state.last and state.last.author == me.id:
         back = kit.button("Look back", HISTORY_OPEN, str(state.pair.id))
         blocks.append(kit.words("Your check-ins stay here for you, however long Slack keeps its messages.", back))

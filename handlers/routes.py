@@ -12,6 +12,7 @@ from blocks.checkin import CHECK_IN_OPEN, CHECK_IN_SEND, CHECK_IN_SHARE, CHECK_I
 from blocks.ending import END_OPEN, END_SEND
 from blocks.enrolment import ENROL_FINISH, ENROL_OPEN, ENROL_SEND, WITHDRAW_OPEN, WITHDRAW_SEND
 from blocks.foot import MESSAGE_MENU, MESSAGES_ALL, MESSAGES_FEWER
+from blocks.goals import GOALS_ADD, GOALS_CHANGE, GOALS_CLOSE, GOALS_CLOSED, GOALS_OPEN, GOALS_SAVE
 from blocks.guidance import GUIDANCE_OPEN, GUIDANCE_SEND, GUIDANCE_SHARE
 from blocks.helping import HELP_OPEN, HELP_READ, HELP_SEND, HELP_TAKE, HELP_TAKE_READ
 from blocks.history import HISTORY_OPEN
@@ -26,6 +27,7 @@ from db.agreements import find_agreement
 from db.checkins import find_form
 from db.engine import Tx
 from db.enrolments import find_place
+from db.goals import find_goal
 from db.helping import find_ask, find_desk
 from db.messages import find_received
 from db.organizers import get_ground, list_vacancies
@@ -38,6 +40,7 @@ from handlers import (
     checkin,
     ending,
     enrolment,
+    goals,
     guidance,
     helping,
     history,
@@ -112,6 +115,14 @@ def _agreement(tx: Tx, _: Actor, agreement_id: UUID) -> object | None:
     return find_agreement(tx, agreement_id)
 
 
+def _goal(tx: Tx, _: Actor, goal_id: UUID) -> object | None:
+    return find_goal(tx, goal_id)
+
+
+def _goal_or_pair(tx: Tx, _: Actor, about: UUID) -> object | None:
+    return find_goal(tx, about) or find_pair(tx, about)
+
+
 def _conversation(tx: Tx, actor: Actor, channel: str, thread_ts: str) -> object | None:
     return find_pair_in(tx, channel, thread_ts, actor.member.id) if actor.member else None
 
@@ -171,6 +182,12 @@ ROUTES = (
     Route("view", CHECK_IN_SEND, checkin.send, Act.CHECK_IN, _form),
     Route("view", CHECK_IN_SHARE, checkin.share, Act.CHECK_IN, _form),
     Route("action", HISTORY_OPEN, history.open_view, Act.LOOK_BACK, _pair),
+    Route("action", GOALS_OPEN, goals.open_view, Act.LOOK_BACK, _pair),
+    Route("action", GOALS_ADD, goals.add, Act.SET_GOALS, _pair),
+    Route("action", GOALS_CHANGE, goals.change, Act.SET_GOALS, _goal),
+    Route("view", GOALS_SAVE, goals.save, Act.SET_GOALS, _goal_or_pair),
+    Route("action", GOALS_CLOSE, goals.close, Act.SET_GOALS, _goal),
+    Route("view", GOALS_CLOSED, goals.closed, Act.SET_GOALS, _goal),
     Route("action", PAUSE_OPEN, pausing.open_form, Act.PAUSE, _self),
     Route("view", PAUSE_SEND, pausing.send, Act.PAUSE, _self),
     Route("action", PAUSE_STOP, pausing.stop_all, Act.PAUSE, _self),

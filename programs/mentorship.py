@@ -8,9 +8,10 @@ from datetime import time
 
 from programs.agreements import AGREEMENT
 from programs.course import Rhythm
+from programs.goals import GOAL
 from programs.joining import WHEN_AND_HOW
 from programs.mentorship_forms import CHECK_IN, MENTEE_ENROLS, MENTEE_OPENS, MENTOR_ENROLS, MENTOR_OPENS, SHORT_ANSWER
-from programs.playbook import Opens, Place, Playbook, Prompt, Role, Stage, When
+from programs.playbook import Goals, Opens, Place, Playbook, Prompt, Role, Stage, When
 from programs.themes import TRACKS
 
 TUESDAY = 1
@@ -48,6 +49,7 @@ MENTORSHIP = Playbook(
     when_and_how=WHEN_AND_HOW,
     tracks=TRACKS,
     track_question="course",
+    goals=Goals(form=GOAL, title="wish", due="by_when", owners=("mentee",)),
     stages=(
         Stage(
             id="introduction",

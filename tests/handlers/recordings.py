@@ -6,6 +6,7 @@ from datetime import timedelta
 from blocks.agreement import AGREEMENT_CHANGE, AGREEMENT_OPEN
 from blocks.ending import OUTCOME
 from blocks.foot import MESSAGE_MENU, MESSAGES_ALL, MESSAGES_FEWER, WHY
+from blocks.goals import GOALS_ADD, GOALS_CHANGE, GOALS_CLOSE, GOALS_CLOSED, GOALS_OPEN, GOALS_SAVE
 from blocks.helping import HELP_OPEN, HELP_READ
 from blocks.prompts import TALKED
 from handlers.routes import ROUTES
@@ -13,10 +14,12 @@ from playground.slack import Person
 from playground.slack.records import View
 from playground.stage import wait_until
 from programs.agreements import AGREEMENT
+from programs.goals import OUTCOME as OUTCOME_OF_GOAL
 from programs.helping import NOTE, TOPIC
 from programs.leaving import NEXT, OUTCOMES
 from programs.pausing import UNTIL
 from tests.cast import ANSWERS, SECOND, Cast, opened
+from tests.handlers.aims import GOALS, set_goal, shows
 from tests.handlers.questions import Body, recorded
 from tests.words import BUTTON, CLOSING_SAYS
 
@@ -64,7 +67,7 @@ def record(cast: Cast, bodies: dict[str, Body], waiting: Mapping[str, str]) -> N
     cast.ana.command("/trellis")
     cast.ana.open_home()
     cast.ana.press("Look back")
-    sent = {"checkin.share": share, "enrolment.leave": withdrawing(cast.ana), **going(cast)}
+    sent = {"checkin.share": share, "enrolment.leave": withdrawing(cast.ana), **aiming(cast), **going(cast)}
     sent |= agreed(cast)
     sent["help.take_read"] = from_a_message(cast)
     cast.olu.open_home()
@@ -90,6 +93,8 @@ def make(bodies: dict[str, Body], sent: Mapping[str, View], on_shelf: str) -> No
     for made, like in {"checkin.skip": tap, "pausing.stop": rest, "pausing.back": rest}.items():
         bodies[made] = like | {"actions": [like["actions"][0] | {"action_id": made}]}
     bodies |= {id: submit | {"view": view.wire()} for id, view in sent.items()}
+    for inside in (GOALS_ADD, GOALS_CHANGE, GOALS_CLOSE):
+        bodies[inside] = tap | {"actions": bodies[inside]["actions"]}
     read = bodies["help.read"]["actions"][0]
     bodies["help.take"] = bodies["help.read"] | {"actions": [read | {"action_id": "help.take"}]}
     taken = {"action_id": "shelf.take_off", "value": on_shelf}
@@ -109,6 +114,21 @@ def hear(cast: Cast, bodies: dict[str, Body]) -> None:
     bodies["message"] = event | {"event": said}
     for gone in ("tokens_revoked", "app_uninstalled"):
         bodies[gone] = event | {"event": {"type": gone}}
+
+
+def aiming(cast: Cast) -> dict[str, View]:
+    """Let Ana set a goal; return the forms before her in which she would change and close it."""
+    cast.ana.close(all_views=True)
+    set_goal(cast, "Lead a project.")
+    cast.ana.press(GOALS_CHANGE)
+    shows(cast.ana, GOALS_SAVE)
+    change = cast.ana.fill({GOALS.title: "Lead a small project."})
+    cast.ana.close()
+    cast.ana.press(GOALS_OPEN)
+    opened(cast.ana)
+    cast.ana.press(GOALS_CLOSE)
+    shows(cast.ana, GOALS_CLOSED)
+    return {GOALS_SAVE: change, GOALS_CLOSED: cast.ana.fill({OUTCOME_OF_GOAL: "partly"})}
 
 
 def going(cast: Cast) -> dict[str, View]:
