@@ -38,7 +38,7 @@ def pair_card(
     clocks = [f"{kit.named(one.member.name)} {_clock(now, one.member.zone)}" for one in state.pair.others(me.id)]
     remark = f"{kit.named(state.pair.program_name)} · now: you {_clock(now, me.zone)}, {', '.join(clocks)}"
     if state.next_at:
-        remark += f" · next check-in: {moment_words(state.next_at, me.zone)}"
+        remark += f" · next: {moment_words(state.next_at, me.zone)}"
     elif state.pair.ends_on and is_over(state.pair.ends_on, local_day(now, me.zone)):
         remark += f" · over since {day_words(state.pair.ends_on)}"
     shelf = kit.button("Shelf", SHELF_OPEN, str(state.pair.id))

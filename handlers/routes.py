@@ -1,7 +1,8 @@
 """The table: every id that Slack can send, what answers it, and who may. The table is the permission."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 from uuid import UUID
 
@@ -9,6 +10,8 @@ from slack_bolt import App
 
 from blocks.agreement import AGREEMENT_CHANGE, AGREEMENT_OPEN, AGREEMENT_SIGN, AGREEMENT_WRITE
 from blocks.checkin import CHECK_IN_OPEN, CHECK_IN_SEND, CHECK_IN_SHARE, CHECK_IN_SKIP
+from blocks.chooser import CHOOSER_OPEN, CHOOSER_SEND
+from blocks.commands import CHECK_IN_SHORTCUT
 from blocks.ending import END_OPEN, END_SEND
 from blocks.enrolment import ENROL_FINISH, ENROL_OPEN, ENROL_SEND, WITHDRAW_OPEN, WITHDRAW_SEND
 from blocks.foot import MESSAGE_MENU, MESSAGES_ALL, MESSAGES_FEWER
@@ -22,7 +25,7 @@ from blocks.pairing import PAIR_OPEN, PAIR_SEND
 from blocks.pausing import PAUSE_BACK, PAUSE_OPEN, PAUSE_SEND, PAUSE_STOP
 from blocks.prompts import TALKED
 from blocks.shelf import SHELF_KEEP, SHELF_OPEN, SHELF_TAKE_OFF
-from blocks.starting import START_OPEN, START_SEND, TAKE_OVER
+from blocks.starting import START_KIND, START_OPEN, START_SEND, TAKE_OVER
 from db.agreements import find_agreement
 from db.checkins import find_form
 from db.engine import Tx
@@ -38,6 +41,8 @@ from db.shelf import find_pair_in, find_shelved
 from handlers import (
     agreement,
     checkin,
+    chooser,
+    commands,
     ending,
     enrolment,
     goals,
@@ -55,8 +60,9 @@ from handlers import (
     starting,
     threads,
 )
-from handlers.outcomes import Asked, Outcome
-from programs.people import Act, Actor
+from handlers.outcomes import Asked, Outcome, Reply
+from programs.people import Act, Actor, may, why_not
+from programs.starting import Plot
 
 Kind = Literal["action", "view", "event", "command", "shortcut"]
 Handler = Callable[[Asked], Outcome]
@@ -148,10 +154,15 @@ def _ground(tx: Tx, _: Actor, ground_id: UUID) -> object | None:
     return ground if ground.id == ground_id else None
 
 
-def _ground_in_turn(tx: Tx, actor: Actor, ground_id: UUID) -> object | None:
+def _plot(tx: Tx, _: Actor, plot_id: UUID) -> object | None:
+    ground = get_ground(tx)
+    return Plot(plot_id, ground.id, ground.organized)
+
+
+def _plot_in_turn(tx: Tx, actor: Actor, plot_id: UUID) -> object | None:
     """Look only when it is this question's turn, so that of two first organizers the second knows of the first."""
     lock_programs(tx)
-    return _ground(tx, actor, ground_id)
+    return _plot(tx, actor, plot_id)
 
 
 def _vacancy(tx: Tx, _: Actor, program_id: UUID) -> object | None:
@@ -159,11 +170,24 @@ def _vacancy(tx: Tx, _: Actor, program_id: UUID) -> object | None:
     return next((vacancy for vacancy in list_vacancies(tx) if vacancy.id == program_id), None)
 
 
+def press(asked: Asked, button: str, about: UUID) -> Outcome:
+    """Answer as a button would: its own row of the table finds what it is about, and says who may."""
+    route = next(one for one in ROUTES if (one.kind, one.id) == ("action", button))
+    thing = route.find(asked.tx, asked.actor, about) if route.find else None
+    if thing is None or not may(asked.actor, route.who, thing):
+        return Reply(why_not(route.who))
+    return route.handler(replace(asked, thing=thing))
+
+
 ROUTES = (
     Route("event", "app_home_opened", home.show, Act.LOOK),
-    Route("command", "/trellis", home.tell, Act.LOOK, shows_home=False),
+    Route("command", "/trellis", partial(commands.answer, press), Act.LOOK, shows_home=False),
+    Route("shortcut", CHECK_IN_SHORTCUT, partial(commands.check_in, press), Act.LOOK, shows_home=False),
+    Route("action", CHOOSER_OPEN, chooser.open_form, Act.LOOK, _ground),
+    Route("view", CHOOSER_SEND, chooser.send, Act.LOOK, _ground, shows_home=False),
     Route("action", START_OPEN, starting.open_form, Act.START, _ground, asks_slack=True),
-    Route("view", START_SEND, starting.send, Act.START, _ground_in_turn, asks_slack=True),
+    Route("action", START_KIND, starting.open_kind, Act.START, _plot, asks_slack=True),
+    Route("view", START_SEND, starting.send, Act.START, _plot_in_turn, asks_slack=True),
     Route("action", TAKE_OVER, starting.take_over, Act.TAKE_OVER, _vacancy, asks_slack=True),
     Route("action", ENROLMENT_CLOSE, organizing.close_enrolment, Act.ORGANIZE, _program),
     Route("action", ENROLMENT_REOPEN, organizing.reopen_enrolment, Act.ORGANIZE, _program),

@@ -14,11 +14,13 @@ from playground.slack import Person
 from playground.slack.records import View
 from playground.stage import wait_until
 from programs.agreements import AGREEMENT
+from programs.chooser import CHOOSER
 from programs.goals import OUTCOME as OUTCOME_OF_GOAL
 from programs.helping import NOTE, TOPIC
 from programs.leaving import NEXT, OUTCOMES
 from programs.pausing import UNTIL
-from tests.cast import ANSWERS, SECOND, Cast, opened
+from programs.people import ground_id
+from tests.cast import ANSWERS, SECOND, Cast, lays_out, opened
 from tests.handlers.aims import GOALS, set_goal, shows
 from tests.handlers.questions import Body, recorded
 from tests.words import BUTTON, CLOSING_SAYS
@@ -27,8 +29,8 @@ from tests.words import BUTTON, CLOSING_SAYS
 MADE_HERE = {"message", "checkin.skip", "checkin.talked", "pausing.stop", "pausing.back", "tokens_revoked", "help.take",
              "app_uninstalled", "shelf.take_off"}  # fmt: skip
 # What `record_organizing` makes.
-ORGANIZING = {"program.start", "program.create", "organizer.take_over", "program.close", "program.reopen",
-              "organizer.step_down", "organizer.open", "organizer.name"}  # fmt: skip
+ORGANIZING = {"program.start", "program.kind", "program.create", "chooser.open", "organizer.take_over",
+              "program.close", "program.reopen", "organizer.step_down", "organizer.open", "organizer.name"}  # fmt: skip
 
 
 def shelved(cast: Cast) -> str:
@@ -64,6 +66,7 @@ def record(cast: Cast, bodies: dict[str, Body], waiting: Mapping[str, str]) -> N
     assert cast.ana.modal is not None
     share = cast.ana.modal
     on_shelf, answer = shelved(cast), answered(cast)
+    chooses(cast.ana)
     cast.ana.command("/trellis")
     cast.ana.open_home()
     cast.ana.press("Look back")
@@ -172,18 +175,30 @@ def record_organizing(cast: Cast, bodies: dict[str, Body], named: Person) -> Non
     tap, submit = bodies["checkin.open"], bodies["checkin.send"]
     program = bodies["pairing.send"]["view"]["private_metadata"]
     cast.olu.close(all_views=True)
-    cast.olu.press("program.start")
-    start = opened(cast.olu)
+    start = lays_out(cast.olu)
     cast.olu.close()
     bodies["program.create"] = submit | {"view": start.wire()}
     cast.olu.press("organizer.open")
     opened(cast.olu)
     bodies["organizer.name"] = submit | {"view": cast.olu.fill({"organizers": [named]}).wire()}
-    about = {"program.start": start.private_metadata}
+    ground = str(ground_id(cast.stage.workspace.id))
+    about = {"program.start": ground, "program.kind": start.private_metadata, "chooser.open": ground}
     for name in ORGANIZING - bodies.keys():
         kind = "overflow" if name == "organizer.step_down" else "button"
         pressed = {"type": kind, "action_id": name, "value": about.get(name, program), "block_id": program}
         bodies[name] = tap | {"actions": [tap["actions"][0] | pressed]}
+
+
+def chooses(person: Person) -> None:
+    """Let somebody use the shortcut, and answer the chooser's questions."""
+    person.shortcut("checkin.shortcut")
+    opened(person)
+    person.close(all_views=True)
+    person.command("/trellis start")
+    opened(person)
+    person.fill({question.id: question.choices[0].id for question in CHOOSER.questions})
+    assert person.submit().ok
+    person.close(all_views=True)
 
 
 def withdrawing(person: Person) -> View:

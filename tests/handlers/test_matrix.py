@@ -31,7 +31,11 @@ FULL = HERE - {"guest"}
 MAY = {
     "app_home_opened": HERE,
     "/trellis": HERE,
+    "checkin.shortcut": HERE,
+    "chooser.open": HERE,
+    "chooser.send": HERE,
     "program.start": {"organizer"},
+    "program.kind": {"organizer"},
     "program.create": {"organizer"},
     "organizer.take_over": set(),  # the program has its organizer
     "program.close": {"organizer"},
@@ -92,7 +96,11 @@ MAY = {
 WORKS = {
     "app_home_opened": "home",
     "/trellis": "words",
+    "checkin.shortcut": "modal",
+    "chooser.open": "modal",
+    "chooser.send": "update",
     "program.start": "modal",
+    "program.kind": "modal",
     "program.create": "rows",
     "organizer.take_over": "rows",
     "program.close": "rows",
@@ -217,6 +225,7 @@ class Matrix:
         sees: dict[str, Callable[[], bool]] = {
             "rows": lambda: self.rows()[0] != before,
             "words": lambda: bool(request.answer["text"]) and request.answer["text"] not in NOES,
+            "update": lambda: request.answer["response_action"] == "update",
             "home": lambda: state.seen[asker.user] > seen and asker.user in state.homes,
             "modal": lambda: bool(state.stacks.get(asker.user)),
             "whisper": lambda: state.seen[asker.user] > seen and whispered(asker) not in {"", *NOES},
