@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from blocks import kit
 from blocks.enrolment import opening_blocks
 from blocks.foot import amount_button
+from blocks.going import farewell_blocks
 from blocks.helping import asked_by_me, asked_of_me, help_button, help_lines
 from blocks.history import HISTORY_OPEN
 from blocks.kit import Block, View
@@ -89,6 +90,7 @@ def _pair(state: PairState, me: Member, now: datetime, playbook: Playbook) -> li
     """Draw the card of one pair: with whom, the single next thing to do, and what time it is for everybody."""
     partner = _partner(state, me)
     blocks = [kit.heading(f"You and {partner}"), _next_thing(state, me, partner, playbook)]
+    blocks += farewell_blocks(state.pair, playbook)
     if state.last and state.last.author == me.id:
         back = kit.button("Look back", HISTORY_OPEN, str(state.pair.id))
         blocks.append(kit.words("Your check-ins stay here for you, however long Slack keeps its messages.", back))

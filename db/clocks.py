@@ -1,7 +1,7 @@
 """Stops and runs the clocks of pairs: nothing comes while somebody in a pair is away, and all of it comes later."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -201,3 +201,12 @@ def _tell(tx: Tx, when: When, about: UUID, partners: dict[UUID, tuple[Member, UU
     for one, program_id in partners.values():
         due_at = next_open(now, one.zone, one.quiet_from, one.quiet_until)
         owe_notice(tx, Notice(when.value, about, one.id, program_id), due_at)
+
+
+def run_without(tx: Tx, pair: Pair, leaver: Member, playbook: Playbook, now: datetime) -> None:
+    """Run the clock of a pair that somebody has left, where they were the only one away."""
+    others = replace(pair, members=pair.others(leaver.id))
+    if pair.stopped_at and not any(one.member.paused for one in others.members):
+        _run(tx, others, playbook, now)
+        release(tx, now)
+        announce(tx)

@@ -478,6 +478,7 @@ MENTORSHIP = Playbook(
     when_and_how=WHEN_AND_HOW,
     tracks=(CAREER, TECHNICAL),
     track_question="course",
+    carries_on=8,
     stages=(
         Stage(
             id="introduction",
@@ -712,8 +713,8 @@ MENTORSHIP = Playbook(
                     words=(
                         "{partner} has left your pair in {program}. That happens, and it says nothing about you: thank "
                         "you for the time you gave.\n"
-                        "The organizers know, and look for somebody new for you; you come first now. "
-                        "What you wrote stays yours: you find it on Trellis's Home."
+                        "The organizers know. What you wrote stays yours: you find it on Trellis's Home.\n"
+                        "What would you like next? If it is somebody new, you come first."
                     ),
                     called="word when a pair ends",
                 ),
@@ -725,8 +726,7 @@ MENTORSHIP = Playbook(
                     words=(
                         "Your time as a pair with {partner} in {program} has come to its end, so there are no more "
                         "check-ins. Thank you for the time you gave each other.\n"
-                        "What you wrote stays yours: you find it on Trellis's Home. "
-                        "Would you like somebody new to work with? Your place is free again; just tell the organizers."
+                        "What you wrote stays yours: you find it on Trellis's Home. What would you like next?"
                     ),
                     called="word when a pair ends",
                 ),
