@@ -89,12 +89,12 @@ def add_pair(tx: Tx, program: Program, enrolments: Sequence[Enrolment], span: Pa
     return get_pair(tx, pair_id)
 
 
-def get_pair(tx: Tx, pair_id: UUID) -> Pair:
-    """Return the pair of that id. Raises LookupError when there is none."""
-    found = _pairs(tx, " and p.id = %(id)s", id=pair_id)
-    if not found:
+def get_pair(tx: Tx, pair_id: UUID, me: UUID | None = None) -> Pair:
+    """Return the pair of that id, as `find_pair` does. Raises LookupError when there is none."""
+    found = find_pair(tx, pair_id, me)
+    if found is None:
         raise LookupError("no such pair")
-    return found[0]
+    return found
 
 
 def list_pairs(tx: Tx, pair_ids: Sequence[UUID]) -> tuple[Pair, ...]:

@@ -98,6 +98,18 @@ def leave_group(tx: Tx, pair: Pair, leaver: UUID, said: UUID, now: datetime) -> 
         _tell(tx, Notice(When.ONE_LEFT.value, said, one.member.id, pair.program_id), one.member, now)
 
 
+def find_open_period(tx: Tx, pair_id: UUID, stage: str, now: datetime) -> int | None:
+    """Return which period of a stage is open for a pair, the newest of them, or None."""
+    found: int | None = tx.value(
+        """select max(n) from period where team_id = %(team)s and pair_id = %(pair)s and stage = %(stage)s
+           and (closes_at is null or closes_at > %(now)s)""",
+        pair=pair_id,
+        stage=stage,
+        now=now,
+    )
+    return found
+
+
 def find_leaver(tx: Tx, said: UUID) -> tuple[UUID, UUID] | None:
     """Return which pair somebody left, and who it was, by the id of what they told of it; or None."""
     row = tx.row(

@@ -6,9 +6,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from db.engine import Tx
-from db.farewells import next_end_at
 from db.outbox import announce
-from db.pauses import next_back_at
 from programs.owing import Owed
 from programs.pairs import Pair
 from programs.playbook import When
@@ -114,12 +112,6 @@ def stop_schedule(tx: Tx, pair_id: UUID, member_id: UUID | None = None, stage: s
         member=member_id,
         stage=stage,
     )
-
-
-def next_planned_at(tx: Tx) -> datetime | None:
-    """Return the instant at which the next period comes due, the next break is over, or the next pair ends."""
-    next_at: datetime | None = tx.value("select min(next_at) from schedule where team_id = %(team)s")
-    return min((at for at in (next_at, next_back_at(tx), next_end_at(tx)) if at), default=None)
 
 
 def owe(tx: Tx, pair_id: UUID, owed: Owed) -> None:

@@ -2,18 +2,21 @@
 
 from blocks.leaving import leaving_view, left_view, read_leaving
 from blocks.notice import notice_view
-from db.checkins import save_leaving
+from db.checkins import list_in, save_leaving
 from db.clocks import run_without
 from db.goings import lock_pair
 from db.pairs import get_pair
-from db.partings import end_pair, leave_group, withdraw
+from db.partings import end_pair, find_open_period, leave_group, withdraw
 from db.people import audit
+from db.prompts import owe
 from handlers.outcomes import Asked, Errors, Open, Outcome, Update
 from programs.checkins import Answer, check
 from programs.leaving import LEAVE, leaves_as, outcome_of, withdraws
 from programs.lifecycle import OVER, Event, move, state_of
+from programs.owing import is_everybody_in, owed
 from programs.pairs import Pair, Refused
 from programs.people import Member
+from programs.playbook import Playbook, When
 
 
 def open_form(asked: Asked) -> Outcome:
@@ -49,7 +52,19 @@ def _leave(asked: Asked, pair: Pair, me: Member, event: Event, answers: tuple[An
         end_pair(tx, pair, event, outcome_of(answers), now, leaver=me.id)
         return
     leave_group(tx, pair, me.id, said, now)
-    run_without(tx, pair, me, asked.playbooks[pair.kind], now)
+    playbook = asked.playbooks[pair.kind]
+    run_without(tx, pair, me, playbook, now)
+    _show_what_waited(asked, playbook, get_pair(tx, pair.id))
+
+
+def _show_what_waited(asked: Asked, playbook: Playbook, pair: Pair) -> None:
+    """Let those who stay read each other's, where only the one who left had not shared yet."""
+    tx = asked.tx
+    for stage in (stage for stage in playbook.stages if any(form.blind for form in stage.all_forms())):
+        n = find_open_period(tx, pair.id, stage.id, asked.now)
+        if n and is_everybody_in(stage, pair, list_in(tx, pair.id, stage.id, n)):
+            for message in owed(stage, When.ALL_SHARED, pair, n, asked.now):
+                owe(tx, pair.id, message)
 
 
 def _me(asked: Asked) -> Member:
