@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from blocks import kit
 from blocks.agreement import signing_words
 from blocks.ending import END_OPEN
+from blocks.going import wish_lines
 from blocks.kit import Block
 from blocks.organizers import organizing_row
 from blocks.pairing import PAIR_OPEN
@@ -40,6 +41,7 @@ def organizer_blocks(
     ]
     blocks += _stuck(state.stuck, zone)
     blocks += _departures([one for one in state.departures if now - one.at < RECENT], zone)
+    blocks += wish_lines([one for one in state.wishes if now - one.at < RECENT], zone)
     blocks += _needs(state, playbook, zone)
     blocks += _enrolled(state, playbook, zone)
     return blocks + _pairs(state.pairs, playbook, now, zone, most)

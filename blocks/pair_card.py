@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from blocks import kit
 from blocks.agreement import agreement_button, agreement_line
 from blocks.goals import home_blocks as goal_blocks
+from blocks.going import farewell_blocks
 from blocks.helping import help_button
 from blocks.history import HISTORY_OPEN
 from blocks.kit import Block
@@ -30,6 +31,7 @@ def pair_card(
     """Draw the card of one pair: with whom, the single next thing to do, and what time it is for everybody."""
     partner = _partner(state, me)
     blocks = [kit.heading(f"You and {partner}"), _next_thing(state, me, partner, playbook)]
+    blocks += farewell_blocks(state.pair, playbook)
     blocks += agreement_line(state, me, playbook)
     blocks += goal_blocks(playbook, state.pair, goals, me, local_day(now, me.zone))
     if state.last and state.last.author == me.id:

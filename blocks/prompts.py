@@ -19,8 +19,8 @@ OF_THE_PAIR = MappingProxyType({Opens.AGREEMENT: AGREEMENT_OPEN, Opens.GOALS: GO
 CARD_TEXT = 6_000  # what all answers on one card may come to, so that everything else fits into the message too
 
 
-def prompt_message(occasion: Occasion) -> Message:
-    """Draw one prompt: its words, the card, the button to its form, the link to what it speaks of, and the foot."""
+def prompt_message(occasion: Occasion, *more: Block) -> Message:
+    """Draw one prompt: its words, the card, the buttons, the link to what it speaks of, `more`, and the foot."""
     prompt = occasion.prompt
     blocks = [kit.words(occasion.words)] if occasion.words else []
     if occasion.card:
@@ -42,6 +42,7 @@ def prompt_message(occasion: Occasion) -> Message:
         blocks.append(kit.buttons(*row))
     if prompt.link and occasion.link:
         blocks.append(kit.link(occasion.link, prompt.link))
+    blocks += more
     if occasion.outbox_id:
         blocks.append(foot(occasion.outbox_id, fewer=occasion.fewer, over=occasion.over))
     return kit.message(*blocks)

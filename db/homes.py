@@ -6,6 +6,7 @@ from datetime import datetime
 from db.agreements import with_signing
 from db.engine import Tx
 from db.goals import list_goals
+from db.goings import list_wishes
 from db.guidance import list_needs
 from db.helping import list_asks
 from db.organizers import get_ground, list_vacancies
@@ -61,4 +62,5 @@ def _organized(tx: Tx, program: Program, now: datetime) -> ProgramState:
         list_departures(tx, program.id),
         list_left_behind(tx, program.id),
         tuple(list_needs(tx, program.id)),
+        list_wishes(tx, program.id),
     )

@@ -16,6 +16,7 @@ from blocks.ending import END_OPEN, END_SEND
 from blocks.enrolment import ENROL_FINISH, ENROL_OPEN, ENROL_SEND, WITHDRAW_OPEN, WITHDRAW_SEND
 from blocks.foot import MESSAGE_MENU, MESSAGES_ALL, MESSAGES_FEWER
 from blocks.goals import GOALS_ADD, GOALS_CHANGE, GOALS_CLOSE, GOALS_CLOSED, GOALS_OPEN, GOALS_SAVE
+from blocks.going import GOING_FINISH, GOING_NEW, GOING_ON, GOING_REST
 from blocks.guidance import GUIDANCE_OPEN, GUIDANCE_SEND, GUIDANCE_SHARE
 from blocks.helping import HELP_OPEN, HELP_READ, HELP_SEND, HELP_TAKE, HELP_TAKE_READ
 from blocks.history import HISTORY_OPEN
@@ -46,6 +47,7 @@ from handlers import (
     ending,
     enrolment,
     goals,
+    going,
     guidance,
     helping,
     history,
@@ -129,6 +131,10 @@ def _goal_or_pair(tx: Tx, _: Actor, about: UUID) -> object | None:
     return find_goal(tx, about) or find_pair(tx, about)
 
 
+def _past_pair(tx: Tx, actor: Actor, pair_id: UUID) -> object | None:
+    return find_pair(tx, pair_id, actor.member.id) if actor.member else None
+
+
 def _conversation(tx: Tx, actor: Actor, channel: str, thread_ts: str) -> object | None:
     return find_pair_in(tx, channel, thread_ts, actor.member.id) if actor.member else None
 
@@ -205,19 +211,23 @@ ROUTES = (
     Route("action", CHECK_IN_SKIP, checkin.skip, Act.CHECK_IN, _form),
     Route("view", CHECK_IN_SEND, checkin.send, Act.CHECK_IN, _form),
     Route("view", CHECK_IN_SHARE, checkin.share, Act.CHECK_IN, _form),
-    Route("action", HISTORY_OPEN, history.open_view, Act.LOOK_BACK, _pair),
     Route("action", GOALS_OPEN, goals.open_view, Act.LOOK_BACK, _pair),
     Route("action", GOALS_ADD, goals.add, Act.SET_GOALS, _pair),
     Route("action", GOALS_CHANGE, goals.change, Act.SET_GOALS, _goal),
     Route("view", GOALS_SAVE, goals.save, Act.SET_GOALS, _goal_or_pair),
     Route("action", GOALS_CLOSE, goals.close, Act.SET_GOALS, _goal),
     Route("view", GOALS_CLOSED, goals.closed, Act.SET_GOALS, _goal),
+    Route("action", HISTORY_OPEN, history.open_view, Act.LOOK_BACK, _past_pair),
     Route("action", PAUSE_OPEN, pausing.open_form, Act.PAUSE, _self),
     Route("view", PAUSE_SEND, pausing.send, Act.PAUSE, _self),
     Route("action", PAUSE_STOP, pausing.stop_all, Act.PAUSE, _self),
     Route("action", PAUSE_BACK, pausing.come_back, Act.PAUSE, _self),
     Route("action", LEAVE_OPEN, leaving.open_form, Act.LEAVE, _pair),
     Route("view", LEAVE_SEND, leaving.send, Act.LEAVE, _pair),
+    Route("action", GOING_ON, going.carry_on, Act.GO_ON, _pair),
+    Route("action", GOING_NEW, going.somebody_new, Act.GO_ON, _pair),
+    Route("action", GOING_REST, going.rest, Act.GO_ON, _pair),
+    Route("action", GOING_FINISH, going.finish, Act.GO_ON, _pair),
     Route("action", END_OPEN, ending.open_form, Act.PAIR, _pair),
     Route("view", END_SEND, ending.send, Act.PAIR, _pair),
     Route("action", AGREEMENT_OPEN, agreement.open_view, Act.AGREE, _pair),

@@ -62,6 +62,7 @@ MENTORSHIP = Playbook(
     tracks=TRACKS,
     track_question="course",
     goals=Goals(form=GOAL, title="wish", due="by_when", owners=("mentee",)),
+    carries_on=8,
     stages=(
         Stage(
             id="introduction",
@@ -299,8 +300,8 @@ MENTORSHIP = Playbook(
                     words=(
                         "{partner} has left your pair in {program}. That happens, and it says nothing about you: thank "
                         "you for the time you gave.\n"
-                        "The organizers know, and look for somebody new for you; you come first now. "
-                        "What you wrote stays yours: you find it on Trellis's Home."
+                        "The organizers know. What you wrote stays yours: you find it on Trellis's Home.\n"
+                        "What would you like next? If it is somebody new, you come first."
                     ),
                     called="word when a pair ends",
                 ),
@@ -312,8 +313,7 @@ MENTORSHIP = Playbook(
                     words=(
                         "Your time as a pair with {partner} in {program} has come to its end, so there are no more "
                         "check-ins. Thank you for the time you gave each other.\n"
-                        "What you wrote stays yours: you find it on Trellis's Home. "
-                        "Would you like somebody new to work with? Your place is free again; just tell the organizers."
+                        "What you wrote stays yours: you find it on Trellis's Home. What would you like next?"
                     ),
                     called="word when a pair ends",
                 ),

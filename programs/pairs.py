@@ -98,8 +98,9 @@ class Pair:
     """Two people (three when odd) in a program. `first_on` is the day its first period opens, in `anchor_zone`.
 
     The members are those it has now; once it has ended, those it had. Its time began on `starts_on`, and later by as
-    many weeks as breaks have moved it; from `ends_on` on it is over. Its clock stands since `stopped_at`, while
-    somebody in it is taking a break, and last ran again at `resumed_at`.
+    many weeks as breaks have moved it; from `ends_on` on it is over, and while it is `finishing` its last two weeks
+    have begun. Its clock stands since `stopped_at`, while somebody in it is taking a break, and last ran again at
+    `resumed_at`. Who left it, and by that ended it, is `left_by`.
     """
 
     id: UUID
@@ -117,6 +118,8 @@ class Pair:
     ends_on: date | None = None
     stopped_at: datetime | None = None
     resumed_at: datetime | None = None
+    finishing: bool = False
+    left_by: UUID | None = None
 
     def others(self, member_id: UUID) -> tuple[PairMember, ...]:
         """Return everybody in the pair but this member."""
@@ -232,6 +235,16 @@ class Need:
 
 
 @dataclass(frozen=True)
+class Wish:
+    """What somebody told the organizers they would like next, as the id of what they picked, and of which pair."""
+
+    name: str
+    partners: tuple[str, ...]
+    picked: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class ProgramState:
     """A program as its organizers see it. `left_behind` says whom a partner left, and when; they come first now."""
 
@@ -242,6 +255,7 @@ class ProgramState:
     departures: tuple[Departure, ...] = ()
     left_behind: Mapping[UUID, datetime] = field(default_factory=dict)
     needs: tuple[Need, ...] = ()
+    wishes: tuple[Wish, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,7 @@ class Act(StrEnum):
     ANSWER = "answer"
     LOOK_BACK = "look_back"
     LEAVE = "leave"
+    GO_ON = "go_on"
     TAKE_PART = "take_part"
     SET_MESSAGES = "set_messages"
     ASK_HELP = "ask_help"
@@ -139,6 +140,9 @@ def may(actor: Actor, act: Act, thing: object) -> bool:
         case Act.SET_GOALS:
             mine = actor.member is not None and getattr(thing, "owner", None) == actor.member.id
             return (mine or _takes_part(actor, thing)) and getattr(thing, "active", False)
+        case Act.GO_ON:
+            mine = actor.member is not None and getattr(thing, "left_by", None) != actor.member.id
+            return mine and _takes_part(actor, thing)
         case Act.TAKE_OFF:
             kept, wrote = getattr(thing, "kept_by", None), getattr(thing, "author", None)
             return actor.member is not None and (actor.member.id == kept or actor.slack_user == wrote)

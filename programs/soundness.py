@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from string import Formatter
+from types import MappingProxyType
 
 from programs.chooser import CHOOSER
 from programs.playbook import Form, From, Kind, Opens, Place, Playbook, Prompt, Question, Role, Stage, Visibility, When
@@ -20,7 +21,15 @@ PEOPLE = 8
 # What days later can be counted from, and what happens to a pair whatever stage it is in.
 COMES_LATER = frozenset({When.PAIR_MADE, When.PERIOD_OPENS, When.SHARED})
 OF_EQUALS = frozenset({When.ALL_SHARED, When.SKIPPED, When.NUDGED})
-OF_THE_PAIR = frozenset({When.PAIR_MADE, When.PAUSED, When.STOPPED, When.RESUMED, When.LEFT, When.ENDED})
+OF_THE_PAIR = frozenset(
+    {When.PAIR_MADE, When.PAUSED, When.STOPPED, When.RESUMED, When.LEFT, When.ONE_LEFT, When.ENDED, When.FAREWELL,
+     When.COMPLETED, When.EXTENDED}
+)  # fmt: skip
+# What the words of some prompts may hold beside what those of every prompt may.
+KNOWN_TO = MappingProxyType(
+    {When.PAUSED: {"until"}, When.FAREWELL: {"until"}, When.EXTENDED: {"until"}}
+    | {when: {"author"} for when in OF_AN_AGREEMENT | {When.SKIPPED, When.NUDGED, When.ONE_LEFT}}
+)
 
 
 class UnsoundPlaybookError(ValueError):
@@ -139,8 +148,7 @@ def _stage(playbook: Playbook, stage: Stage) -> Iterator[str]:
     for part in ("card_title", "card_closing"):
         yield from _unfilled(f", {part}", getattr(stage, part), known | {"author"})
     for prompt in stage.prompts:
-        back = {"until"} if prompt.when is When.PAUSED else set()
-        back |= {"author"} if prompt.when in OF_AN_AGREEMENT | {When.SKIPPED, When.NUDGED} else set()
+        back = KNOWN_TO.get(prompt.when, set())
         flaws = (*_prompt_moment(playbook, stage, prompt), *_prompt_parts(playbook, stage, prompt, roles))
         yield from (f", prompt {prompt.id}{flaw}" for flaw in flaws)
         yield from (f", prompt {prompt.id}{flaw}" for flaw in _unfilled(", words", prompt.words, known | back))

@@ -27,7 +27,7 @@ from tests.words import BUTTON, CLOSING_SAYS
 
 # Made here of what else was recorded.
 MADE_HERE = {"message", "checkin.skip", "checkin.talked", "pausing.stop", "pausing.back", "tokens_revoked", "help.take",
-             "app_uninstalled", "shelf.take_off"}  # fmt: skip
+             "app_uninstalled", "shelf.take_off", "going.on", "going.new", "going.rest", "going.finish"}  # fmt: skip
 # What `record_organizing` makes.
 ORGANIZING = {"program.start", "program.kind", "program.create", "chooser.open", "organizer.take_over",
               "program.close", "program.reopen", "organizer.step_down", "organizer.open", "organizer.name"}  # fmt: skip
@@ -102,6 +102,8 @@ def make(bodies: dict[str, Body], sent: Mapping[str, View], on_shelf: str) -> No
     bodies["help.take"] = bodies["help.read"] | {"actions": [read | {"action_id": "help.take"}]}
     taken = {"action_id": "shelf.take_off", "value": on_shelf}
     look = bodies["shelf.open"]
+    for going in (one for one in MADE_HERE if one.startswith("going.")):
+        bodies[going] = look | {"actions": [look["actions"][0] | {"action_id": going}]}
     bodies["shelf.take_off"] = look | {"actions": [look["actions"][0] | taken]}
 
 
