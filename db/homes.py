@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from db.engine import Tx
+from db.feedback import count_answers
 from db.guidance import list_needs
 from db.helping import list_asks
 from db.organizers import get_ground, list_vacancies
@@ -58,4 +59,5 @@ def _organized(tx: Tx, program: Program, now: datetime) -> ProgramState:
         list_departures(tx, program.id),
         list_left_behind(tx, program.id),
         tuple(list_needs(tx, program.id)),
+        count_answers(tx, program.id),
     )

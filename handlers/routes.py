@@ -10,6 +10,7 @@ from slack_bolt import App
 from blocks.checkin import CHECK_IN_OPEN, CHECK_IN_SEND, CHECK_IN_SHARE, CHECK_IN_SKIP
 from blocks.ending import END_OPEN, END_SEND
 from blocks.enrolment import ENROL_FINISH, ENROL_OPEN, ENROL_SEND, WITHDRAW_OPEN, WITHDRAW_SEND
+from blocks.feedback import FEEDBACK_READ
 from blocks.foot import MESSAGE_MENU, MESSAGES_ALL, MESSAGES_FEWER
 from blocks.guidance import GUIDANCE_OPEN, GUIDANCE_SEND, GUIDANCE_SHARE
 from blocks.helping import HELP_OPEN, HELP_READ, HELP_SEND, HELP_TAKE, HELP_TAKE_READ
@@ -35,6 +36,7 @@ from handlers import (
     checkin,
     ending,
     enrolment,
+    feedback,
     guidance,
     helping,
     history,
@@ -172,6 +174,7 @@ ROUTES = (
     Route("view", LEAVE_SEND, leaving.send, Act.LEAVE, _pair),
     Route("action", END_OPEN, ending.open_form, Act.PAIR, _pair),
     Route("view", END_SEND, ending.send, Act.PAIR, _pair),
+    Route("action", FEEDBACK_READ, feedback.read, Act.ORGANIZE, _program),
     Route("event", "message", threads.hear, Act.LOOK, shows_home=False),
     Route("action", TALKED, threads.talked, Act.ANSWER, _letter),
     Route("action", GUIDANCE_OPEN, guidance.open_form, Act.ANSWER, _letter),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from programs.calendar import rhythm_words
+from programs.feedback import Count
 from programs.people import Ground, Member, SlackUser, Vacancy
 from programs.playbook import Playbook, Role
 
@@ -269,6 +270,7 @@ class ProgramState:
     departures: tuple[Departure, ...] = ()
     left_behind: Mapping[UUID, datetime] = field(default_factory=dict)
     needs: tuple[Need, ...] = ()
+    counts: tuple[Count, ...] = ()
 
 
 @dataclass(frozen=True)

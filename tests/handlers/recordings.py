@@ -23,7 +23,7 @@ MADE_HERE = {"message", "checkin.skip", "checkin.talked", "pausing.stop", "pausi
              "app_uninstalled", "shelf.take_off"}  # fmt: skip
 # What `record_organizing` makes.
 ORGANIZING = {"program.start", "program.create", "organizer.take_over", "program.close", "program.reopen",
-              "organizer.step_down", "organizer.open", "organizer.name"}  # fmt: skip
+              "organizer.step_down", "organizer.open", "organizer.name", "feedback.read"}  # fmt: skip
 
 
 def shelved(cast: Cast) -> str:
