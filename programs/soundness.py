@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from string import Formatter
 
-from programs.playbook import Form, From, Kind, Place, Playbook, Prompt, Question, Role, Stage, Visibility, When
+from programs.playbook import Form, Kind, Opens, Place, Playbook, Prompt, Question, Role, Stage, Visibility, When
 from programs.reasons import EVENTS, NOT_YET
+from programs.timeline import untimely
 
 # Slack's limits, as `blocks/kit.py` has them.
-TITLE, BUTTON, CHOICE, CHOICES, LABEL, HINT, TEXT, WRITTEN = 24, 75, 75, 10, 2000, 2000, 3000, 3000
+TITLE, BUTTON, CHOICE, CHOICES, LISTED, LABEL, HINT, TEXT, WRITTEN = 24, 75, 75, 10, 100, 2000, 2000, 3000, 3000
 # Who reads an answer stands behind a question's label, with a partner's name in it.
 MARK = 120
 # As many people as one conversation holds, with Trellis in it.
@@ -114,8 +115,7 @@ def _stage(playbook: Playbook, stage: Stage) -> Iterator[str]:
     yield from (f" has no {part}" for part in sorted(needs) if not getattr(stage, part))
     yield from _plain(", sent", stage.sent, TEXT)
     yield from _blind(playbook, stage)
-    if stage.once and stage.once.counted_from is not From.START and not (playbook.lasts or playbook.pair_lasts):
-        yield f" is counted from the {stage.once.counted_from.value} of a time that has no end"
+    yield from untimely(playbook, stage)
     yield from _plain(", name", stage.name, TEXT)
     yield from _plain(", skipped", stage.skipped, TEXT)
     yield from _unfilled(", talked", stage.talked, people)
@@ -171,16 +171,16 @@ def _prompt_moment(playbook: Playbook, stage: Stage, prompt: Prompt) -> Iterator
 def _prompt_parts(stage: Stage, prompt: Prompt, roles: set[str]) -> Iterator[str]:
     """Yield what is wrong with whom a prompt goes to and what hangs on it."""
     yield from (f" goes to {role!r}, which is no role" for role in prompt.to if role not in roles)
+    to_form = prompt.button and prompt.opens is Opens.FORM
     needs = {
         " goes to nobody": bool(prompt.to),
         " says nothing": bool(prompt.words or prompt.card),
         " has no name in `called` for those who want fewer messages": bool(prompt.called),
         " is optional, though it shows what somebody shares": not (prompt.optional and prompt.card),
-        " has a button, but its stage has no form": bool(stage.all_forms() or not prompt.button),
-        " has a button to a form that only its author can open": not prompt.button
-        or all(map(stage.form_of, prompt.to)),
+        " has a button, but its stage has no form": bool(stage.all_forms() or not to_form),
+        " has a button to a form that only its author can open": not to_form or all(map(stage.form_of, prompt.to)),
         " has a card, but its stage has no form": bool(stage.all_forms() or not prompt.card),
-        " has a button, but its stage has no words in `closed`": bool(stage.closed or not prompt.button),
+        " has a button, but its stage has no words in `closed`": bool(stage.closed or not to_form),
         " has a skip, but no button": bool(prompt.button or not prompt.skip),
         " has a skip, but its stage has no words in `skipped`": bool(stage.skipped or not prompt.skip),
         " has a `talked`, but its stage has no words for it": bool(stage.talked or not prompt.talked),
@@ -209,6 +209,8 @@ def _form(form: Form, known: set[str]) -> Iterator[str]:
         yield f"{where}: a promise is asked about if and only if there is one"
     for one in form.fields():
         yield from (f"{where}, question {one.id}{flaw}" for flaw in _question(one, known))
+        if one.needed_first and (one.required or not form.promise):
+            yield f"{where}, question {one.id} is needed first, where nothing comes to be needed later"
 
 
 def _question(question: Question, known: set[str]) -> Iterator[str]:
@@ -218,11 +220,14 @@ def _question(question: Question, known: set[str]) -> Iterator[str]:
     yield from _twice(", choice", [choice.id for choice in question.choices])
     if bool(question.choices) != question.kind.has_choices:
         yield " has choices, and nothing to pick" if question.choices else " has nothing to pick from"
-    if len(question.choices) > CHOICES:
-        yield f" has {len(question.choices)} choices, and Slack takes {CHOICES}"
+    most = LISTED if question.kind is Kind.LIST else CHOICES
+    if len(question.choices) > most:
+        yield f" has {len(question.choices)} choices, and Slack takes {most}"
     for choice in question.choices:
         yield from _plain(f", choice {choice.id}", choice.label, CHOICE)
         yield from _unfilled(f", choice {choice.id}, advice", choice.advice, known)
+        yield from _unfilled(f", choice {choice.id}, then", choice.then, known)
+        yield from () if choice.then or not choice.leads else (f", choice {choice.id} leads on without a word",)
         yield from () if choice.label else (f", choice {choice.id} says nothing",)
     if question.longest > WRITTEN:
         yield f" lets one write {question.longest} characters, and Slack takes {WRITTEN}"
