@@ -162,7 +162,10 @@ class Refused:
 
 @dataclass(frozen=True)
 class CheckinFacts:
-    """That a check-in was made, and what became of it. Facts and times only, never the words."""
+    """That a check-in was made, and what became of it. Facts and times only, never the words.
+
+    Of several who answer the same form, those in `shared_by` have shared theirs.
+    """
 
     n: int
     author: UUID
@@ -171,17 +174,21 @@ class CheckinFacts:
     answered_at: datetime | None
     form_id: UUID
     skipped: bool = False
+    stage: str = ""
+    shared_by: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True)
 class PairState:
     """A pair as Home shows it: what happened last, the form that waits for somebody, and when the next prompt comes.
 
-    `silent` is how many whole periods in a row have closed since without a check-in, none of them in a break.
+    `mine` is the reader's own of the same period as the last. `silent` is how many whole periods in a row have closed
+    since without a check-in, none of them in a break.
     """
 
     pair: Pair
     last: CheckinFacts | None = None
+    mine: CheckinFacts | None = None
     waiting_form: UUID | None = None
     waiting_for: UUID | None = None
     closes_at: datetime | None = None
