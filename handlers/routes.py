@@ -14,6 +14,7 @@ from blocks.chooser import CHOOSER_OPEN, CHOOSER_SEND
 from blocks.commands import CHECK_IN_SHORTCUT
 from blocks.ending import END_OPEN, END_SEND
 from blocks.enrolment import ENROL_FINISH, ENROL_OPEN, ENROL_SEND, WITHDRAW_OPEN, WITHDRAW_SEND
+from blocks.feedback import FEEDBACK_READ
 from blocks.foot import MESSAGE_MENU, MESSAGES_ALL, MESSAGES_FEWER
 from blocks.goals import GOALS_ADD, GOALS_CHANGE, GOALS_CLOSE, GOALS_CLOSED, GOALS_OPEN, GOALS_SAVE
 from blocks.going import GOING_FINISH, GOING_NEW, GOING_ON, GOING_REST
@@ -46,6 +47,7 @@ from handlers import (
     commands,
     ending,
     enrolment,
+    feedback,
     goals,
     going,
     guidance,
@@ -234,6 +236,7 @@ ROUTES = (
     Route("view", AGREEMENT_WRITE, agreement.write, Act.AGREE, _agreement),
     Route("view", AGREEMENT_SIGN, agreement.sign, Act.AGREE, _agreement),
     Route("action", AGREEMENT_CHANGE, agreement.change, Act.AGREE, _agreement),
+    Route("action", FEEDBACK_READ, feedback.read, Act.ORGANIZE, _program),
     Route("event", "message", threads.hear, Act.LOOK, shows_home=False),
     Route("action", TALKED, threads.talked, Act.ANSWER, _letter),
     Route("action", GUIDANCE_OPEN, guidance.open_form, Act.ANSWER, _letter),
