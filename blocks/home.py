@@ -80,7 +80,7 @@ def _mine(home: Home, playbooks: Playbooks) -> list[Block]:
     blocks = [
         one
         for state in by_what_waits(home.pairs, home.member.id)
-        for one in pair_card(state, home.member, home.now, playbooks[state.pair.kind])
+        for one in pair_card(state, home.member, home.now, playbooks[state.pair.kind], home.goals)
     ]
     blocks += place_blocks(home, playbooks)
     if home.member.paused:

@@ -40,12 +40,19 @@ class Kind(StrEnum):
         return self in (Kind.ONE, Kind.MANY, Kind.LIST)
 
 
+class Leads(StrEnum):
+    """What somebody is offered beside what is said to them."""
+
+    LEAVE = "leave"
+
+
 @dataclass(frozen=True)
 class Choice:
     """One thing that can be picked.
 
     `advice` is said to whoever helps with an answer, when this was picked; `fact` is what organizers read of it. What
-    is `unsaid` is never kept, nor shown to anybody.
+    is `unsaid` is never kept, nor shown to anybody. `then` is said to whoever picked it, once it is kept, and what it
+    `leads` to is offered beside.
     """
 
     id: str
@@ -53,6 +60,8 @@ class Choice:
     advice: str = ""
     fact: str = ""
     unsaid: bool = False
+    then: str = ""
+    leads: Leads | None = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +71,8 @@ class Question:
     One that is `needed_first` must be answered while there is no promise to ask about. `about_goal` is asked only of
     somebody who has an open goal, and quotes it. `above` is read before it is answered. To a `consent` one agrees anew
     on each joining; what is picked is the version of the words one agreed to. What is written for a question with
-    `shelf` goes on the pair's shelf once it is shared.
+    `shelf` goes on the pair's shelf once it is shared. What is `usual` stands picked already in an agreement that
+    nobody has written yet.
     """
 
     id: str
@@ -83,6 +93,7 @@ class Question:
     follow_ups: tuple["Question", ...] = ()
     above: str = ""
     consent: bool = False
+    usual: tuple[str, ...] = ()
 
     def label(self, pick: str) -> str:
         """Return what the choice of that id says, or nothing."""

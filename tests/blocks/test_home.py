@@ -8,6 +8,7 @@ import pytest
 
 from blocks.checkin import CHECK_IN_OPEN
 from blocks.enrolment import ENROL_OPEN
+from blocks.goals import GOALS_OPEN
 from blocks.helping import HELP_OPEN
 from blocks.history import HISTORY_OPEN
 from blocks.home import home_view
@@ -84,7 +85,9 @@ def test_a_pair_shows_the_next_thing_to_do(
     assert says in said_by(view)
     shelf = ("Shelf", SHELF_OPEN, str(PAIR.id))
     own = [("Take a break", PAUSE_OPEN, str(reader.id)), ("Stop all messages", PAUSE_STOP, str(reader.id))]
-    assert pressable(view) == [*buttons, shelf, HELP, LEAVE, *own]
+    goals = [("Goals", GOALS_OPEN, str(PAIR.id))] if reader is ANA else []
+    back = [one for one in buttons if one == BACK]
+    assert pressable(view) == [*(one for one in buttons if one != BACK), *goals, *back, shelf, HELP, LEAVE, *own]
 
 
 def test_a_kept_check_in_is_nobody_elses_business() -> None:
