@@ -15,6 +15,7 @@ from blocks.leaving import LEAVE_OPEN
 from blocks.organizer_home import PAIRS, organizer_blocks
 from blocks.pausing import away_words, pausing_blocks
 from blocks.places import place_blocks
+from blocks.promises import promise_blocks
 from blocks.prompts import CHECK_IN_OPEN
 from blocks.shelf import SHELF_OPEN
 from blocks.starting import TAKE_OVER, start_button
@@ -68,7 +69,11 @@ def _welcome(playbooks: Playbooks) -> list[Block]:
 def _mine(home: Home, playbooks: Playbooks) -> list[Block]:
     if home.member is None:
         return []
-    blocks = [one for state in home.pairs for one in _pair(state, home.member, home.now, playbooks[state.pair.kind])]
+    blocks = []
+    for state in home.pairs:
+        playbook = playbooks[state.pair.kind]
+        blocks += _pair(state, home.member, home.now, playbook)
+        blocks += promise_blocks(home, state.pair, home.member, playbook)
     blocks += place_blocks(home, playbooks)
     if home.member.paused:
         return [*pausing_blocks(home.member), *blocks]

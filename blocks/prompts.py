@@ -8,6 +8,7 @@ from programs.prompts import Card, Occasion
 CHECK_IN_OPEN = "checkin.open"
 CHECK_IN_SKIP = "checkin.skip"
 TALKED = "checkin.talked"
+NUDGE = "checkin.nudge"
 GUIDANCE_OPEN = "guidance.open"
 CARD_TEXT = 6_000  # what all answers on one card may come to, so that everything else fits into the message too
 
@@ -28,6 +29,7 @@ def prompt_message(occasion: Occasion) -> Message:
         blocks.append(kit.buttons(*row))
     row = [kit.button(prompt.help, GUIDANCE_OPEN, str(occasion.outbox_id))] if prompt.help else []
     row += [kit.button(prompt.talked, TALKED, str(occasion.outbox_id))] if prompt.talked else []
+    row += [kit.button(prompt.nudge, NUDGE, str(occasion.outbox_id))] if prompt.nudge else []
     if row and occasion.outbox_id:
         blocks.append(kit.buttons(*row))
     if prompt.link and occasion.link:

@@ -11,8 +11,10 @@ from db.notices import Notice
 from db.organizers import find_namer, list_organizers
 from db.programs import find_program, list_openings
 from delivery.breaks import draw_break
+from delivery.celebrations import draw_celebration
 from delivery.helping import draw_asked, draw_taken
 from delivery.partings import draw_parting
+from programs.celebrations import CELEBRATION
 from programs.helping import HELP_ASKED, HELP_TAKEN, SAFETY_ASKED, SAFETY_TAKEN
 from programs.playbook import Playbooks, When
 
@@ -45,6 +47,7 @@ DRAW: Mapping[str, Draw] = MappingProxyType(
         HELP_TAKEN: draw_taken,
         SAFETY_ASKED: draw_asked,
         SAFETY_TAKEN: draw_taken,
+        CELEBRATION: draw_celebration,
         When.LEFT.value: draw_parting,
         When.ENDED.value: draw_parting,
     }

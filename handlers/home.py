@@ -17,7 +17,8 @@ def show(asked: Asked) -> Outcome:
 
 def tell(asked: Asked) -> Outcome:
     """Say what is waiting for the person who asks, or offer what they could join in."""
-    home, wanted = load_home(asked.tx, asked.actor, asked.now), str(asked.body.get("text") or "").strip().lower()
+    home = load_home(asked.tx, asked.actor, asked.now, asked.playbooks)
+    wanted = str(asked.body.get("text") or "").strip().lower()
     if wanted not in ("", *JOIN):
         return Reply(COMMANDS)
     if not wanted:

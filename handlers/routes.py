@@ -7,6 +7,7 @@ from uuid import UUID
 
 from slack_bolt import App
 
+from blocks.celebrations import CELEBRATION_OPEN, CELEBRATION_POST, CELEBRATION_PREVIEW, CELEBRATION_WITHDRAW
 from blocks.checkin import CHECK_IN_OPEN, CHECK_IN_SEND, CHECK_IN_SHARE, CHECK_IN_SKIP
 from blocks.ending import END_OPEN, END_SEND
 from blocks.enrolment import ENROL_FINISH, ENROL_OPEN, ENROL_SEND, WITHDRAW_OPEN, WITHDRAW_SEND
@@ -18,9 +19,10 @@ from blocks.leaving import LEAVE_OPEN, LEAVE_SEND
 from blocks.organizers import ENROLMENT_CLOSE, ENROLMENT_REOPEN, NAME_OPEN, NAME_SEND, STEP_DOWN
 from blocks.pairing import PAIR_OPEN, PAIR_SEND
 from blocks.pausing import PAUSE_BACK, PAUSE_OPEN, PAUSE_SEND, PAUSE_STOP
-from blocks.prompts import TALKED
+from blocks.prompts import NUDGE, TALKED
 from blocks.shelf import SHELF_KEEP, SHELF_OPEN, SHELF_TAKE_OFF
 from blocks.starting import START_OPEN, START_SEND, TAKE_OVER
+from db.celebrations import find_celebrated
 from db.checkins import find_form
 from db.engine import Tx
 from db.enrolments import find_place
@@ -32,6 +34,7 @@ from db.programs import find_opening, find_program, lock_programs
 from db.prompts import find_letter
 from db.shelf import find_pair_in, find_shelved
 from handlers import (
+    celebrations,
     checkin,
     ending,
     enrolment,
@@ -43,6 +46,7 @@ from handlers import (
     lifecycle,
     matching,
     messages,
+    nudging,
     organizing,
     pausing,
     shelf,
@@ -91,6 +95,14 @@ def _received(tx: Tx, actor: Actor, outbox_id: UUID) -> object | None:
 
 def _desk(tx: Tx, actor: Actor, about: UUID) -> object | None:
     return find_desk(tx, about, actor.member.id) if actor.member else None
+
+
+def _mine(tx: Tx, actor: Actor, outbox_id: UUID) -> object | None:
+    return find_letter(tx, outbox_id, actor.member.id) if actor.member else None
+
+
+def _celebrated(tx: Tx, _: Actor, celebration_id: UUID) -> object | None:
+    return find_celebrated(tx, celebration_id)
 
 
 def _ask(tx: Tx, _: Actor, ask_id: UUID) -> object | None:
@@ -188,6 +200,11 @@ ROUTES = (
     Route("shortcut", SHELF_KEEP, shelf.keep_message, Act.KEEP, find_in=_conversation, shows_home=False),
     Route("action", SHELF_OPEN, shelf.open_view, Act.LOOK_BACK, _pair),
     Route("action", SHELF_TAKE_OFF, shelf.take, Act.TAKE_OFF, _shelved),
+    Route("action", NUDGE, nudging.send_line, Act.NUDGE, _mine, shows_home=False),
+    Route("action", CELEBRATION_OPEN, celebrations.open_form, Act.TAKE_PART, _pair),
+    Route("view", CELEBRATION_PREVIEW, celebrations.preview, Act.TAKE_PART, _pair),
+    Route("view", CELEBRATION_POST, celebrations.post, Act.CELEBRATE, _celebrated),
+    Route("action", CELEBRATION_WITHDRAW, celebrations.hold_back, Act.CELEBRATE, _celebrated),
     Route("event", "user_change", lifecycle.follow_person, Act.LOOK, shows_home=False),
     Route("event", "tokens_revoked", lifecycle.stop, Act.LOOK, shows_home=False),
     Route("event", "app_uninstalled", lifecycle.stop, Act.LOOK, shows_home=False),

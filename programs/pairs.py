@@ -11,7 +11,9 @@ from programs.people import Ground, Member, SlackUser, Vacancy
 from programs.playbook import Playbook, Role
 
 if TYPE_CHECKING:
+    from programs.celebrations import Celebrated
     from programs.helping import Ask
+    from programs.promises import Tally
 
 
 @dataclass(frozen=True)
@@ -275,7 +277,8 @@ class ProgramState:
 class Home:
     """Everything one person's Home shows. `openings` are the roles they could still join in; `mine` the places they
     have, and `programs` those they take part in; `earlier` are the pairs that have ended, in which they have something
-    to look back at; `asks` is what they asked organizers for help with, or were asked.
+    to look back at; `asks` is what they asked organizers for help with, or were asked. `promises` counts, by pair and
+    member, what they kept, and `celebrated` is what they decided about celebrating it.
     """
 
     now: datetime
@@ -290,3 +293,5 @@ class Home:
     ground: Ground | None = None
     vacancies: tuple[Vacancy, ...] = ()
     asks: tuple["Ask", ...] = ()
+    promises: Mapping[UUID, Mapping[UUID, "Tally"]] = field(default_factory=dict)
+    celebrated: tuple["Celebrated", ...] = ()

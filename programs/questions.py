@@ -22,6 +22,14 @@ class Blind(StrEnum):
     UNTIL_ALL = "until_all"
 
 
+class Promised(StrEnum):
+    """What became of a promise."""
+
+    KEPT = "kept"
+    PARTLY = "partly"
+    MISSED = "missed"
+
+
 class Kind(StrEnum):
     """How a question is answered: in words, or by picking. LIST is one of a list that unfolds."""
 
@@ -45,7 +53,8 @@ class Choice:
     """One thing that can be picked.
 
     `advice` is said to whoever helps with an answer, when this was picked; `fact` is what organizers read of it. What
-    is `unsaid` is never kept, nor shown to anybody.
+    is `unsaid` is never kept, nor shown to anybody. What `leads` to "pause", "goals" or "leave" is followed by an offer
+    of that, once the form is in. `promise` is what it says of the promise that is asked about.
     """
 
     id: str
@@ -53,6 +62,8 @@ class Choice:
     advice: str = ""
     fact: str = ""
     unsaid: bool = False
+    leads: str = ""
+    promise: Promised | None = None
 
 
 @dataclass(frozen=True)

@@ -192,7 +192,7 @@ def _question(question: Question, known: set[str]) -> Iterator[str]:
         yield f" has {len(question.choices)} choices, and Slack takes {CHOICES}"
     for choice in question.choices:
         yield from _plain(f", choice {choice.id}", choice.label, CHOICE)
-        yield from _unfilled(f", choice {choice.id}, advice", choice.advice, known)
+        yield from _unfilled(f", choice {choice.id}, advice", choice.advice, known | {"author"})
         yield from () if choice.label else (f", choice {choice.id} says nothing",)
     if question.longest > WRITTEN:
         yield f" lets one write {question.longest} characters, and Slack takes {WRITTEN}"
