@@ -1,7 +1,7 @@
 """Remembers pairs: who is in them, their periods, and what happened last."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 from uuid import UUID, uuid4
 
@@ -9,11 +9,12 @@ from sqlalchemy import RowMapping
 
 from db.engine import Tx
 from db.people import member_of
-from programs.pairs import CheckinFacts, Enrolment, Pair, PairMember, PairState, Program
+from programs.pairs import CheckinFacts, Enrolment, Pair, PairMember, PairSpan, PairState, Program
 
 _PAIRS = """
-select p.id as pair_id, p.program_id, pr.name as program_name, pr.kind, p.anchor_zone, p.first_on, p.weeks, p.track,
-       pr.ends_on, p.state as pair_state, p.ended_at, p.stopped_at, p.resumed_at, pm.role, m.*
+select p.id as pair_id, p.program_id, pr.name as program_name, pr.kind, p.anchor_zone, p.first_on, p.weeks,
+       p.starts_on, coalesce(p.ends_on, pr.ends_on) as ends_on, p.track, p.state as pair_state, p.ended_at,
+       p.stopped_at, p.resumed_at, pm.role, m.*
 from pair p
 join program pr on (pr.team_id, pr.id) = (p.team_id, p.program_id)
 join pair_member pm on (pm.team_id, pm.pair_id) = (p.team_id, p.id)
@@ -56,18 +57,21 @@ where p.team_id = %(team)s and p.id = any(%(ids)s)
 """
 
 
-def add_pair(tx: Tx, program: Program, enrolments: Sequence[Enrolment], anchor: Enrolment, first_on: date, track: str,
+def add_pair(tx: Tx, program: Program, enrolments: Sequence[Enrolment], span: PairSpan, track: str,
              now: datetime) -> Pair:  # fmt: skip
-    """Make a pair of these people; its periods belong to the anchor's zone."""
+    """Make a pair of these people."""
     pair_id = uuid4()
     tx.run(
-        """insert into pair (team_id, id, program_id, anchor_zone, first_on, weeks, track, made_at)
-           values (%(team)s, %(id)s, %(program)s, %(zone)s, %(first_on)s, %(weeks)s, %(track)s, %(now)s)""",
+        """insert into pair (team_id, id, program_id, anchor_zone, first_on, weeks, starts_on, ends_on, track, made_at)
+           values (%(team)s, %(id)s, %(program)s, %(zone)s, %(first_on)s, %(weeks)s, %(starts_on)s, %(ends_on)s,
+                   %(track)s, %(now)s)""",
         id=pair_id,
         program=program.id,
-        zone=anchor.member.zone,
-        first_on=first_on,
+        zone=span.zone,
+        first_on=span.first_on,
         weeks=program.weeks,
+        starts_on=span.starts_on,
+        ends_on=span.ends_on,
         track=track,
         now=now,
     )
@@ -93,17 +97,35 @@ def find_pair(tx: Tx, pair_id: UUID) -> Pair | None:
 
 
 def are_paired(tx: Tx, program_id: UUID, members: Sequence[UUID]) -> bool:
-    """Say whether all of these members are in one active pair of the program now."""
+    """Say whether two of these members are in one active pair of the program now."""
     return bool(
         tx.value(
             """select exists (
                    select from pair p join pair_member pm on (pm.team_id, pm.pair_id) = (p.team_id, p.id)
                    where p.team_id = %(team)s and p.program_id = %(program)s and p.state = 'active'
                    and pm.left_at is null and pm.member_id = any(%(members)s)
-                   group by p.id having count(*) = %(count)s)""",
+                   group by p.id having count(*) > 1)""",
             program=program_id,
             members=list(members),
-            count=len(members),
+        )
+    )
+
+
+def guide_each_other(tx: Tx, places: Sequence[Enrolment]) -> bool:
+    """Say whether two of these people are in a pair of any program in which each has the role the other has here."""
+    return bool(
+        tx.value(
+            """with here as (select * from unnest(%(members)s::uuid[], %(roles)s::text[]) as one (member_id, role))
+               select exists (
+                   select from here mine join here theirs on mine.role <> theirs.role
+                   join pair_member me
+                       on me.team_id = %(team)s and (me.member_id, me.role) = (mine.member_id, theirs.role)
+                   join pair_member they on (they.team_id, they.pair_id) = (me.team_id, me.pair_id)
+                       and (they.member_id, they.role) = (theirs.member_id, mine.role)
+                   join pair p on (p.team_id, p.id) = (me.team_id, me.pair_id)
+                   where p.state = 'active' and me.left_at is null and they.left_at is null)""",
+            members=[one.member_id for one in places],
+            roles=[one.role for one in places],
         )
     )
 
@@ -196,6 +218,7 @@ def _pair(rows: Sequence[RowMapping]) -> Pair:
         anchor_zone=first["anchor_zone"],
         first_on=first["first_on"],
         weeks=first["weeks"],
+        starts_on=first["starts_on"],
         track=first["track"],
         active=first["pair_state"] == "active",
         ended_at=first["ended_at"],

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from blocks.kit import Message
 from blocks.prompts import prompt_message
+from db.cards import card_of
 from db.checkins import read_promise, read_released
 from db.engine import Tx
 from db.introductions import read_joined
@@ -20,12 +21,13 @@ from db.prompts import (
     find_letter,
     find_sent_ts,
     has_happened,
+    list_done,
 )
 from delivery.notices import DRAW
 from programs.calendar import day_words
 from programs.owing import last_day
-from programs.pairs import Pair
-from programs.playbook import Form, Place, Playbook, Playbooks, Prompt, Stage
+from programs.pairs import Pair, listed
+from programs.playbook import Form, Place, Playbook, Playbooks, Prompt, Stage, When
 from programs.prompts import Card, Occasion, about, card, fill, with_theme
 
 
@@ -66,6 +68,8 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
     until = day_words(last_day(closes_at, reader.zone)) if closes_at else ""
     named = pair.names(reader.id)
     named |= {"author": named["partner"], "until": until}
+    if prompt.when in (When.SKIPPED, When.NUDGED):
+        named["author"] = listed(list_done(tx, letter, skipped=prompt.when is When.SKIPPED))
     names = with_theme(named, playbook.track(pair.track), letter.n)
     words, below = fill(prompt.words, names), fill(prompt.below, names)
     theirs = (form for one in pair.others(reader.id) if (form := stage.form_of(one.role)))
@@ -76,6 +80,8 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
     answered = replace(letter, stage=stage.answers or stage.id)
     thread_ts = find_sent_ts(tx, answered, prompt.in_thread_of) if prompt.in_thread_of else None
     told = _about(tx, pair, playbook, prompt) if prompt.about_each else ()
+    if prompt.card and prompt.when is When.ALL_SHARED:
+        told, shown, below = _everybody(tx, pair, stage, letter.n, names), None, fill(stage.card_closing, names)
     tx.identify(reader.id)
     # In a conversation of several what one of them wants is nobody else's business.
     fewer = reader.fewer and prompt.where is Place.OWN_DM
@@ -105,6 +111,16 @@ def _about(tx: Tx, pair: Pair, playbook: Playbook, prompt: Prompt) -> tuple[Card
         form = playbook.role(one.role).form
         cards.append(about(prompt, form, one.member.name, read_joined(tx, pair, one, form)))
     return tuple(card for card in cards if card.lines)
+
+
+def _everybody(tx: Tx, pair: Pair, stage: Stage, n: int, names: Mapping[str, str]) -> tuple[Card, ...]:
+    """Take from each member what they shared, as another of them: everybody's is in, so everybody may read it."""
+    cards = []
+    for one in (one for one in pair.members if stage.form_of(one.role)):
+        for partner in pair.others(one.member.id)[:1]:
+            tx.identify(partner.member.id)
+        cards.append(replace(card_of(tx, pair, stage, n, one, names), closing=""))
+    return tuple(cards)
 
 
 def _card(tx: Tx, stage: Stage, form: Form | None, names: Mapping[str, str], letter: Letter) -> Card:

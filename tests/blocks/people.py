@@ -44,7 +44,7 @@ def program(name: str = "Spring") -> Program:
 def pair_of(mentee: Member, mentor: Member, of: Program, first_on: date = date(2026, 3, 3)) -> Pair:
     """Make a pair of two people."""
     members = (PairMember(mentee, "mentee"), PairMember(mentor, "mentor"))
-    return Pair(uuid4(), of.id, of.name, of.kind, members, mentee.zone, first_on, of.weeks)
+    return Pair(uuid4(), of.id, of.name, of.kind, members, mentee.zone, first_on, of.weeks, first_on)
 
 
 def opening(role: str, of: Program) -> Opening:

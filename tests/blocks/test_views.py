@@ -93,10 +93,13 @@ def test_pairing_asks_for_one_person_per_role_and_reads_them_back() -> None:
     accepted(view)
     assert (view["callback_id"], view["private_metadata"]) == (PAIR_SEND, str(spring.id))
     assert [block["block_id"] for block in inputs(view)] == [role.id for role in MENTORSHIP.roles]
-    for mentee, expected in (("U1", "U1"), (None, ""), (7, "")):
+    for mentee, expected in (("U1", ("U1",)), (None, ()), (7, ())):
         values = {"mentee": {"answer": {"selected_user": mentee}}, "mentor": {"answer": {"selected_user": "U2"}}}
-        assert read_pairing({**view, "state": {"values": values}}, MENTORSHIP) == {"mentee": expected, "mentor": "U2"}
-    assert read_pairing({}, MENTORSHIP) == {"mentee": "", "mentor": ""}
+        assert read_pairing({**view, "state": {"values": values}}, MENTORSHIP) == {
+            "mentee": expected,
+            "mentor": ("U2",),
+        }
+    assert read_pairing({}, MENTORSHIP) == {"mentee": (), "mentor": ()}
 
 
 @given(hostile_words, hostile_words, hostile_words)

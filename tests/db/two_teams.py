@@ -36,8 +36,8 @@ ROWS: Mapping[str, str] = {
     "opening": "insert into opening values (%(team)s, %(row)s, %(program)s, 'asks')",
     "enrolment": "insert into enrolment values (%(team)s, %(enrolment)s, %(program)s, %(ana)s, 'asks', 1)",
     "veto": "insert into veto values (%(team)s, %(ana)s, 'U0KENJI')",
-    "pair": """insert into pair (team_id, id, program_id, anchor_zone, first_on, weeks, made_at)
-        values (%(team)s, %(pair)s, %(program)s, 'UTC', '2026-10-13', 2, '2026-10-12Z')""",
+    "pair": """insert into pair (team_id, id, program_id, anchor_zone, first_on, weeks, starts_on, made_at)
+        values (%(team)s, %(pair)s, %(program)s, 'UTC', '2026-10-13', 2, '2026-10-12', '2026-10-12Z')""",
     "pair_member": """insert into pair_member values
         (%(team)s, %(pair)s, %(ana)s, 'asks', '2026-10-12Z'),
         (%(team)s, %(pair)s, %(kenji)s, 'helps', '2026-10-12Z')""",
