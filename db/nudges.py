@@ -38,15 +38,12 @@ def sign(tx: Tx, letter: Letter, prompts: Collection[str], to: Collection[UUID])
     )
 
 
-def find_sender(tx: Tx, letter: Letter) -> UUID | None:
-    """Return in whose name a message is sent, if it is in anybody's."""
-    found: UUID | None = tx.value(
-        """select sent_by from prompt where team_id = %(team)s and pair_id = %(pair)s and stage = %(stage)s
-           and n = %(n)s and prompt = %(prompt)s and recipient = %(recipient)s""",
-        pair=letter.pair_id,
-        stage=letter.stage,
-        n=letter.n,
-        prompt=letter.prompt,
+def find_sender(tx: Tx, letter: Letter) -> str:
+    """Return the name of the one in whose name a message is sent."""
+    found: str = tx.value(
+        """select m.name from prompt p join member m on (m.team_id, m.id) = (p.team_id, p.sent_by)
+           where p.team_id = %(team)s and p.outbox_id = %(outbox)s and p.recipient = %(recipient)s""",
+        outbox=letter.outbox_id,
         recipient=letter.recipient,
     )
     return found

@@ -62,7 +62,7 @@ BUDDIES = Playbook(
                     where=Place.PAIR,
                     when=When.PAIR_MADE,
                     words=(
-                        "Hello {me} and {partner}! You are buddies in {program}, each with a goal of your own.\n"
+                        "Hello {everyone}! You are buddies in {program}, each with a goal of your own.\n"
                         "{me}, you start: suggest a day for a first talk, half an hour is enough. "
                         "Agree on what counts as a promise, and on what helps when one slips."
                     ),
@@ -87,7 +87,7 @@ BUDDIES = Playbook(
             closed="This check-in has closed, and the next one is on its way.",
             skipped="Noted, nothing new this time. That counts as checked in. Until the next one!",
             card_title="{author} checked in",
-            card_closing="What would you ask {author} about this?",
+            card_closing="What would you ask each other about this? A few honest lines in this thread are enough.",
             prompts=(
                 Prompt(
                     id="check_in",
@@ -141,8 +141,8 @@ BUDDIES = Playbook(
                     where=Place.OWN_DM,
                     when=When.NUDGED,
                     words=(
-                        "{author} has checked in and is looking forward to reading yours. "
-                        "Two lines are plenty. It is open until {until}."
+                        'From {author}: "My check-in is in, and I would love to read yours. Two lines are plenty." '
+                        "It is open until {until}."
                     ),
                     button="Check in",
                     skip="Nothing new this time",

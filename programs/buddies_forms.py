@@ -1,6 +1,6 @@
 """What accountability buddies are asked: on joining, in each check-in, halfway, and at the end."""
 
-from programs.playbook import Blind, Choice, Form, Kind, Promised, Question, Visibility
+from programs.playbook import Blind, Choice, Form, Kind, Leads, Promised, Question, Visibility
 
 SURE = (
     Choice("1", "1 · I doubt it"),
@@ -121,9 +121,24 @@ CHECK_IN = Form(
             on_card="The plan",
             choices=(
                 Choice("keep", "Keep it as it is"),
-                Choice("shrink", "Make it smaller", leads="goals"),
-                Choice("change", "Change the goal", leads="goals"),
-                Choice("pause", "Take a break from it", leads="pause"),
+                Choice(
+                    "shrink",
+                    "Make it smaller",
+                    then="You want to make it smaller: half of it, done, is more than all of it, put off.",
+                    leads=Leads.GOALS,
+                ),
+                Choice(
+                    "change",
+                    "Change the goal",
+                    then="You want to change the goal. That is no failure: write down what it is now.",
+                    leads=Leads.GOALS,
+                ),
+                Choice(
+                    "pause",
+                    "Take a break from it",
+                    then="You want to take a break. Your check-ins wait, and your row of promises stays as it is.",
+                    leads=Leads.PAUSE,
+                ),
             ),
         ),
         Question(
@@ -189,7 +204,13 @@ HALFWAY = Form(
             choices=(
                 Choice("yes", "Yes"),
                 Choice("unsure", "I am not sure", fact="is not sure about the pair"),
-                Choice("no", "Not any more", fact="would like somebody else", leads="leave"),
+                Choice(
+                    "no",
+                    "Not any more",
+                    fact="would like somebody else",
+                    then="You can leave without giving a reason, and {partner} is told kindly. Get help works too.",
+                    leads=Leads.LEAVE,
+                ),
             ),
         ),
         Question(

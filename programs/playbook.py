@@ -9,6 +9,7 @@ from programs.questions import Blind as Blind
 from programs.questions import Choice as Choice
 from programs.questions import Form as Form
 from programs.questions import Kind as Kind
+from programs.questions import Leads as Leads
 from programs.questions import Promised as Promised
 from programs.questions import Question as Question
 from programs.questions import Visibility as Visibility

@@ -22,6 +22,14 @@ class Blind(StrEnum):
     UNTIL_ALL = "until_all"
 
 
+class Leads(StrEnum):
+    """What somebody is offered beside what is said to them."""
+
+    LEAVE = "leave"
+    PAUSE = "pause"
+    GOALS = "goals"
+
+
 class Promised(StrEnum):
     """What became of a promise."""
 
@@ -53,8 +61,8 @@ class Choice:
     """One thing that can be picked.
 
     `advice` is said to whoever helps with an answer, when this was picked; `fact` is what organizers read of it. What
-    is `unsaid` is never kept, nor shown to anybody. What `leads` to "pause", "goals" or "leave" is followed by an offer
-    of that, once the form is in. `promise` is what it says of the promise that is asked about.
+    is `unsaid` is never kept, nor shown to anybody. `then` is said to whoever picked it, once it is kept, and what it
+    `leads` to is offered beside. `promise` is what it says of the promise that is asked about.
     """
 
     id: str
@@ -62,7 +70,8 @@ class Choice:
     advice: str = ""
     fact: str = ""
     unsaid: bool = False
-    leads: str = ""
+    then: str = ""
+    leads: Leads | None = None
     promise: Promised | None = None
 
 

@@ -15,7 +15,7 @@ from programs.promises import Period, Tally, tally
 from tests.blocks.people import member
 
 [ROW] = [one for one in BUDDIES.celebrations if one.in_a_row]
-PAIR = Pair(uuid4(), uuid4(), "Spring", BUDDIES.kind, (), "Europe/Lisbon", date(2026, 10, 12), 1)
+PAIR = Pair(uuid4(), uuid4(), "Spring", BUDDIES.kind, (), "Europe/Lisbon", date(2026, 10, 12), 1, date(2026, 10, 6))
 ANA = member("Ana", "Europe/Lisbon")
 
 
