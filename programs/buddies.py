@@ -144,6 +144,7 @@ BUDDIES = Playbook(
                         'From {author}: "My check-in is in, and I would love to read yours. Two lines are plenty." '
                         "It is open until {until}."
                     ),
+                    unless=When.ALL_SHARED,
                     button="Check in",
                     skip="Nothing new this time",
                     called="a friendly line from your buddy",

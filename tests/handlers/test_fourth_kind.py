@@ -102,6 +102,10 @@ class Group:
         """Return the message in which somebody got a prompt."""
         return self.stage.message(person, prompt, n)
 
+    def wakes(self, n: int) -> None:
+        """Let Cai's night end, in which nothing comes to their conversation."""
+        self.stage.move_until(lambda: self.got(self.members[0], "all", n) is not None, timedelta(days=1))
+
     def shares(self, person: Person, n: int, answers: Mapping[str, object]) -> None:
         """Somebody fills in their week, sees the card and shares it."""
         person.press(CHECK_IN_OPEN, on=self.got(person, "week", n))
@@ -136,7 +140,7 @@ def test_a_study_group_is_played_from_joining_to_its_end(group: Group) -> None:
         assert says(bo.modal, f"Ana learned {n}", "Not in yet: Cai")
         assert not group.got(ana, "all", n)
         group.shares(cai, n, {**week, "learned": f"Cai learned {n}"})
-        group.stage.move_until(lambda n=n: group.got(ana, "all", n) is not None, timedelta(days=1))  # Cai sleeps
+        group.wakes(n)
         assert says(group.got(ana, "all", n), *(f"{name} learned {n}" for name in NAMES))
     group.stage.move_to(datetime(2026, 10, 31, 14, tzinfo=UTC))
     ana.press(CHECK_IN_OPEN, on=group.got(ana, "closing"))
