@@ -9,7 +9,8 @@ import pytest
 from blocks.kit import LIMITS
 from programs import soundness
 from programs.course import Rhythm
-from programs.mentorship import CHECK_IN, MENTORSHIP
+from programs.mentorship import MENTORSHIP
+from programs.mentorship_forms import CHECK_IN
 from programs.playbook import Choice, Kind, Opens, Place, Playbook, Prompt, Stage, When
 from programs.soundness import UnsoundPlaybookError, flaws, placeholders, refuse_unsound
 from tests.blocks.people import REGULAR
