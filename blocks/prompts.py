@@ -31,7 +31,7 @@ def prompt_message(occasion: Occasion, *more: Block) -> Message:
         blocks += card_blocks(card, CARD_TEXT // len(occasion.about))
     if occasion.below:
         blocks.append(kit.words(occasion.below))
-    if prompt.button and occasion.form_id:
+    if prompt.button and occasion.form_id and prompt.opens is Opens.FORM:
         row = [kit.button(prompt.button, CHECK_IN_OPEN, str(occasion.form_id), primary=True)]
         row += [kit.button(prompt.skip, CHECK_IN_SKIP, str(occasion.form_id))] if prompt.skip else []
         blocks.append(kit.buttons(*row))

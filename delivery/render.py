@@ -29,7 +29,7 @@ from delivery.notices import DRAW
 from programs.calendar import day_words
 from programs.owing import last_day
 from programs.pairs import Pair, listed
-from programs.playbook import Form, Opens, Place, Playbook, Playbooks, Prompt, Stage, When
+from programs.playbook import Form, Place, Playbook, Playbooks, Prompt, Stage, When
 from programs.prompts import Card, Occasion, about, card, fill, with_theme
 from programs.signing import OF_AN_AGREEMENT
 
@@ -67,13 +67,12 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
         return Gone("not_needed")
     closes_at = find_closes_at(tx, letter)
     until = day_words(last_day(closes_at, reader.zone)) if closes_at else ""
-    named = pair.names(reader.id)
-    named |= {"author": _author(tx, letter, prompt, named["partner"]), "until": until}
+    named = pair.names(reader.id) | {"author": _author(tx, letter, prompt, pair), "until": until}
     names = with_theme(named, playbook.track(pair.track), letter.n)
     words, below = fill(prompt.words, names), fill(prompt.below, names)
     theirs = (form for one in pair.others(reader.id) if (form := stage.form_of(one.role)))
     shown = _card(tx, stage, next(theirs, None), names, letter) if prompt.card else None
-    form_id = find_form_id(tx, letter) if prompt.button and prompt.opens is Opens.FORM else None
+    form_id = find_form_id(tx, letter) if prompt.button else None
     threads = [one.id for one in stage.prompts if one.thread_answers]
     link_to = find_answered_message(tx, letter, threads) if prompt.link else None
     answered = replace(letter, stage=stage.answers or stage.id)
@@ -106,13 +105,15 @@ def _needless(tx: Tx, letter: Letter, prompt: Prompt) -> bool:
     return signing.version != letter.n or (prompt.when is When.WRITTEN and not signing.lacks)
 
 
-def _author(tx: Tx, letter: Letter, prompt: Prompt, partner: str) -> str:
+def _author(tx: Tx, letter: Letter, prompt: Prompt, pair: Pair) -> str:
     """Return who did what a prompt tells of, as its reader may know it."""
     if prompt.when is When.SKIPPED:
         return listed(list_skipped(tx, letter))
     if prompt.when is When.NUDGED:
         return find_sender(tx, letter)
-    return find_writer(tx, letter.pair_id, letter.n) if prompt.when in OF_AN_AGREEMENT else partner
+    if prompt.when in OF_AN_AGREEMENT:
+        return find_writer(tx, pair.id, letter.n)
+    return pair.names(letter.recipient)["partner"]
 
 
 def _notice(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
