@@ -11,6 +11,7 @@ from programs.people import Ground, Member, Vacancy
 
 if TYPE_CHECKING:
     from programs.helping import Ask
+    from programs.signing import Signing
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,10 @@ class Refused:
 
 @dataclass(frozen=True)
 class CheckinFacts:
-    """That a check-in was made, and what became of it. Facts and times only, never the words."""
+    """That a check-in was made, and what became of it. Facts and times only, never the words.
+
+    Of several who answer the same form, those in `shared_by` have shared theirs.
+    """
 
     n: int
     author: UUID
@@ -173,23 +177,28 @@ class CheckinFacts:
     answered_at: datetime | None
     form_id: UUID
     skipped: bool = False
+    stage: str = ""
+    shared_by: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True)
 class PairState:
     """A pair as Home shows it: what happened last, the form that waits for somebody, and when the next prompt comes.
 
-    `silent` is how many whole periods in a row have closed since without a check-in, none of them in a break.
+    `mine` is the reader's own of the same period as the last. `silent` is how many whole periods in a row have closed
+    since without a check-in, none of them in a break; `signing` how far it is with its agreement, if it was asked.
     """
 
     pair: Pair
     last: CheckinFacts | None = None
+    mine: CheckinFacts | None = None
     waiting_form: UUID | None = None
     waiting_for: UUID | None = None
     closes_at: datetime | None = None
     next_at: datetime | None = None
     waiting_stage: str = ""
     silent: int = 0
+    signing: "Signing | None" = None
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,8 @@ EVENTS: Mapping[When, str] = MappingProxyType(
         When.COMPLETED: "your time as a pair was over",
         When.EXTENDED: "all of you chose to carry on",
         When.ANSWERED: "the {stage} that opened on {opens} was answered",
+        When.WRITTEN: "the {stage} was written or changed on {opens}",
+        When.SIGNED: "everybody signed the {stage} of {opens}",
     }
 )
 NOT_YET: Mapping[When, str] = MappingProxyType(
