@@ -186,14 +186,18 @@ def list_active(tx: Tx, member_id: UUID) -> tuple[Pair, ...]:
 
 
 def list_earlier(tx: Tx, member_id: UUID) -> tuple[Pair, ...]:
-    """Return the pairs that have ended, or that a member left, in which they made a check-in, the newest first."""
+    """Return the pairs that have ended, or that a member left, in which they made a check-in or had a goal, the newest
+    first.
+    """
     return _pairs(
         tx,
-        """ and me.left_at is not null and exists (
+        """ and me.left_at is not null and (exists (
                 select from submission s
                 join form f on (f.team_id, f.pair_id, f.stage, f.n) = (s.team_id, s.pair_id, s.stage, s.n)
                 where (s.team_id, s.pair_id) = (p.team_id, p.id) and s.author = f.member_id
-                and f.member_id = %(member)s)""",
+                and f.member_id = %(member)s)
+            or exists (select from goal g
+                where (g.team_id, g.pair_id) = (p.team_id, p.id) and g.owner = %(member)s))""",
         member=member_id,
         me=member_id,
     )

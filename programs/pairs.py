@@ -10,6 +10,7 @@ from programs.calendar import rhythm_words
 from programs.people import Ground, Member, Vacancy
 
 if TYPE_CHECKING:
+    from programs.goals import Goal
     from programs.helping import Ask
     from programs.signing import Signing
 
@@ -261,7 +262,8 @@ class ProgramState:
 class Home:
     """Everything one person's Home shows. `openings` are the roles they could still join in; `mine` the places they
     have, and `programs` those they take part in; `earlier` are the pairs that have ended, in which they have something
-    to look back at; `asks` is what they asked organizers for help with, or were asked.
+    to look back at; `asks` is what they asked organizers for help with, or were asked; `goals` are those of the people
+    in their pairs.
     """
 
     now: datetime
@@ -276,3 +278,4 @@ class Home:
     ground: Ground | None = None
     vacancies: tuple[Vacancy, ...] = ()
     asks: tuple["Ask", ...] = ()
+    goals: tuple["Goal", ...] = ()
