@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from db.checkins import read_promise, read_released
 from db.engine import Tx
+from db.goals import find_asked
 from programs.pairs import Pair, PairMember
 from programs.playbook import Stage
 from programs.prompts import Card, card
@@ -14,5 +15,6 @@ def card_of(tx: Tx, pair: Pair, stage: Stage, n: int, author: PairMember, names:
     form = stage.form_of(author.role)
     answers = read_released(tx, pair.id, stage.id, n, author.member.id)
     promise = read_promise(tx, pair.id, stage.id, n, form.promise, author.member.id) if form else ""
+    goal = find_asked(tx, pair.id, stage.id, n, author.member.id) if form and form.about_goal else None
     theirs = {**names, **pair.names(author.member.id), "author": author.member.name}
-    return card(stage, theirs, answers, promise, form)
+    return card(stage, theirs, answers, promise, form, goal.title if goal else "")

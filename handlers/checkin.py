@@ -7,8 +7,10 @@ from blocks.checkin import card_view, checkin_view, closed_view, read_checkin, s
 from blocks.kit import View
 from db.cards import card_of
 from db.checkins import list_in, lock_period, release, save_checkin, with_own_words
+from db.goals import with_goal
 from db.pairs import get_pair
 from db.prompts import owe
+from handlers.goals import aimed
 from handlers.outcomes import Asked, Close, Errors, Open, Outcome, Reply, Update
 from programs.calendar import day_words
 from programs.checkins import Answer, Closed, OpenForm, accept
@@ -30,7 +32,7 @@ def open_form(asked: Asked) -> Outcome:
         return Open(card_view(opened, _card(stage, form, opened, names, list(opened.sent.values())), names))
     if opened.has_closed(asked.now):
         return Open(closed_view(stage.closed, form, opened.sent))
-    return Open(checkin_view(opened, form, names))
+    return Open(checkin_view(aimed(asked, opened, form), form, names))
 
 
 def send(asked: Asked) -> Outcome:
@@ -97,7 +99,7 @@ def _read(asked: Asked) -> tuple[OpenForm, Stage, Form, Pair]:
     form = stage.form_of(role)
     if form is None:
         raise LookupError("a form was opened for a stage that has none")
-    return with_own_words(asked.tx, opened, form), stage, form, pair
+    return with_goal(asked.tx, with_own_words(asked.tx, opened, form), form), stage, form, pair
 
 
 def _names(asked: Asked, opened: OpenForm, pair: Pair) -> dict[str, str]:
@@ -125,4 +127,4 @@ def _shared(asked: Asked, opened: OpenForm, stage: Stage, form: Form, pair: Pair
 
 
 def _card(stage: Stage, form: Form, opened: OpenForm, names: dict[str, str], answers: Sequence[Answer]) -> Card:
-    return card(stage, names, answers, opened.last_promise if opened.promise_shared else "", form)
+    return card(stage, names, answers, opened.last_promise if opened.promise_shared else "", form, opened.goal)

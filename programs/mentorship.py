@@ -6,7 +6,7 @@ Read it from top to bottom: who takes part, what they are asked, and which promp
 from datetime import time
 
 from programs.course import Rhythm
-from programs.goals import GOAL
+from programs.goals import GOAL, HOW_FAR
 from programs.joining import WHEN_AND_HOW
 from programs.playbook import (
     Choice,
@@ -196,6 +196,7 @@ CHECK_IN = Form(
             ask="What growth did you notice, however small?",
             seen_by=Visibility.PARTNER,
             on_card="Growth",
+            follow_ups=(HOW_FAR,),
         ),
         Question(
             id="in_the_way",

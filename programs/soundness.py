@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from string import Formatter
 
+from programs.goals import aimless
 from programs.playbook import Form, From, Kind, Place, Playbook, Prompt, Question, Role, Stage, Visibility, When
 from programs.reasons import EVENTS, NOT_YET
 
@@ -41,6 +42,10 @@ def flaws(playbook: Playbook) -> tuple[str, ...]:
     found += [] if playbook.rhythm.weeks > 0 and playbook.rhythm.weekday in range(7) else ["the rhythm has no such day"]
     found += _tracks(playbook)
     found += [flaw.removeprefix(", ") for flaw in _form(playbook.when_and_how, set())]
+    found += aimless(playbook)
+    if playbook.goals:
+        known = {"me", "partner", "everyone", "program", "rhythm", *roles}
+        found += [f"goals{flaw}" for flaw in _form(playbook.goals.form, known)]
     for role in playbook.roles:
         found += [f"role {role.id}{flaw}" for flaw in _role(role)]
     for stage in playbook.stages:
