@@ -6,6 +6,7 @@ from datetime import date, datetime
 from blocks import kit
 from blocks.forms import form_blocks, read_form
 from blocks.kit import Block, View
+from blocks.prompts import GOALS_OPEN as GOALS_OPEN
 from programs.calendar import local_day
 from programs.checkins import Answer, Answers
 from programs.goals import CLOSING, PROOF, Goal, details, earlier, full_words, movement, owned_by, standing, until_words
@@ -13,7 +14,6 @@ from programs.pairs import Pair
 from programs.people import Member
 from programs.playbook import Goals, Playbook
 
-GOALS_OPEN = "goals.open"
 GOALS_ADD = "goals.add"
 GOALS_SAVE = "goals.save"
 GOALS_CHANGE = "goals.change"

@@ -1,37 +1,32 @@
 """The Home tab of one person: the next thing to do with each partner, and what they could join."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
-from uuid import UUID
-from zoneinfo import ZoneInfo
+from collections.abc import Iterable
 
 from blocks import kit
+from blocks.chooser import chooser_button
 from blocks.enrolment import opening_blocks
 from blocks.foot import amount_button
-from blocks.goals import home_blocks as goal_blocks
-from blocks.helping import asked_by_me, asked_of_me, help_button, help_lines
+from blocks.helping import asked_by_me, asked_of_me, help_lines
 from blocks.history import HISTORY_OPEN
 from blocks.kit import Block, View
-from blocks.leaving import LEAVE_OPEN
 from blocks.organizer_home import PAIRS, organizer_blocks
-from blocks.pausing import away_words, pausing_blocks
+from blocks.pair_card import pair_card
+from blocks.pausing import pausing_blocks
 from blocks.places import place_blocks
-from blocks.prompts import CHECK_IN_OPEN
-from blocks.shelf import SHELF_OPEN
 from blocks.starting import TAKE_OVER, start_button
-from programs.calendar import day_words, local_day, moment_words
-from programs.goals import Goal
-from programs.owing import last_day
-from programs.pairs import CheckinFacts, Home, Opening, Pair, PairState
+from programs.calendar import day_words, local_day
+from programs.pairs import Home, Pair
 from programs.people import Member
-from programs.playbook import Playbook, Playbooks
-from programs.starting import is_over
+from programs.playbook import Playbooks
+from programs.urgency import by_what_waits
 
 EARLIER = 10
+# As many pairs of a program as its organizers always see.
+LEAST = 5
 
 PRIVACY = (
-    "🔒 Beside every question you see who reads the answer. Organizers see that a check-in happened, never what the "
-    "two of you write."
+    "🔒 Beside every question you see who reads the answer. Organizers see what happens when, never what you write to "
+    "each other."
 )
 
 
@@ -41,19 +36,31 @@ def home_view(home: Home, playbooks: Playbooks) -> View:
     blocks += asked_of_me(home.asks, home.member) if home.member else []
     blocks += _mine(home, playbooks) or ([] if home.organized else _welcome(playbooks))
     blocks += _whenever(home)
-    zone = home.member.zone if home.member else "UTC"
-    for state in home.organized:
-        playbook, most = playbooks[state.program.kind], max(PAIRS // len(home.organized), 5)
-        blocks += [*_line(blocks), *organizer_blocks(state, playbook, home.now, zone, most)]
-    blocks += _openings(home.openings, playbooks)
+    below = _openings(home, playbooks)
     if home.member:
-        blocks += _earlier(home.earlier, home.member)
-    blocks += _nobody_organizes(home, playbooks)
-    return kit.home(blocks, [kit.divider(), kit.note(PRIVACY)])
+        below += _earlier(home.earlier, home.member)
+    below += _nobody_organizes(home, playbooks)
+    ending = [kit.divider(), kit.note(PRIVACY)]
+    room = kit.LIMITS["view.blocks.home"] - len([*blocks, *below, *ending])
+    return kit.home([*blocks, *_organized(home, playbooks, room, line=bool(blocks)), *below], ending)
 
 
-def _line(above: list[Block]) -> list[Block]:
-    return [kit.divider()] if above else []
+def _organized(home: Home, playbooks: Playbooks, room: int, *, line: bool) -> list[Block]:
+    """Draw every program the reader organizes; when there is too little room, each with fewer of its pairs."""
+    if not home.organized:
+        return []
+    count = len(home.organized)
+    most = min(PAIRS // count, max(len(one.pairs) for one in home.organized))
+    blocks = _programs(home, playbooks, max(most, LEAST))
+    if (over := len(blocks) - room) > 0:
+        blocks = _programs(home, playbooks, max(most - -(-over // count), LEAST))
+    return blocks if line else blocks[1:]
+
+
+def _programs(home: Home, playbooks: Playbooks, most: int) -> list[Block]:
+    zone = home.member.zone if home.member else "UTC"
+    drawn = (organizer_blocks(one, playbooks[one.program.kind], home.now, zone, most) for one in home.organized)
+    return [block for program in drawn for block in (kit.divider(), *program)]
 
 
 def _welcome(playbooks: Playbooks) -> list[Block]:
@@ -72,8 +79,8 @@ def _mine(home: Home, playbooks: Playbooks) -> list[Block]:
         return []
     blocks = [
         one
-        for state in home.pairs
-        for one in _pair(state, home.member, home.now, playbooks[state.pair.kind], home.goals)
+        for state in by_what_waits(home.pairs, home.member.id)
+        for one in pair_card(state, home.member, home.now, playbooks[state.pair.kind], home.goals)
     ]
     blocks += place_blocks(home, playbooks)
     if home.member.paused:
@@ -91,75 +98,11 @@ def _whenever(home: Home) -> list[Block]:
     return [kit.divider(), *asked_by_me(home.asks, home.member), *help_lines(home.programs), change]
 
 
-def _pair(state: PairState, me: Member, now: datetime, playbook: Playbook, goals: Sequence[Goal] = ()) -> list[Block]:
-    """Draw the card of one pair: with whom, the single next thing to do, and what time it is for everybody."""
-    partner = _partner(state, me)
-    blocks = [kit.heading(f"You and {partner}"), _next_thing(state, me, partner, playbook)]
-    blocks += goal_blocks(playbook, state.pair, goals, me, local_day(now, me.zone))
-    if state.last and state.last.author == me.id:
-        back = kit.button("Look back", HISTORY_OPEN, str(state.pair.id))
-        blocks.append(kit.words("Your check-ins stay here for you, however long Slack keeps its messages.", back))
-    clocks = [f"{kit.named(one.member.name)} {_clock(now, one.member.zone)}" for one in state.pair.others(me.id)]
-    remark = f"{kit.named(state.pair.program_name)} · now: you {_clock(now, me.zone)}, {', '.join(clocks)}"
-    if state.next_at:
-        remark += f" · next check-in: {moment_words(state.next_at, me.zone)}"
-    elif state.pair.ends_on and is_over(state.pair.ends_on, local_day(now, me.zone)):
-        remark += f" · over since {day_words(state.pair.ends_on)}"
-    shelf = kit.button("Shelf", SHELF_OPEN, str(state.pair.id))
-    leave = kit.button("Leave this pair", LEAVE_OPEN, str(state.pair.id))
-    return [*blocks, kit.note(remark), kit.buttons(shelf, help_button(state.pair.id), leave)]
-
-
-def _next_thing(state: PairState, me: Member, partner: str, playbook: Playbook) -> Block:
-    away = [one.member for one in state.pair.others(me.id) if one.member.paused]
-    if away:
-        words = " and ".join(away_words(one.name, one.paused_until) for one in away)
-        return kit.words(f"{words}. The check-ins wait, and there is nothing for you to do.")
-    until = f" until {day_words(last_day(state.closes_at, me.zone))}" if state.closes_at else ""
-    if state.waiting_form and state.waiting_for == me.id:
-        name, button = _form_words(playbook, state.waiting_stage)
-        text = f"Your {name} is open{until}. You choose what {partner} sees."
-        return kit.words(text, _open(button, state.waiting_form, primary=True))
-    if state.last and state.last.author == me.id and not state.last.answered_at:
-        return _my_last(state.last, partner, me.zone)
-    if state.last and state.last.author != me.id and state.last.released_at and not state.last.answered_at:
-        author = _name(state, state.last.author)
-        shared = moment_words(state.last.released_at, me.zone)
-        return kit.words(f"{author} shared a check-in on {shared}. A few honest lines in its thread are enough.")
-    if state.waiting_form and state.waiting_for:
-        name, _ = _form_words(playbook, state.waiting_stage)
-        return kit.words(f"Waiting for {_name(state, state.waiting_for)}'s {name}{until}. Nothing to do for you now.")
-    if state.last and state.last.answered_at:
-        answered = moment_words(state.last.answered_at, me.zone)
-        return kit.words(f"The last check-in was answered on {answered}. Nothing to do for you now.")
-    return kit.words("Nothing to do right now. I write to you when it is time.")
-
-
-def _my_last(last: CheckinFacts, partner: str, zone: str) -> Block:
-    """Say what became of the reader's own check-in: skipped, kept, or shared and waiting for an answer."""
-    if last.skipped:
-        return kit.words(f"You checked in with nothing new on {day_words(local_day(last.at, zone))}. That counts.")
-    if last.released_at is None:
-        text = f"Your check-in is saved, and only you can see it. Share it with {partner} whenever you like."
-        return kit.words(text, _open("See the card", last.form_id, primary=True))
-    return kit.words(
-        f"You shared your check-in on {moment_words(last.released_at, zone)}. Waiting for {partner}'s answer."
-    )
-
-
-def _open(text: str, form_id: UUID, *, primary: bool) -> kit.Element:
-    return kit.button(text, CHECK_IN_OPEN, str(form_id), primary=primary)
-
-
-def _form_words(playbook: Playbook, stage_id: str) -> tuple[str, str]:
-    """Return what the playbook calls a stage's form, and what it writes on the button to it."""
-    stage = next((stage for stage in playbook.stages if stage.id == stage_id), None)
-    buttons = (prompt.button for prompt in stage.prompts if prompt.button) if stage else iter(())
-    return stage.name.lower() if stage else "check-in", next(buttons, "Open")
-
-
-def _openings(openings: Sequence[Opening], playbooks: Playbooks) -> list[Block]:
-    blocks = opening_blocks(openings, playbooks)
+def _openings(home: Home, playbooks: Playbooks) -> list[Block]:
+    """Draw what the reader could join in, after the way to find out which of several kinds fits."""
+    blocks = opening_blocks(home.openings, playbooks)
+    if home.ground and len(playbooks) > 1:
+        blocks = [kit.words("Not sure what fits you? Answer three questions.", chooser_button(home.ground.id)), *blocks]
     return [kit.divider(), kit.heading("Join in"), *blocks] if blocks else []
 
 
@@ -192,17 +135,3 @@ def _nobody_organizes(home: Home, playbooks: Playbooks) -> list[Block]:
     elif home.ground and home.organized:
         blocks.append(kit.words("Time for another round?", start_button(playbooks, home.ground.id)))
     return [kit.divider(), *blocks] if blocks else []
-
-
-def _partner(state: PairState, me: Member) -> str:
-    return " and ".join(kit.named(one.member.name) for one in state.pair.others(me.id))
-
-
-def _name(state: PairState, member_id: UUID) -> str:
-    return next(
-        (kit.named(one.member.name) for one in state.pair.members if one.member.id == member_id), "your partner"
-    )
-
-
-def _clock(now: datetime, zone: str) -> str:
-    return f"{now.astimezone(ZoneInfo(zone)):%H:%M}"

@@ -20,7 +20,8 @@ from playground.slack import Person, payloads, views
 from playground.slack.records import JSON
 from playground.stage import Stage
 from programs.checkins import Answer, OpenForm
-from programs.mentorship import CHECK_IN, MENTORSHIP
+from programs.mentorship import MENTORSHIP
+from programs.mentorship_forms import CHECK_IN
 from programs.pairs import Enrolment, Pair, PairSpan, Program
 from programs.people import SlackUser
 from programs.prompts import card, with_theme

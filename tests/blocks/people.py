@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from blocks.kit import Block, Message, View
 from playground.slack.strict import message_refusal, view_refusal
 from programs.checkins import Answer, OpenForm
-from programs.mentorship import CHECK_IN, MENTORSHIP
+from programs.mentorship import MENTORSHIP
+from programs.mentorship_forms import CHECK_IN
 from programs.pairs import Enrolment, Opening, Pair, PairMember, Program
 from programs.people import Member
 from programs.prompts import Card, card, with_theme

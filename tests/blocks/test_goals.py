@@ -25,7 +25,8 @@ from blocks.history import history_view
 from blocks.home import home_view
 from programs.checkins import Accepted, Answer
 from programs.goals import CLOSING, FURTHEST, OUTCOME, PROOF, Goal, Move, Version, accept_goal, due_day, full_words
-from programs.mentorship import CHECK_IN, MENTORSHIP
+from programs.mentorship import MENTORSHIP
+from programs.mentorship_forms import CHECK_IN
 from programs.pairs import Home, PairMember, PairState, Refused
 from programs.people import Member
 from programs.playbook import Kind

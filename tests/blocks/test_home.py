@@ -121,7 +121,7 @@ def test_a_pair_shows_both_clocks_and_the_next_check_in() -> None:
     """The reader sees what time it is for their partner, and when the next check-in comes for themselves."""
     says = said_by(home_of(ANA, PairState(PAIR, next_at=TOMORROW)))
     assert "now: you 12:00, Kaito 21:00" in says
-    assert "next check-in: Wednesday 11 March, 12:00" in says
+    assert "· next: Wednesday 11 March, 12:00" in says
 
 
 def test_a_stranger_is_told_what_this_is_and_can_join() -> None:

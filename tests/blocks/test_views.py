@@ -28,7 +28,8 @@ from blocks.prompts import card_blocks
 from handlers.views import fits
 from programs.checkins import Answer
 from programs.joining import given_before
-from programs.mentorship import CHECK_IN, MENTORSHIP
+from programs.mentorship import MENTORSHIP
+from programs.mentorship_forms import CHECK_IN
 from programs.playbook import Role
 from tests.blocks.people import (
     HOSTILE,

@@ -51,6 +51,10 @@ ROWS: Mapping[str, str] = {
         (%(team)s, %(submission)s, 'growth', %(ana)s, 'partner', 'no', '{a}', 'sealed')""",
     "shelf": """insert into shelf values
         (%(team)s, %(row)s, %(pair)s, 'C1 1.1', 'U1', %(ana)s, '2026-10-13Z', 'sealed')""",
+    "agreement": "insert into agreement values (%(team)s, %(row)s, %(pair)s, 1, %(ana)s, '2026-10-13Z')",
+    "agreement_answer": """insert into agreement_answer values
+        (%(team)s, %(row)s, %(pair)s, 'purpose', %(ana)s, '{a}', 'sealed')""",
+    "signature": "insert into signature values (%(team)s, %(row)s, %(ana)s, '2026-10-13Z')",
     "goal": """insert into goal (team_id, id, pair_id, owner, named_by, due_on, made_at, changed_at)
         values (%(team)s, %(row)s, %(pair)s, %(ana)s, 'wish', '2027-03-03', '2026-10-13Z', '2026-10-13Z')""",
     "goal_version": """insert into goal_version values

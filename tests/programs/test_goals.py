@@ -7,7 +7,8 @@ import pytest
 
 from programs.checkins import Accepted, Answer
 from programs.goals import FURTHEST, Unchanged, accept_goal, aimless, asked_about, until_words
-from programs.mentorship import CHECK_IN, MENTORSHIP
+from programs.mentorship import MENTORSHIP
+from programs.mentorship_forms import CHECK_IN
 from programs.pairs import Refused
 from programs.playbook import Goals, Kind, Playbook, Question, Visibility
 from programs.soundness import flaws
