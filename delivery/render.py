@@ -65,27 +65,20 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
         return Gone("not_needed")
     if prompt.optional and not is_wanted(tx, outbox_id):
         return Gone("not_needed")
-    closes_at = find_closes_at(tx, letter)
-    until = day_words(last_day(closes_at, reader.zone)) if closes_at else ""
+    until = day_words(last_day(at, reader.zone)) if (at := find_closes_at(tx, letter)) else ""
     named = pair.names(reader.id)
-    named |= {"author": named["partner"], "until": until}
-    if prompt.when is When.SKIPPED:
-        named["author"] = listed(list_skipped(tx, letter))
-    if prompt.when is When.NUDGED:
-        named["author"] = find_sender(tx, letter)
+    named |= {"author": named["partner"], "until": until, **_author(tx, prompt, letter)}
     names = with_theme(named, playbook.track(pair.track), letter.n)
-    words, below = fill(prompt.words, names), fill(prompt.below, names)
+    everybody = prompt.card and prompt.when is When.ALL_SHARED
+    words, below = fill(prompt.words, names), fill(stage.card_closing if everybody else prompt.below, names)
     theirs = (form for one in pair.others(reader.id) if (form := stage.form_of(one.role)))
-    shown = _card(tx, stage, next(theirs, None), names, letter) if prompt.card else None
+    shown = _card(tx, stage, next(theirs, None), names, letter) if prompt.card and not everybody else None
     form_id = find_form_id(tx, letter) if prompt.button else None
     threads = [one.id for one in stage.prompts if one.thread_answers]
     link_to = find_answered_message(tx, letter, threads) if prompt.link else None
     answered = replace(letter, stage=stage.answers or stage.id)
     thread_ts = find_sent_ts(tx, answered, prompt.in_thread_of) if prompt.in_thread_of else None
-    told = _about(tx, pair, playbook, prompt) if prompt.about_each else ()
-    if prompt.card and prompt.when is When.ALL_SHARED:
-        told, shown = _everybody(tx, playbook, pair, stage, letter.n, names), None
-        below = fill(stage.card_closing, names)
+    told = _everybody(tx, playbook, pair, stage, letter.n, names) if everybody else _about(tx, pair, playbook, prompt)
     tx.identify(reader.id)
     # In a conversation of several what one of them wants is nobody else's business.
     fewer = reader.fewer and prompt.where is Place.OWN_DM
@@ -106,10 +99,17 @@ def _notice(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
     return Rendered(lambda _: message, None) if message else Gone("not_needed")
 
 
+def _author(tx: Tx, prompt: Prompt, letter: Letter) -> dict[str, str]:
+    """Return who did what made a prompt due, where it need not be everybody else in the pair."""
+    if prompt.when is When.SKIPPED:
+        return {"author": listed(list_skipped(tx, letter))}
+    return {"author": find_sender(tx, letter)} if prompt.when is When.NUDGED else {}
+
+
 def _about(tx: Tx, pair: Pair, playbook: Playbook, prompt: Prompt) -> tuple[Card, ...]:
     """Take from each member what a partner may read, as that partner: the message goes to everybody in the pair."""
     cards = []
-    for one in pair.members:
+    for one in pair.members if prompt.about_each else ():
         for partner in pair.others(one.member.id)[:1]:
             tx.identify(partner.member.id)
         form = playbook.role(one.role).form

@@ -83,6 +83,8 @@ ALLOWED = {
     Act.KEEP: {"member"},
     Act.TAKE_OFF: {"member"},
     Act.PAUSE: {"member"},
+    Act.NUDGE: {"member"},
+    Act.CELEBRATE: {"member"},
 }
 
 
