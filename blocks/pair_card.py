@@ -6,6 +6,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from blocks import kit
+from blocks.agreement import agreement_button, agreement_line
+from blocks.goals import home_blocks as goal_blocks
+from blocks.going import farewell_blocks
 from blocks.helping import help_button
 from blocks.history import HISTORY_OPEN
 from blocks.kit import Block
@@ -14,33 +17,44 @@ from blocks.pausing import away_words
 from blocks.prompts import CHECK_IN_OPEN
 from blocks.shelf import SHELF_OPEN
 from programs.calendar import day_words, local_day, moment_words
+from programs.goals import Goal
 from programs.owing import last_day
-from programs.pairs import CheckinFacts, PairState
+from programs.pairs import CheckinFacts, PairState, listed
 from programs.people import Member
 from programs.playbook import Playbook
 from programs.starting import is_over
 
 
-def pair_card(state: PairState, me: Member, now: datetime, playbook: Playbook,
-              lines: Sequence[Block] = ()) -> list[Block]:  # fmt: skip
+def pair_card(
+    state: PairState,
+    me: Member,
+    now: datetime,
+    playbook: Playbook,
+    goals: Sequence[Goal] = (),
+    lines: Sequence[Block] = (),
+) -> list[Block]:
     """Draw the card of one pair: with whom, the single next thing to do, and what time it is for everybody.
 
     The `lines` say what else there is to say of the pair.
     """
     partner = _partner(state, me)
     blocks = [kit.heading(f"You and {partner}"), _next_thing(state, me, partner, playbook)]
+    blocks += farewell_blocks(state.pair, playbook)
+    blocks += agreement_line(state, me, playbook)
+    blocks += goal_blocks(playbook, state.pair, goals, me, local_day(now, me.zone))
     if state.last and state.last.author == me.id:
         back = kit.button("Look back", HISTORY_OPEN, str(state.pair.id))
         blocks.append(kit.words("Your check-ins stay here for you, however long Slack keeps its messages.", back))
     clocks = [f"{kit.named(one.member.name)} {_clock(now, one.member.zone)}" for one in state.pair.others(me.id)]
     remark = f"{kit.named(state.pair.program_name)} · now: you {_clock(now, me.zone)}, {', '.join(clocks)}"
     if state.next_at:
-        remark += f" · next check-in: {moment_words(state.next_at, me.zone)}"
+        remark += f" · next: {moment_words(state.next_at, me.zone)}"
     elif state.pair.ends_on and is_over(state.pair.ends_on, local_day(now, me.zone)):
         remark += f" · over since {day_words(state.pair.ends_on)}"
     shelf = kit.button("Shelf", SHELF_OPEN, str(state.pair.id))
     leave = kit.button("Leave this pair", LEAVE_OPEN, str(state.pair.id))
-    return [*blocks, *lines, kit.note(remark), kit.buttons(shelf, help_button(state.pair.id), leave)]
+    agreed = agreement_button(state, me, playbook)
+    return [*blocks, *lines, kit.note(remark), kit.buttons(shelf, *agreed, help_button(state.pair.id), leave)]
 
 
 def _next_thing(state: PairState, me: Member, partner: str, playbook: Playbook) -> Block:
@@ -53,8 +67,8 @@ def _next_thing(state: PairState, me: Member, partner: str, playbook: Playbook) 
         name, button = _form_words(playbook, state.waiting_stage)
         text = f"Your {name} is open{until}. You choose what {partner} sees."
         return kit.words(text, _open(button, state.waiting_form, primary=True))
-    if state.last and state.last.released_at and _answers_alike(playbook):
-        return _all_alike(state, until)
+    if state.last and _is_blind(state, me, playbook):
+        return _among_equals(state, state.last, me)
     if state.last and state.last.author == me.id and not state.last.answered_at:
         return _my_last(state.last, partner, me.zone)
     if state.last and state.last.author != me.id and state.last.released_at and not state.last.answered_at:
@@ -70,16 +84,25 @@ def _next_thing(state: PairState, me: Member, partner: str, playbook: Playbook) 
     return kit.words("Nothing to do right now. I write to you when it is time.")
 
 
-def _answers_alike(playbook: Playbook) -> bool:
-    """Say whether all of a pair answer the same questions again and again, each alone."""
-    return any(form.blind for stage in playbook.stages if not stage.once for form in stage.all_forms())
+def _is_blind(state: PairState, me: Member, playbook: Playbook) -> bool:
+    """Say whether the last check-in was one that each answers alone, the reader too."""
+    role = next((one.role for one in state.pair.members if one.member.id == me.id), "")
+    form = next((one.form_of(role) for one in playbook.stages if state.last and one.id == state.last.stage), None)
+    return form is not None and form.blind
 
 
-def _all_alike(state: PairState, until: str) -> Block:
-    """Say where those stand who answer the same: who is still to come, or that all are in."""
-    if state.waiting_for:
-        return kit.words(f"Not in yet: {_name(state, state.waiting_for)}{until}. Nothing to do for you now.")
-    return kit.words("Everybody's check-in is in. You find them side by side in your conversation.")
+def _among_equals(state: PairState, last: CheckinFacts, me: Member) -> Block:
+    """Say what there is to read by now, where each reads the others' once their own is shared."""
+    missing = [kit.named(one.member.name) for one in state.pair.others(me.id) if one.member.id not in last.shared_by]
+    mine = state.mine
+    if mine is None:
+        return kit.words("Nothing to do right now. I write to you when it is time.")
+    if mine.skipped or mine.released_at is None:
+        return _my_last(mine, _partner(state, me), me.zone)
+    read = _open("Read", mine.form_id, primary=not missing)
+    if missing:
+        return kit.words(f"Yours is in. Not yet: {listed(missing)}. You read theirs as soon as it is shared.", read)
+    return kit.words("Everybody's is in, so you can read each other's.", read)
 
 
 def _my_last(last: CheckinFacts, partner: str, zone: str) -> Block:
@@ -106,7 +129,7 @@ def _form_words(playbook: Playbook, stage_id: str) -> tuple[str, str]:
 
 
 def _partner(state: PairState, me: Member) -> str:
-    return " and ".join(kit.named(one.member.name) for one in state.pair.others(me.id))
+    return listed(kit.named(one.member.name) for one in state.pair.others(me.id))
 
 
 def _name(state: PairState, member_id: UUID) -> str:

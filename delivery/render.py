@@ -6,6 +6,7 @@ from uuid import UUID
 
 from blocks.kit import Message
 from blocks.prompts import prompt_message
+from db.agreements import find_writer, get_signing
 from db.cards import card_of
 from db.checkins import read_promise, read_released
 from db.engine import Tx
@@ -30,6 +31,7 @@ from programs.owing import last_day
 from programs.pairs import Pair, listed
 from programs.playbook import Form, Place, Playbook, Playbooks, Prompt, Stage, When
 from programs.prompts import Card, Occasion, about, card, fill, with_theme
+from programs.signing import OF_AN_AGREEMENT
 
 
 @dataclass(frozen=True)
@@ -61,32 +63,57 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
     playbook = playbooks[pair.kind]
     stage = playbook.stage(letter.stage)
     prompt = stage.prompt(letter.prompt)
-    if prompt.unless and has_happened(tx, letter, prompt.unless):
+    if _needless(tx, letter, prompt):
         return Gone("not_needed")
-    if prompt.optional and not is_wanted(tx, outbox_id):
-        return Gone("not_needed")
-    until = day_words(last_day(at, reader.zone)) if (at := find_closes_at(tx, letter)) else ""
-    named = pair.names(reader.id)
-    named |= {"author": named["partner"], "until": until, **_author(tx, prompt, letter)}
+    closes_at = find_closes_at(tx, letter)
+    until = day_words(last_day(closes_at, reader.zone)) if closes_at else ""
+    named = pair.names(reader.id) | {"author": _author(tx, letter, prompt, pair), "until": until}
     names = with_theme(named, playbook.track(pair.track), letter.n)
-    everybody = prompt.card and prompt.when is When.ALL_SHARED
-    words, below = fill(prompt.words, names), fill(stage.card_closing if everybody else prompt.below, names)
+    words, below = fill(prompt.words, names), fill(prompt.below, names)
     theirs = (form for one in pair.others(reader.id) if (form := stage.form_of(one.role)))
-    shown = _card(tx, stage, next(theirs, None), names, letter) if prompt.card and not everybody else None
+    shown = _card(tx, stage, next(theirs, None), names, letter) if prompt.card else None
     form_id = find_form_id(tx, letter) if prompt.button else None
     threads = [one.id for one in stage.prompts if one.thread_answers]
     link_to = find_answered_message(tx, letter, threads) if prompt.link else None
     answered = replace(letter, stage=stage.answers or stage.id)
     thread_ts = find_sent_ts(tx, answered, prompt.in_thread_of) if prompt.in_thread_of else None
-    told = _everybody(tx, playbook, pair, stage, letter.n, names) if everybody else _about(tx, pair, playbook, prompt)
+    told = _about(tx, pair, playbook, prompt) if prompt.about_each else ()
+    if prompt.card and prompt.when is When.ALL_SHARED:
+        told, shown = _everybody(tx, playbook, pair, stage, letter.n, names), None
+        below = fill(stage.card_closing, names)
     tx.identify(reader.id)
     # In a conversation of several what one of them wants is nobody else's business.
     fewer = reader.fewer and prompt.where is Place.OWN_DM
     return Rendered(
-        lambda link: prompt_message(Occasion(prompt, words, outbox_id, form_id, shown, link, told, below, fewer)),
+        lambda link: prompt_message(
+            Occasion(prompt, words, outbox_id, form_id, shown, link, told, below, fewer, pair_id=pair.id)
+        ),
         link_to,
         thread_ts,
     )
+
+
+def _needless(tx: Tx, letter: Letter, prompt: Prompt) -> bool:
+    """Say whether what a prompt would say is not needed any more, or not wanted."""
+    if prompt.unless and has_happened(tx, letter, prompt.unless):
+        return True
+    if prompt.optional and not is_wanted(tx, letter.outbox_id):
+        return True
+    if prompt.when not in OF_AN_AGREEMENT:
+        return False
+    signing = get_signing(tx, letter.pair_id)
+    return signing.version != letter.n or (prompt.when is When.WRITTEN and not signing.lacks)
+
+
+def _author(tx: Tx, letter: Letter, prompt: Prompt, pair: Pair) -> str:
+    """Return who did what a prompt tells of, as its reader may know it."""
+    if prompt.when is When.SKIPPED:
+        return listed(list_skipped(tx, letter))
+    if prompt.when is When.NUDGED:
+        return find_sender(tx, letter)
+    if prompt.when in OF_AN_AGREEMENT:
+        return find_writer(tx, pair.id, letter.n)
+    return pair.names(letter.recipient)["partner"]
 
 
 def _notice(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
@@ -99,17 +126,10 @@ def _notice(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
     return Rendered(lambda _: message, None) if message else Gone("not_needed")
 
 
-def _author(tx: Tx, prompt: Prompt, letter: Letter) -> dict[str, str]:
-    """Return who did what made a prompt due, where it need not be everybody else in the pair."""
-    if prompt.when is When.SKIPPED:
-        return {"author": listed(list_skipped(tx, letter))}
-    return {"author": find_sender(tx, letter)} if prompt.when is When.NUDGED else {}
-
-
 def _about(tx: Tx, pair: Pair, playbook: Playbook, prompt: Prompt) -> tuple[Card, ...]:
     """Take from each member what a partner may read, as that partner: the message goes to everybody in the pair."""
     cards = []
-    for one in pair.members if prompt.about_each else ():
+    for one in pair.members:
         for partner in pair.others(one.member.id)[:1]:
             tx.identify(partner.member.id)
         form = playbook.role(one.role).form
