@@ -119,6 +119,8 @@ def sent(view: View, answers: Mapping[str, Answer] | None = None) -> View:
                                                   for one in group["options"])]  # fmt: skip
         if element["type"] == "plain_text_input":
             filled = {"value": answer.words if answer else element.get("initial_value")}
+        elif element["type"] == "datepicker":
+            filled = {"selected_date": next(iter(answer.picks), None) if answer else element.get("initial_date")}
         elif element["type"] == "timepicker":
             filled = {"selected_time": next(iter(answer.picks), None) if answer else element.get("initial_time")}
         elif element["type"] == "multi_users_select":
