@@ -22,6 +22,22 @@ class Blind(StrEnum):
     UNTIL_ALL = "until_all"
 
 
+class Leads(StrEnum):
+    """What somebody is offered beside what is said to them."""
+
+    LEAVE = "leave"
+    PAUSE = "pause"
+    GOALS = "goals"
+
+
+class Promised(StrEnum):
+    """What became of a promise."""
+
+    KEPT = "kept"
+    PARTLY = "partly"
+    MISSED = "missed"
+
+
 class Kind(StrEnum):
     """How a question is answered: in words, or by picking. LIST is one of a list that unfolds."""
 
@@ -40,19 +56,13 @@ class Kind(StrEnum):
         return self in (Kind.ONE, Kind.MANY, Kind.LIST)
 
 
-class Leads(StrEnum):
-    """What somebody is offered beside what is said to them."""
-
-    LEAVE = "leave"
-
-
 @dataclass(frozen=True)
 class Choice:
     """One thing that can be picked.
 
     `advice` is said to whoever helps with an answer, when this was picked; `fact` is what organizers read of it. What
     is `unsaid` is never kept, nor shown to anybody. `then` is said to whoever picked it, once it is kept, and what it
-    `leads` to is offered beside.
+    `leads` to is offered beside. `promise` is what it says of the promise that is asked about.
     """
 
     id: str
@@ -62,6 +72,7 @@ class Choice:
     unsaid: bool = False
     then: str = ""
     leads: Leads | None = None
+    promise: Promised | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +82,8 @@ class Question:
     One that is `needed_first` must be answered while there is no promise to ask about. `about_goal` is asked only of
     somebody who has an open goal, and quotes it. `above` is read before it is answered. To a `consent` one agrees anew
     on each joining; what is picked is the version of the words one agreed to. What is written for a question with
-    `shelf` goes on the pair's shelf once it is shared.
+    `shelf` goes on the pair's shelf once it is shared. What is `usual` stands picked already in an agreement that
+    nobody has written yet.
     """
 
     id: str
@@ -92,6 +104,7 @@ class Question:
     follow_ups: tuple["Question", ...] = ()
     above: str = ""
     consent: bool = False
+    usual: tuple[str, ...] = ()
 
     def label(self, pick: str) -> str:
         """Return what the choice of that id says, or nothing."""
@@ -118,6 +131,11 @@ class Form:
     def for_partner(self) -> bool:
         """Say whether anything in it is for the partner to read."""
         return any(question.seen_by is Visibility.PARTNER for question in self.fields())
+
+    @property
+    def about_goal(self) -> Question | None:
+        """Return the question that asks about a goal of whoever fills it in, or None."""
+        return next((question for question in self.fields() if question.about_goal), None)
 
     @property
     def blind(self) -> bool:

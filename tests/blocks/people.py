@@ -65,7 +65,7 @@ def names_of(mentee: str = "Ana", mentor: str = "Kaito") -> dict[str, str]:
     return with_theme(names, MENTORSHIP.tracks[0], 1)
 
 
-def opened(sent: Mapping[str, Answer] | None = None, last_promise: str = "") -> OpenForm:
+def opened(sent: Mapping[str, Answer] | None = None, last_promise: str = "", goal: str = "") -> OpenForm:
     """Open a check-in for somebody."""
     return OpenForm(
         id=uuid4(),
@@ -80,6 +80,7 @@ def opened(sent: Mapping[str, Answer] | None = None, last_promise: str = "") -> 
         released_at=None,
         sent=sent or {},
         last_promise=last_promise,
+        goal=goal,
     )
 
 
@@ -119,10 +120,10 @@ def sent(view: View, answers: Mapping[str, Answer] | None = None) -> View:
                                                   for one in group["options"])]  # fmt: skip
         if element["type"] == "plain_text_input":
             filled = {"value": answer.words if answer else element.get("initial_value")}
-        elif element["type"] == "datepicker":
-            filled = {"selected_date": next(iter(answer.picks), None) if answer else element.get("initial_date")}
         elif element["type"] == "timepicker":
             filled = {"selected_time": next(iter(answer.picks), None) if answer else element.get("initial_time")}
+        elif element["type"] == "datepicker":
+            filled = {"selected_date": next(iter(answer.picks), None) if answer else element.get("initial_date")}
         elif element["type"] == "multi_users_select":
             filled = {"selected_users": list(answer.picks) if answer else element.get("initial_users", [])}
         elif element["type"] in ("radio_buttons", "static_select"):
