@@ -186,7 +186,7 @@ def list_active(tx: Tx, member_id: UUID) -> tuple[Pair, ...]:
 
 
 def list_earlier(tx: Tx, member_id: UUID) -> tuple[Pair, ...]:
-    """Return the pairs that have ended, or that a member left, in which they made a check-in or had a goal, the newest
+    """Return the pairs that have ended, or that a member left, in which they made a check-in or had a goal; the newest
     first.
     """
     return _pairs(
