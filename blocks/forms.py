@@ -1,6 +1,6 @@
 """A playbook's form drawn as inputs, and what was filled in read back: one pair of functions for every form."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from functools import lru_cache
 from typing import Any
@@ -19,6 +19,7 @@ READ_BY = {
     Visibility.COUNTED: "📊 counted, never read",
     Visibility.ORGANIZERS: "🧭 read by organizers",
 }
+COUNTED_WORDS = "📊 read without your name, once five have written"
 # Under which key Slack sends what was picked.
 _HELD_AS = {
     Kind.ONE: "selected_option",
@@ -32,16 +33,22 @@ _HELD_AS = {
 
 
 def form_blocks(
-    form: Form, names: Mapping[str, str], given: Answers | None = None, last_promise: str = ""
-) -> list[Block]:
-    """Draw every question with who reads the answer beside it, filled with what was `given` before."""
+    form: Form, names: Mapping[str, str], given: Answers | None = None, last_promise: str = "",
+    goals: Sequence[str] = (), goal: str = ""
+) -> list[Block]:  # fmt: skip
+    """Draw every question with who reads the answer beside it, filled with what was `given` before.
+
+    Above stand the `goals` that its author is working on; what asks about a goal quotes the one it asks about.
+    """
     short = {"partner": "your partner"} | {key: kit.named(name) for key, name in names.items()}
     blocks = [kit.words(fill(form.opening, short))] if form.opening else []
+    blocks += [kit.note("\n".join(["What you are working on:", *goals]))] if goals else []
     for question in form.fields():
-        if question.needs_promise and not last_promise:
+        quote = last_promise if question.needs_promise else goal
+        if (question.needs_promise or question.about_goal) and not quote:
             continue
-        if question.needs_promise:
-            blocks += kit.said(question.on_card, last_promise, quoted=True)
+        if question.needs_promise or question.about_goal:
+            blocks += kit.said(question.on_card, quote, quoted=True)
         if question.above:
             blocks.append(kit.words(fill(question.above, short)))
         needed = question.required or (question.needed_first and not last_promise)
@@ -51,7 +58,7 @@ def form_blocks(
 
 
 def _field(question: Question, names: Mapping[str, str], given: Answer, *, optional: bool) -> Block:
-    label = f"{fill(question.ask, names)} · {fill(READ_BY[question.seen_by], names)}"
+    label = f"{fill(question.ask, names)} · {fill(_read_by(question), names)}"
     hint = fill(question.hint, names)
     picked = given.picks[0] if given.picks else ""
     match question.kind:
@@ -74,6 +81,13 @@ def _field(question: Question, names: Mapping[str, str], given: Answer, *, optio
             return pickers.several_people(question.id, label, most=most, optional=optional, hint=hint, given=people)
     pick = pickers.pick_one if question.kind is Kind.ONE else pickers.pick_many
     return pick(question.id, label, question.choices, optional=optional, hint=hint, picked=given.picks)
+
+
+def _read_by(question: Question) -> str:
+    """Say who reads the answer. Words cannot be counted: of those marked so all are read, and nobody's name."""
+    if question.seen_by is Visibility.COUNTED and question.kind is Kind.TEXT:
+        return COUNTED_WORDS
+    return READ_BY[question.seen_by]
 
 
 @lru_cache(maxsize=50)

@@ -40,6 +40,7 @@ BUDDIES = Playbook(
     rhythm=Rhythm(weeks=1, weekday=MONDAY, at=time(9)),
     lasts=52,
     pair_lasts=12,
+    carries_on=12,
     anchor="buddy",
     roles=(
         Role(
@@ -224,12 +225,12 @@ BUDDIES = Playbook(
                     where=Place.OWN_DM,
                     when=When.PERIOD_OPENS,
                     words=(
-                        "Hi {me}, your time as buddies with {partner} ends soon. Three questions about how it was and "
-                        "what you would like next. It is open until {until}."
+                        "Hi {me}, your time as buddies with {partner} ends soon. Two questions about how it was. It "
+                        "is open until {until}."
                     ),
                     button="Look back",
                     optional=True,
-                    called="three questions at the end, once",
+                    called="two questions at the end, once",
                 ),
             ),
         ),
@@ -281,8 +282,8 @@ BUDDIES = Playbook(
                     words=(
                         "Your buddy has gone another way, so your time together in {program} is over. That happens, "
                         "and it says nothing about you: thank you for the company you gave.\n"
-                        "The organizers know, and look for somebody new for you; you come first now. "
-                        "What you wrote stays yours: you find it on Trellis's Home."
+                        "The organizers know. What you wrote stays yours: you find it on Trellis's Home.\n"
+                        "What would you like next? If it is a new buddy, you come first."
                     ),
                     called="word when a pair ends",
                 ),
@@ -294,8 +295,7 @@ BUDDIES = Playbook(
                     words=(
                         "Your time as buddies with {partner} in {program} has come to its end, so there are no more "
                         "check-ins. Thank you for the company you gave each other.\n"
-                        "What you wrote stays yours: you find it on Trellis's Home. Is there another goal you would "
-                        "like company on? Your place is free again; just tell the organizers."
+                        "What you wrote stays yours: you find it on Trellis's Home. What would you like next?"
                     ),
                     called="word when a pair ends",
                 ),
