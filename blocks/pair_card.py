@@ -47,10 +47,10 @@ def pair_card(
         blocks.append(kit.words("Your check-ins stay here for you, however long Slack keeps its messages.", back))
     clocks = [f"{kit.named(one.member.name)} {_clock(now, one.member.zone)}" for one in state.pair.others(me.id)]
     remark = f"{kit.named(state.pair.program_name)} · now: you {_clock(now, me.zone)}, {', '.join(clocks)}"
-    if state.next_at:
-        remark += f" · next: {moment_words(state.next_at, me.zone)}"
-    elif state.pair.ends_on and is_over(state.pair.ends_on, local_day(now, me.zone)):
+    if state.pair.ends_on and is_over(state.pair.ends_on, local_day(now, me.zone)):
         remark += f" · over since {day_words(state.pair.ends_on)}"
+    elif state.next_at:
+        remark += f" · next: {moment_words(state.next_at, me.zone)}"
     shelf = kit.button("Shelf", SHELF_OPEN, str(state.pair.id))
     leave = kit.button("Leave this pair", LEAVE_OPEN, str(state.pair.id))
     agreed = agreement_button(state, me, playbook)
