@@ -53,12 +53,13 @@ def _counts(state: ProgramState, playbook: Playbook) -> str:
 def _span(program: Program, today: date) -> str:
     """Say when it starts or ends, or that it is over, and whether it takes nobody in."""
     closed = "" if program.enrolling else "\nEnrolment is closed."
-    if program.starts_on is None or program.ends_on is None:
+    if program.starts_on is None:
         return closed
-    if is_over(program.ends_on, today):
-        return f"\nOver since {day_words(program.ends_on)}. No check-in comes any more."
+    if program.ends_on and is_over(program.ends_on, today):
+        return f"\nOver since {day_words(program.ends_on)}. Nothing comes any more."
     starts = "Starts" if today < program.starts_on else "Started"
-    return f"\n{starts} on {day_words(program.starts_on)}, ends on {day_words(program.ends_on)}.{closed}"
+    ends = f", ends on {day_words(program.ends_on)}" if program.ends_on else ", with no end"
+    return f"\n{starts} on {day_words(program.starts_on)}{ends}.{closed}"
 
 
 def _stuck(stuck: tuple[Stuck, ...], zone: str) -> list[Block]:

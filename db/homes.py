@@ -5,6 +5,7 @@ from datetime import datetime
 
 from db.agreements import with_signing
 from db.engine import Tx
+from db.goals import list_goals
 from db.guidance import list_needs
 from db.helping import list_asks
 from db.organizers import get_ground, list_vacancies
@@ -45,6 +46,7 @@ def load_home(tx: Tx, actor: Actor, now: datetime, notice: str = "") -> Home:
         notice=notice,
         earlier=list_earlier(tx, member.id) if member else (),
         asks=list_asks(tx, now) if member else (),
+        goals=list_goals(tx, [one.pair.id for one in pairs], history=False),
         programs=tuple(program for program in programs if program.id in taking_part),
     )
 

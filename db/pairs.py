@@ -1,6 +1,7 @@
 """Remembers pairs: who is in them, their periods, and what happened last."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID, uuid4
@@ -24,7 +25,9 @@ where p.team_id = %(team)s
 """
 _IN_ORDER = " order by p.made_at desc, p.id, pm.role, m.id"
 _STATE = """
-select p.id, last.n, last.author, last.submitted_at, last.released_at, last.answered_at, last.form_id, last.skipped,
+select p.id, last.n, last.stage, last.author, last.submitted_at, last.released_at, last.answered_at, last.form_id,
+       last.skipped, last.shared_by, mine.n as my_n, mine.released_at as my_released_at, mine.skipped as my_skipped,
+       mine.submitted_at as my_submitted_at, mine.form_id as my_form_id,
        waiting.id as waiting_form, waiting.member_id as waiting_for, waiting.closes_at, waiting.stage as waiting_stage,
        (select min(next_at) from schedule sc where (sc.team_id, sc.pair_id) = (p.team_id, p.id)) as next_at,
        (select count(*) from period pe where (pe.team_id, pe.pair_id) = (p.team_id, p.id) and not pe.once
@@ -35,7 +38,9 @@ select p.id, last.n, last.author, last.submitted_at, last.released_at, last.answ
             where (s.team_id, s.subject, s.stage) = (pe.team_id, pe.pair_id, pe.stage) and s.n >= pe.n)) as silent
 from pair p
 left join lateral (
-    select s.n, s.author, s.submitted_at, s.released_at, s.skipped, f.id as form_id,
+    select s.n, s.stage, s.author, s.submitted_at, s.released_at, s.skipped, f.id as form_id,
+        array(select r.author from submission r where r.released_at is not null
+            and (r.team_id, r.subject, r.stage, r.n) = (s.team_id, s.subject, s.stage, s.n)) as shared_by,
         (select max(answered_at) from prompt
          where (prompt.team_id, prompt.pair_id, prompt.stage, prompt.n) = (s.team_id, s.pair_id, s.stage, s.n)
         ) as answered_at
@@ -44,6 +49,11 @@ left join lateral (
     join period pe on (pe.team_id, pe.pair_id, pe.stage, pe.n) = (s.team_id, s.pair_id, s.stage, s.n) and not pe.once
     where (s.team_id, s.subject) = (p.team_id, p.id) order by s.submitted_at desc limit 1) last on true
 left join lateral (
+    select s.n, s.submitted_at, s.released_at, s.skipped, f.id as form_id from submission s join form f
+        on (f.team_id, f.pair_id, f.stage, f.n, f.member_id) = (s.team_id, s.pair_id, s.stage, s.n, s.author)
+    where (s.team_id, s.subject, s.stage, s.n) = (p.team_id, p.id, last.stage, last.n)
+    and s.author = %(member)s::uuid) mine on true
+left join lateral (
     select f.id, f.member_id, f.stage, pe.closes_at from form f
     join period pe on (pe.team_id, pe.pair_id, pe.stage, pe.n) = (f.team_id, f.pair_id, f.stage, f.n)
     where (f.team_id, f.pair_id) = (p.team_id, p.id)
@@ -51,8 +61,9 @@ left join lateral (
     and not exists (select from submission s
         where (s.team_id, s.subject, s.stage, s.n, s.author) = (f.team_id, f.pair_id, f.stage, f.n, f.member_id))
     and not (pe.once and exists (select from period later  -- what comes once steps back when what comes again begins
-        where (later.team_id, later.pair_id) = (pe.team_id, pe.pair_id) and not later.once))
-    order by f.member_id = %(member)s::uuid desc nulls last, pe.opens_at desc limit 1) waiting on true
+        where (later.team_id, later.pair_id) = (pe.team_id, pe.pair_id) and not later.once
+        and later.opens_at > pe.opens_at))
+    order by f.member_id = %(member)s::uuid desc nulls last, pe.once, pe.opens_at desc limit 1) waiting on true
 where p.team_id = %(team)s and p.id = any(%(ids)s)
 """
 
@@ -149,7 +160,7 @@ def list_states(tx: Tx, now: datetime, *, program_id: UUID | None = None,
     )
     rows = tx.rows(_STATE, now=now, ids=[pair.id for pair in pairs], member=member_id) if pairs else []
     states = {row["id"]: row for row in rows}
-    return tuple(_state(pair, states[pair.id]) for pair in pairs)
+    return tuple(_state(pair, states[pair.id], member_id) for pair in pairs)
 
 
 def list_active(tx: Tx, member_id: UUID) -> tuple[Pair, ...]:
@@ -164,20 +175,23 @@ def list_active(tx: Tx, member_id: UUID) -> tuple[Pair, ...]:
 
 
 def list_earlier(tx: Tx, member_id: UUID) -> tuple[Pair, ...]:
-    """Return the pairs that have ended in which a member made a check-in, the newest first."""
+    """Return the pairs that have ended in which a member made a check-in or had a goal, the newest first."""
     return _pairs(
         tx,
-        """ and p.state = 'closed' and exists (
+        """ and p.state = 'closed' and (exists (
                 select from submission s
                 join form f on (f.team_id, f.pair_id, f.stage, f.n) = (s.team_id, s.pair_id, s.stage, s.n)
                 where (s.team_id, s.pair_id) = (p.team_id, p.id) and s.author = f.member_id
-                and f.member_id = %(member)s)""",
+                and f.member_id = %(member)s)
+            or exists (select from goal g
+                where (g.team_id, g.pair_id) = (p.team_id, p.id) and g.owner = %(member)s))""",
         member=member_id,
     )
 
 
-def _state(pair: Pair, row: RowMapping) -> PairState:
-    last = None
+def _state(pair: Pair, row: RowMapping, member_id: UUID | None) -> PairState:
+    shared_by = frozenset(row["shared_by"] or ())
+    last, mine = None, None
     if row["n"] is not None:
         last = CheckinFacts(
             n=row["n"],
@@ -187,10 +201,22 @@ def _state(pair: Pair, row: RowMapping) -> PairState:
             answered_at=row["answered_at"],
             form_id=row["form_id"],
             skipped=row["skipped"],
+            stage=row["stage"],
+            shared_by=shared_by,
+        )
+    if last and member_id and row["my_n"] is not None:
+        mine = replace(
+            last,
+            author=member_id,
+            at=row["my_submitted_at"],
+            released_at=row["my_released_at"],
+            form_id=row["my_form_id"],
+            skipped=row["my_skipped"],
         )
     return PairState(
         pair,
         last,
+        mine,
         waiting_form=row["waiting_form"],
         waiting_for=row["waiting_for"],
         closes_at=row["closes_at"],

@@ -10,6 +10,7 @@ from programs.calendar import rhythm_words
 from programs.people import Ground, Member, Vacancy
 
 if TYPE_CHECKING:
+    from programs.goals import Goal
     from programs.helping import Ask
     from programs.signing import Signing
 
@@ -162,7 +163,10 @@ class Refused:
 
 @dataclass(frozen=True)
 class CheckinFacts:
-    """That a check-in was made, and what became of it. Facts and times only, never the words."""
+    """That a check-in was made, and what became of it. Facts and times only, never the words.
+
+    Of several who answer the same form, those in `shared_by` have shared theirs.
+    """
 
     n: int
     author: UUID
@@ -171,18 +175,21 @@ class CheckinFacts:
     answered_at: datetime | None
     form_id: UUID
     skipped: bool = False
+    stage: str = ""
+    shared_by: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True)
 class PairState:
     """A pair as Home shows it: what happened last, the form that waits for somebody, and when the next prompt comes.
 
-    `silent` is how many whole periods in a row have closed since without a check-in, none of them in a break;
-    `signing` how far it is with its agreement, if it was asked.
+    `mine` is the reader's own of the same period as the last. `silent` is how many whole periods in a row have closed
+    since without a check-in, none of them in a break; `signing` how far it is with its agreement, if it was asked.
     """
 
     pair: Pair
     last: CheckinFacts | None = None
+    mine: CheckinFacts | None = None
     waiting_form: UUID | None = None
     waiting_for: UUID | None = None
     closes_at: datetime | None = None
@@ -241,7 +248,8 @@ class ProgramState:
 class Home:
     """Everything one person's Home shows. `openings` are the roles they could still join in; `mine` the places they
     have, and `programs` those they take part in; `earlier` are the pairs that have ended, in which they have something
-    to look back at; `asks` is what they asked organizers for help with, or were asked.
+    to look back at; `asks` is what they asked organizers for help with, or were asked; `goals` are those of the people
+    in their pairs.
     """
 
     now: datetime
@@ -256,3 +264,4 @@ class Home:
     ground: Ground | None = None
     vacancies: tuple[Vacancy, ...] = ()
     asks: tuple["Ask", ...] = ()
+    goals: tuple["Goal", ...] = ()

@@ -105,6 +105,7 @@ class Act(StrEnum):
     TAKE_OFF = "take_off"
     PAUSE = "pause"
     AGREE = "agree"
+    SET_GOALS = "set_goals"
 
 
 def may(actor: Actor, act: Act, thing: object) -> bool:
@@ -135,6 +136,9 @@ def may(actor: Actor, act: Act, thing: object) -> bool:
             return _takes_part(actor, thing)
         case Act.LEAVE | Act.AGREE:
             return _takes_part(actor, thing) and getattr(thing, "active", False)
+        case Act.SET_GOALS:
+            mine = actor.member is not None and getattr(thing, "owner", None) == actor.member.id
+            return (mine or _takes_part(actor, thing)) and getattr(thing, "active", False)
         case Act.TAKE_OFF:
             kept, wrote = getattr(thing, "kept_by", None), getattr(thing, "author", None)
             return actor.member is not None and (actor.member.id == kept or actor.slack_user == wrote)
@@ -152,6 +156,8 @@ def why_not(act: Act) -> str:
             )
         case Act.TAKE_OVER:
             return "Only an admin or owner of this workspace can take it over. Please ask one of them to press it."
+        case Act.SET_GOALS:
+            return "Only whose goal it is sets or changes it, while it is open and the pair goes on."
         case Act.KEEP:
             return "I keep messages from the conversation of your own pair and me, and from nowhere else."
         case Act.ENROL:

@@ -4,12 +4,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from string import Formatter
 
+from programs.chooser import CHOOSER
 from programs.playbook import Form, From, Kind, Opens, Place, Playbook, Prompt, Question, Role, Stage, Visibility, When
 from programs.reasons import EVENTS, NOT_YET
 from programs.signing import OF_AN_AGREEMENT, wrong_together
 
 # Slack's limits, as `blocks/kit.py` has them.
 TITLE, BUTTON, CHOICE, CHOICES, LABEL, HINT, TEXT, WRITTEN = 24, 75, 75, 10, 2000, 2000, 3000, 3000
+# A cell of the table that compares the kinds is short, so that the table is.
+CELL = 150
 # Who reads an answer stands behind a question's label, with a partner's name in it.
 MARK = 120
 # As many people as one conversation holds, with Trellis in it.
@@ -41,6 +44,7 @@ def flaws(playbook: Playbook) -> tuple[str, ...]:
     found += [] if playbook.anchor in roles else [f"the anchor {playbook.anchor!r} is no role"]
     found += [] if playbook.rhythm.weeks > 0 and playbook.rhythm.weekday in range(7) else ["the rhythm has no such day"]
     found += _tracks(playbook)
+    found += _suits(playbook)
     found += [flaw.removeprefix(", ") for flaw in _form(playbook.when_and_how, set())]
     for role in playbook.roles:
         found += [f"role {role.id}{flaw}" for flaw in _role(role)]
@@ -81,6 +85,15 @@ def _tracks(playbook: Playbook) -> Iterator[str]:
             yield f"the track question {playbook.track_question!r} is not asked of the anchor"
         elif {choice.id for choice in question.choices} != {track.id for track in playbook.tracks}:
             yield f"the track question {question.id!r} does not offer the tracks there are"
+
+
+def _suits(playbook: Playbook) -> Iterator[str]:
+    """Yield what is wrong with what the chooser says of it."""
+    offered = {choice.id for question in CHOOSER.questions for choice in question.choices}
+    yield from (f"it suits {pick!r}, which the chooser does not offer" for pick in playbook.suits.keys() - offered)
+    for what, said in (("suits", playbook.suits), ("glance", playbook.glance)):
+        for key, words in said.items():
+            yield from _plain(f"{what} {key}", words, CELL)
 
 
 def _role(role: Role) -> Iterator[str]:
