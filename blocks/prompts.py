@@ -1,5 +1,6 @@
 """The messages that a playbook's prompts become, and the card that a partner sees."""
 
+from collections.abc import Sequence
 from types import MappingProxyType
 
 from blocks import kit
@@ -11,6 +12,7 @@ from programs.prompts import Card, Occasion
 CHECK_IN_OPEN = "checkin.open"
 CHECK_IN_SKIP = "checkin.skip"
 TALKED = "checkin.talked"
+NUDGE = "checkin.nudge"
 GUIDANCE_OPEN = "guidance.open"
 AGREEMENT_OPEN = "agreement.open"
 GOALS_OPEN = "goals.open"
@@ -29,7 +31,7 @@ def prompt_message(occasion: Occasion, *more: Block) -> Message:
         blocks += card_blocks(card, CARD_TEXT // len(occasion.about))
     if occasion.below:
         blocks.append(kit.words(occasion.below))
-    if prompt.button and occasion.form_id:
+    if prompt.button and occasion.form_id and prompt.opens is Opens.FORM:
         row = [kit.button(prompt.button, CHECK_IN_OPEN, str(occasion.form_id), primary=True)]
         row += [kit.button(prompt.skip, CHECK_IN_SKIP, str(occasion.form_id))] if prompt.skip else []
         blocks.append(kit.buttons(*row))
@@ -38,6 +40,7 @@ def prompt_message(occasion: Occasion, *more: Block) -> Message:
         blocks.append(kit.buttons(kit.button(prompt.button, opens, str(occasion.pair_id), primary=True)))
     row = [kit.button(prompt.help, GUIDANCE_OPEN, str(occasion.outbox_id))] if prompt.help else []
     row += [kit.button(prompt.talked, TALKED, str(occasion.outbox_id))] if prompt.talked else []
+    row += [kit.button(prompt.nudge, NUDGE, str(occasion.outbox_id))] if prompt.nudge else []
     if row and occasion.outbox_id:
         blocks.append(kit.buttons(*row))
     if prompt.link and occasion.link:
@@ -60,11 +63,14 @@ def card_blocks(card: Card, room: int = CARD_TEXT) -> list[Block]:
     return blocks
 
 
-def sharing_view(card: Card, told: str, remark: str, *, close: str, callback: str, about: str) -> View:
-    """Show an author the card exactly as it will be, to share now or to leave; `told` stands above, `remark` below."""
+def sharing_view(card: Card, told: str, remark: str, *, close: str, callback: str, about: str,
+                 to_author: Sequence[Block] = ()) -> View:  # fmt: skip
+    """Show an author the card exactly as it will be, to share now or to leave; `told` stands above, `remark` below,
+    and then what is said `to_author` alone.
+    """
     return kit.modal(
         "Before you share",
-        [kit.words(told), kit.divider(), *card_blocks(card), kit.divider(), kit.note(remark)],
+        [kit.words(told), kit.divider(), *card_blocks(card), kit.divider(), kit.note(remark), *to_author],
         close=close,
         submit="Share now",
         callback=callback,

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from programs.calendar import rhythm_words
+from programs.feedback import Count
 from programs.people import Ground, Member, Vacancy
 
 if TYPE_CHECKING:
+    from programs.celebrations import Celebrated
     from programs.goals import Goal
     from programs.helping import Ask
+    from programs.promises import Tally
     from programs.signing import Signing
 
 
@@ -256,6 +259,7 @@ class ProgramState:
     left_behind: Mapping[UUID, datetime] = field(default_factory=dict)
     needs: tuple[Need, ...] = ()
     wishes: tuple[Wish, ...] = ()
+    counts: tuple[Count, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -263,7 +267,8 @@ class Home:
     """Everything one person's Home shows. `openings` are the roles they could still join in; `mine` the places they
     have, and `programs` those they take part in; `earlier` are the pairs that have ended, in which they have something
     to look back at; `asks` is what they asked organizers for help with, or were asked; `goals` are those of the people
-    in their pairs.
+    in their pairs, `promises` counts, by pair and member, what they kept, and `celebrated` is what they decided about
+    celebrating it.
     """
 
     now: datetime
@@ -279,3 +284,5 @@ class Home:
     vacancies: tuple[Vacancy, ...] = ()
     asks: tuple["Ask", ...] = ()
     goals: tuple["Goal", ...] = ()
+    promises: Mapping[UUID, Mapping[UUID, "Tally"]] = field(default_factory=dict)
+    celebrated: tuple["Celebrated", ...] = ()

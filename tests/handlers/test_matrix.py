@@ -17,6 +17,7 @@ from playground.slack import LocalSlack
 from playground.stage import MovedClock, Stage, wait_until
 from programs.people import why_not
 from tests.cast import SECOND, STARTS, Cast, joins
+from tests.handlers.celebrating import celebrating, record_celebrating
 from tests.handlers.ledger import Ledger, Rows
 from tests.handlers.questions import Asker, Body, ask, whispered
 from tests.handlers.recordings import record, record_organizing
@@ -55,6 +56,11 @@ MAY = {
     "checkin.send": {"owner"},
     "checkin.share": {"owner"},
     "checkin.talked": {"partner"},
+    "checkin.nudge": {"owner"},
+    "celebration.open": {"owner", "partner"},
+    "celebration.preview": {"owner", "partner"},
+    "celebration.post": {"owner"},
+    "celebration.withdraw": {"owner"},
     "guidance.open": {"partner"},
     "guidance.send": {"partner"},
     "guidance.share": {"partner"},
@@ -78,6 +84,7 @@ MAY = {
     "going.new": {"owner", "partner"},
     "going.rest": {"owner", "partner"},
     "going.finish": {"owner", "partner"},
+    "feedback.read": {"organizer"},
     "ending.open": {"organizer"},
     "ending.send": {"organizer"},
     "message.menu": {"owner", "partner"},
@@ -124,6 +131,11 @@ WORKS = {
     "checkin.send": "rows",
     "checkin.share": "rows",
     "checkin.talked": "whisper",
+    "checkin.nudge": "whisper",
+    "celebration.open": "whisper",
+    "celebration.preview": "home",
+    "celebration.post": "rows",
+    "celebration.withdraw": "home",
     "guidance.open": "modal",
     "guidance.send": "rows",
     "guidance.share": "rows",
@@ -147,6 +159,7 @@ WORKS = {
     "going.new": "whisper",
     "going.rest": "whisper",
     "going.finish": "whisper",
+    "feedback.read": "modal",
     "ending.open": "modal",
     "ending.send": "rows",
     "message.menu": "modal",
@@ -281,6 +294,7 @@ def matrix(cast: Cast, other: Stage, ledger: Ledger) -> Matrix:
     matrix = Matrix(stage, other, ledger, askers)
     record(cast, matrix.bodies, {name: people[name].id for name in ("mentee", "mentor")})
     record_organizing(cast, matrix.bodies, people["stranger"])
+    record_celebrating(matrix.bodies, celebrating(ledger, cast))
     return matrix
 
 

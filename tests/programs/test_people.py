@@ -85,6 +85,8 @@ ALLOWED = {
     Act.TAKE_OFF: {"member"},
     Act.PAUSE: {"member"},
     Act.SET_GOALS: {"member"},
+    Act.NUDGE: {"member"},
+    Act.CELEBRATE: {"member"},
     Act.AGREE: {"member"},
 }
 
