@@ -31,8 +31,9 @@ class Version:
 
 @dataclass(frozen=True)
 class Move:
-    """How far along its owner said that a goal was, and when."""
+    """What its owner picked for a question about a goal, and when."""
 
+    question: str
     pick: str
     at: datetime
 
@@ -176,19 +177,28 @@ def earlier(goals: Goals, goal: Goal) -> tuple[tuple[datetime, str, date], ...]:
     return tuple((after[0], before[1], before[2]) for before, after in pairwise(named) if before[1:] != after[1:])
 
 
-def movement(playbook: Playbook, pick: str) -> str:
-    """Return in words how far along a goal is, or nothing."""
+def movement(playbook: Playbook, goal: Goal) -> tuple[tuple[datetime, str], ...]:
+    """Return how far along a goal was each time its owner said so, the oldest first, with the instant."""
     forms = (form for stage in playbook.stages for form in stage.all_forms())
     asked = (question for form in forms for question in form.fields() if question.about_goal)
-    return next((label for question in asked if (label := question.label(pick))), "").lower()
+    labels = {
+        one.id: one.label.lower() for question in asked for one in question.choices if _moves(playbook, question.id)
+    }
+    return tuple(
+        (one.at, labels[one.pick]) for one in goal.moves if _moves(playbook, one.question) and one.pick in labels
+    )
+
+
+def _moves(playbook: Playbook, question: str) -> bool:
+    return playbook.goals is not None and playbook.goals.moves == question
 
 
 def standing(playbook: Playbook, goal: Goal, today: date) -> str:
     """Return by when a goal is due and how it moved last, or how it ended, in words."""
     if not goal.is_open:
         return CLOSING.field(OUTCOME).label(goal.state).lower()
-    last = movement(playbook, goal.moves[-1].pick) if goal.moves else ""
-    return " · ".join(filter(None, (f"until {until_words(goal.due_on, today)}", last)))
+    moved = (words for _, words in movement(playbook, goal)[-1:])
+    return " · ".join((f"until {until_words(goal.due_on, today)}", *moved))
 
 
 def until_words(on: date, today: date) -> str:
