@@ -26,8 +26,17 @@ BUDDIES = Playbook(
         "For everybody with something they want to get done, and who gets further in company: a certification, a "
         "talk, a project, a habit, a job search."
     ),
-    suits={},
-    glance={},
+    suits={
+        "company": "because your buddy is after something too, and answers the same few questions as you",
+        "rhythm": "because both of you check in on the same day, in two minutes",
+        "goal": "because it is about one goal of yours, and you can carry on or stop once you are there",
+    },
+    glance={
+        "Who meets": "two people on equal footing, or three when the number is odd",
+        "How often": "a short check-in every week",
+        "For how long": "some months, then carry on, find a new buddy, or stop",
+        "What you agree on": "a pledge: what stays between you, and what happens after a miss",
+    },
     rhythm=Rhythm(weeks=1, weekday=MONDAY, at=time(9)),
     lasts=52,
     pair_lasts=12,
