@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from blocks.checkin import CHECK_IN_SKIP
-from blocks.prompts import NUDGE
+from blocks.pausing import PAUSE_OPEN
+from blocks.prompts import GOALS_OPEN, NUDGE
 from db.embedded import Cluster
 from playground.slack import LocalSlack, Message, Person
 from playground.slack.records import View
@@ -112,6 +113,26 @@ def test_a_line_that_is_not_needed_is_refused_kindly(stage: Stage) -> None:
     ana.press(NUDGE, on=waiting)
     assert whispered(ana, CLOSED)
     assert group.got("Kenji", "nudged") is None
+
+
+@pytest.mark.parametrize(("pick", "action"), [("pause", PAUSE_OPEN), ("change", GOALS_OPEN), ("keep", "")])
+def test_a_plan_that_changes_leads_to_the_next_step(stage: Stage, pick: str, action: str) -> None:
+    """Once it is shared, and not before, its author alone finds the button to what they chose, and it opens."""
+    group = Group(stage, "Ana", "Kenji")
+    group.opens(1)
+    ana = group.fills("Ana", 1, plan=pick)
+    ways = {PAUSE_OPEN, GOALS_OPEN}
+    assert not any(way in str(ana.modal and ana.modal.blocks) for way in ways)
+    assert ana.submit().ok
+    stage.settle()
+    assert ana.modal is not None
+    assert {way for way in ways if way in str(ana.modal.blocks)} == {action} - {""}
+    if action:
+        before = ana.modal.payload.get("title")
+        assert ana.press(action, on=ana.modal).ok
+        assert ana.wait(lambda: ana.modal is not None and ana.modal.payload.get("title") != before, 3)
+    kenji = group.shares("Kenji", 1)
+    assert not any(way in str(kenji.modal and kenji.modal.blocks) for way in ways)
 
 
 def test_nothing_new_is_told_and_nobody_is_said_to_be_missing(stage: Stage) -> None:
