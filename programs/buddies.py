@@ -63,6 +63,12 @@ BUDDIES = Playbook(
             offer="{count} promises kept in a row. Would you like that celebrated where everybody here sees it?",
             words="🎉 {name} has kept {count} promises in a row in {program}. Small steps, one after the other.",
         ),
+        Celebration(
+            id="goal",
+            in_a_row=0,
+            offer="You have reached a goal. Would you like that celebrated where everybody here sees it?",
+            words="🎉 {name} has reached a goal in {program}. Well done!",
+        ),
     ),
     stages=(
         Stage(

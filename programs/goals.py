@@ -11,7 +11,7 @@ from programs.pairs import Refused
 from programs.playbook import Choice, Form, Goals, Kind, Playbook, Question, Visibility
 from programs.prompts import Line
 
-OPEN = "open"
+OPEN, REACHED = "open", "reached"
 # Whoever plans further ahead than this has mistyped the year.
 FURTHEST = timedelta(days=2 * 366)
 
@@ -111,7 +111,7 @@ CLOSING = Form(
             required=True,
             on_card="How it ended",
             choices=(
-                Choice("reached", "Reached"),
+                Choice(REACHED, "Reached"),
                 Choice("partly", "Partly"),
                 Choice("not", "Not now"),
                 Choice("outgrown", "I have outgrown it"),
