@@ -66,8 +66,7 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
     prompt = stage.prompt(letter.prompt)
     if _needless(tx, letter, prompt):
         return Gone("not_needed")
-    closes_at = find_closes_at(tx, letter)
-    until = day_words(last_day(closes_at, reader.zone)) if closes_at else ""
+    until = day_words(last_day(at, reader.zone)) if (at := find_closes_at(tx, letter)) else ""
     named = pair.names(reader.id) | {"author": _author(tx, letter, prompt, pair), "until": until}
     names = with_theme(named, playbook.track(pair.track), letter.n)
     words, below = fill(prompt.words, names), fill(prompt.below, names)

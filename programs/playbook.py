@@ -225,7 +225,8 @@ class Directory:
 
 @dataclass(frozen=True)
 class Celebration:
-    """What may be celebrated in the program's channel, if the person agrees: so many promises kept `in_a_row`.
+    """What may be celebrated in the program's channel, if the person agrees: so many promises kept `in_a_row`, or with
+    none a goal that they reached.
 
     `offer` is said to them alone, and `words` are posted; both may hold {count} and {program}, the words {name} too.
     """
