@@ -5,7 +5,7 @@ from uuid import UUID
 
 from blocks import kit
 from blocks.forms import read_element
-from blocks.kit import View
+from blocks.kit import Block, View
 from blocks.pickers import channel_picker, pick_day, pick_from_list, pick_time
 from programs.playbook import Choice, Playbook, Playbooks
 from programs.starting import EVERY, LONGEST_NAME, ON, Draft, Layout
@@ -37,6 +37,7 @@ def start_view(ground: UUID, playbooks: Playbooks, given: Layout) -> View:
         [
             kit.words("Everything is filled in so that you can just press Create, or change it first."),
             *fields,
+            *_endless(playbooks),
             kit.text_input("name", "Name", longest=LONGEST_NAME, optional=False, given=given.name),
             pick_day("starts_on", "Start day", optional=False, given=given.starts_on,
                      hint="People can join right away. The first check-ins come on this day or soon after."),
@@ -53,6 +54,13 @@ def start_view(ground: UUID, playbooks: Playbooks, given: Layout) -> View:
         callback=START_SEND,
         about=str(ground),
     )  # fmt: skip
+
+
+def _endless(playbooks: Playbooks) -> list[Block]:
+    """Say which kinds have no end and a rhythm of their own, whatever stands in the fields below."""
+    names = [playbook.name for playbook in playbooks.values() if playbook.lasts is None]
+    told = "has no end and a rhythm of its own, so the weeks and the rhythm below do not count for it."
+    return [kit.note(f"{' and '.join(names)} {told}")] if names else []
 
 
 def read_start(view: View) -> Draft:

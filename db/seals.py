@@ -11,7 +11,7 @@ from db.engine import Tx
 from db.vault import Vault
 
 # Every column that holds sealed words, as table and column.
-SEALED = (("answer", "words"), ("help", "words"), ("seal", "words"), ("shelf", "words"))
+SEALED = (("answer", "words"), ("help", "words"), ("request_words", "words"), ("seal", "words"), ("shelf", "words"))
 MARK = "These are the right keys."
 _AT_ONCE = 500
 

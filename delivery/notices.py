@@ -13,8 +13,10 @@ from db.programs import find_program, list_openings
 from delivery.breaks import draw_break
 from delivery.helping import draw_asked, draw_taken
 from delivery.partings import draw_parting
+from delivery.requests import draw_no, draw_question, draw_request
 from programs.helping import HELP_ASKED, HELP_TAKEN, SAFETY_ASKED, SAFETY_TAKEN
 from programs.playbook import Playbooks, When
+from programs.requests import ASKED, ASKED_BACK, DECLINED, LAPSED, REPLIED
 
 Draw = Callable[[Tx, Notice, Playbooks], Message | None]
 
@@ -45,6 +47,11 @@ DRAW: Mapping[str, Draw] = MappingProxyType(
         HELP_TAKEN: draw_taken,
         SAFETY_ASKED: draw_asked,
         SAFETY_TAKEN: draw_taken,
+        ASKED: draw_request,
+        ASKED_BACK: draw_question,
+        REPLIED: draw_request,
+        DECLINED: draw_no,
+        LAPSED: draw_no,
         When.LEFT.value: draw_parting,
         When.ENDED.value: draw_parting,
     }

@@ -8,6 +8,7 @@ from uuid import UUID
 from slack_bolt import App
 
 from blocks.checkin import CHECK_IN_OPEN, CHECK_IN_SEND, CHECK_IN_SHARE, CHECK_IN_SKIP
+from blocks.directory import DIRECTORY_ASK, DIRECTORY_OPEN, DIRECTORY_SEND, DIRECTORY_SHOW
 from blocks.ending import END_OPEN, END_SEND
 from blocks.enrolment import ENROL_FINISH, ENROL_OPEN, ENROL_SEND, WITHDRAW_OPEN, WITHDRAW_SEND
 from blocks.foot import MESSAGE_MENU, MESSAGES_ALL, MESSAGES_FEWER
@@ -19,9 +20,19 @@ from blocks.organizers import ENROLMENT_CLOSE, ENROLMENT_REOPEN, NAME_OPEN, NAME
 from blocks.pairing import PAIR_OPEN, PAIR_SEND
 from blocks.pausing import PAUSE_BACK, PAUSE_OPEN, PAUSE_SEND, PAUSE_STOP
 from blocks.prompts import TALKED
+from blocks.requests import (
+    REQUEST_ACCEPT,
+    REQUEST_ASK_BACK,
+    REQUEST_BACK_SEND,
+    REQUEST_DECLINE,
+    REQUEST_REPLY,
+    REQUEST_REPLY_SEND,
+    REQUEST_TAKE_BACK,
+)
 from blocks.shelf import SHELF_KEEP, SHELF_OPEN, SHELF_TAKE_OFF
 from blocks.starting import START_OPEN, START_SEND, TAKE_OVER
 from db.checkins import find_form
+from db.directory import find_listed
 from db.engine import Tx
 from db.enrolments import find_place
 from db.helping import find_ask, find_desk
@@ -30,9 +41,11 @@ from db.organizers import get_ground, list_vacancies
 from db.pairs import find_pair
 from db.programs import find_opening, find_program, lock_programs
 from db.prompts import find_letter
+from db.requests import find_request
 from db.shelf import find_pair_in, find_shelved
 from handlers import (
     checkin,
+    directory,
     ending,
     enrolment,
     guidance,
@@ -45,6 +58,7 @@ from handlers import (
     messages,
     organizing,
     pausing,
+    requests,
     shelf,
     starting,
     threads,
@@ -121,6 +135,14 @@ def _place(tx: Tx, actor: Actor, enrolment_id: UUID) -> object | None:
     return find_place(tx, enrolment_id, actor.member.id) if actor.member else None
 
 
+def _listed(tx: Tx, actor: Actor, place_id: UUID) -> object | None:
+    return find_listed(tx, place_id, actor)
+
+
+def _request(tx: Tx, _: Actor, request_id: UUID) -> object | None:
+    return find_request(tx, request_id)
+
+
 def _program(tx: Tx, _: Actor, program_id: UUID) -> object | None:
     return find_program(tx, program_id)
 
@@ -188,6 +210,17 @@ ROUTES = (
     Route("shortcut", SHELF_KEEP, shelf.keep_message, Act.KEEP, find_in=_conversation, shows_home=False),
     Route("action", SHELF_OPEN, shelf.open_view, Act.LOOK_BACK, _pair),
     Route("action", SHELF_TAKE_OFF, shelf.take, Act.TAKE_OFF, _shelved),
+    Route("action", REQUEST_ACCEPT, requests.accept, Act.ANSWER_ASKER, _request),
+    Route("action", REQUEST_ASK_BACK, requests.open_question, Act.ANSWER_ASKER, _request),
+    Route("view", REQUEST_BACK_SEND, requests.send_question, Act.ANSWER_ASKER, _request),
+    Route("action", REQUEST_DECLINE, requests.decline, Act.ANSWER_ASKER, _request),
+    Route("action", REQUEST_REPLY, requests.open_reply, Act.ASK_SOMEBODY, _request),
+    Route("view", REQUEST_REPLY_SEND, requests.send_reply, Act.ASK_SOMEBODY, _request),
+    Route("action", REQUEST_TAKE_BACK, requests.take_back, Act.ASK_SOMEBODY, _request),
+    Route("action", DIRECTORY_OPEN, directory.open_view, Act.SEEK, _place),
+    Route("view", DIRECTORY_SHOW, directory.show, Act.SEEK, _place),
+    Route("action", DIRECTORY_ASK, directory.ask, Act.SEEK, _listed),
+    Route("view", DIRECTORY_SEND, directory.send, Act.SEEK, _listed),
     Route("event", "user_change", lifecycle.follow_person, Act.LOOK, shows_home=False),
     Route("event", "tokens_revoked", lifecycle.stop, Act.LOOK, shows_home=False),
     Route("event", "app_uninstalled", lifecycle.stop, Act.LOOK, shows_home=False),

@@ -9,7 +9,7 @@ from handlers.outcomes import Asked, Close, Done, Errors, Open, Outcome
 from programs.calendar import local_day, next_open
 from programs.pairs import Program
 from programs.people import Ground, Member, SlackUser, Vacancy
-from programs.starting import Unclear, lay_out, suggested
+from programs.starting import Unclear, lay_out, of_kind, suggested
 
 
 def open_form(asked: Asked) -> Outcome:
@@ -29,6 +29,7 @@ def send(asked: Asked) -> Outcome:
     layout = lay_out(draft, local_day(asked.now, slack.zone), asked.public)
     if isinstance(layout, Unclear):
         return Errors({one.field: one.reason for one in layout.refusals})
+    layout = of_kind(layout, playbook)
     program = add_program(asked.tx, playbook, layout)
     member = keep_member(asked.tx, slack, layout.at)
     add_organizer(asked.tx, member.id, program.id)

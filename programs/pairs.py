@@ -11,6 +11,7 @@ from programs.people import Ground, Member, Vacancy
 
 if TYPE_CHECKING:
     from programs.helping import Ask
+    from programs.requests import Request
 
 
 @dataclass(frozen=True)
@@ -253,3 +254,4 @@ class Home:
     ground: Ground | None = None
     vacancies: tuple[Vacancy, ...] = ()
     asks: tuple["Ask", ...] = ()
+    requests: tuple["Request", ...] = ()

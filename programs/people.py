@@ -104,6 +104,9 @@ class Act(StrEnum):
     KEEP = "keep"
     TAKE_OFF = "take_off"
     PAUSE = "pause"
+    SEEK = "seek"
+    ASK_SOMEBODY = "ask_somebody"
+    ANSWER_ASKER = "answer_asker"
 
 
 def may(actor: Actor, act: Act, thing: object) -> bool:
@@ -127,6 +130,13 @@ def may(actor: Actor, act: Act, thing: object) -> bool:
             return actor.member is not None and getattr(thing, "recipient", None) == actor.member.id
         case Act.SET_MESSAGES:
             return actor.member is not None and getattr(thing, "id", None) == actor.member.id
+        case Act.SEEK:
+            mine = actor.member is not None and getattr(thing, "member_id", None) == actor.member.id
+            return mine and getattr(thing, "active", False)
+        case Act.ASK_SOMEBODY:
+            return actor.member is not None and actor.member.id == getattr(thing, "asker_id", None)
+        case Act.ANSWER_ASKER:
+            return actor.member is not None and actor.member.id == getattr(thing, "guide_id", None)
         case Act.GIVE_HELP:
             mine = getattr(thing, "program_id", None) in actor.organizes
             return actor.member is not None and mine and actor.member.id in getattr(thing, "readers", ())

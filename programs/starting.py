@@ -1,7 +1,7 @@
 """Starting a program: how it is laid out, what is suggested, and what is refused beside which field."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from programs.calendar import day_words, first_opening, rhythm_words
@@ -47,6 +47,11 @@ class Layout:
     def ends_on(self) -> date | None:
         """Return the first day on which it is over, if there is one."""
         return self.starts_on + timedelta(weeks=self.lasts) if self.lasts else None
+
+
+def of_kind(layout: Layout, playbook: Playbook) -> Layout:
+    """Return a layout as this kind has it: one without an end runs in its own rhythm, whatever was filled in."""
+    return layout if playbook.lasts else replace(layout, lasts=None, every=playbook.rhythm.weeks)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from programs.leaving import NEXT, OUTCOMES
 from programs.pausing import UNTIL
 from tests.cast import ANSWERS, SECOND, Cast, opened
 from tests.handlers.questions import Body, recorded
+from tests.handlers.recordings_asking import ASKING
 from tests.words import BUTTON, CLOSING_SAYS
 
 # Made here of what else was recorded.
@@ -74,7 +75,7 @@ def record(cast: Cast, bodies: dict[str, Body], waiting: Mapping[str, str]) -> N
     stage.settle()
     sent["pairing.send"] = pair
     sent["guidance.share"] = answer
-    for route in (route for route in ROUTES if route.id not in MADE_HERE | sent.keys() | ORGANIZING):
+    for route in (route for route in ROUTES if route.id not in MADE_HERE | sent.keys() | ORGANIZING | ASKING):
         bodies[route.id] = recorded(ws, route)
     make(bodies, sent, on_shelf)
     hear(cast, bodies)

@@ -20,6 +20,7 @@ from tests.cast import SECOND, STARTS, Cast, joins
 from tests.handlers.ledger import Ledger, Rows
 from tests.handlers.questions import Asker, Body, ask, whispered
 from tests.handlers.recordings import record, record_organizing
+from tests.handlers.recordings_asking import record_asking
 from tests.words import join_as
 
 # The neighbour's question comes to their own app, with ids of ours in it.
@@ -74,6 +75,17 @@ MAY = {
     "help.read": {"organizer"},
     "help.take": {"organizer"},
     "help.take_read": {"organizer"},
+    "request.accept": {"partner"},
+    "request.ask_back": {"partner"},
+    "request.back_send": {"partner"},
+    "request.decline": {"partner"},
+    "request.reply": {"owner"},
+    "request.reply_send": {"owner"},
+    "request.take_back": {"owner"},
+    "directory.open": {"owner"},
+    "directory.show": {"owner"},
+    "directory.ask": {"owner"},
+    "directory.send": {"owner"},
     "message": {"partner"},
     "user_change": MEMBERS,
     "tokens_revoked": HERE,
@@ -125,6 +137,17 @@ WORKS = {
     "help.read": "modal",
     "help.take": "rows",
     "help.take_read": "home",
+    "request.accept": "rows",
+    "request.ask_back": "modal",
+    "request.back_send": "rows",
+    "request.decline": "rows",
+    "request.reply": "modal",
+    "request.reply_send": "rows",
+    "request.take_back": "rows",
+    "directory.open": "modal",
+    "directory.show": "home",
+    "directory.ask": "modal",
+    "directory.send": "rows",
     "message": "rows",
     "user_change": "rows",
     "tokens_revoked": "rows",
@@ -136,6 +159,8 @@ BEFORE = (
     "update pair set state = 'active', stopped_at = null where team_id = %s",
     "update member set paused_on = null, paused_until = null where team_id = %s",
     "update pair_member set left_at = null where team_id = %s and left_at > joined_at",
+    """update request r set state = case (select count(*) from request_words w where w.request_id = r.id)
+           when 2 then 'asked_back' else 'open' end where team_id = %s and state <> 'withdrawn'""",
 )
 NOES = {GONE, *(why_not(route.who) for route in ROUTES)}
 
@@ -244,6 +269,7 @@ def matrix(cast: Cast, other: Stage, ledger: Ledger) -> Matrix:
     matrix = Matrix(stage, other, ledger, askers)
     record(cast, matrix.bodies, {name: people[name].id for name in ("mentee", "mentor")})
     record_organizing(cast, matrix.bodies, people["stranger"])
+    record_asking(cast, matrix.bodies, people["mentor"])
     return matrix
 
 
