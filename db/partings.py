@@ -11,8 +11,11 @@ from programs.pairs import Departure, Pair
 from programs.playbook import When
 
 
-def end_pair(tx: Tx, pair: Pair, outcome: str, now: datetime, leaver: UUID | None = None) -> bool:
+def end_pair(tx: Tx, pair: Pair, outcome: str, now: datetime, leaver: UUID | None = None, *,
+             news: bool = True) -> bool:  # fmt: skip
     """End a pair for good and owe its members, but for who leaves, the news; say whether it was still a pair.
+
+    There is no `news` where they know, since they go on together elsewhere.
 
     From here on nobody is in it, so that nobody reads anything of it any more but what they wrote themselves.
     """
@@ -40,9 +43,9 @@ def end_pair(tx: Tx, pair: Pair, outcome: str, now: datetime, leaver: UUID | Non
         id=pair.id,
     )
     when = When.LEFT if leaver else When.ENDED
-    for one in (one.member for one in pair.members if one.member.id != leaver):
-        news = Notice(when.value, pair.id, one.id, pair.program_id)
-        owe_notice(tx, news, next_open(now, one.zone, one.quiet_from, one.quiet_until))
+    for one in (one.member for one in pair.members if news and one.member.id != leaver):
+        notice = Notice(when.value, pair.id, one.id, pair.program_id)
+        owe_notice(tx, notice, next_open(now, one.zone, one.quiet_from, one.quiet_until))
     return True
 
 

@@ -12,9 +12,11 @@ from db.organizers import find_namer, list_organizers
 from db.programs import find_program, list_openings
 from delivery.breaks import draw_break
 from delivery.helping import draw_asked, draw_taken
+from delivery.moving import draw_declined, draw_proposal
 from delivery.partings import draw_parting
 from delivery.requests import draw_no, draw_question, draw_request
 from programs.helping import HELP_ASKED, HELP_TAKEN, SAFETY_ASKED, SAFETY_TAKEN
+from programs.moving import NOT_NOW, PROPOSED
 from programs.playbook import Playbooks, When
 from programs.requests import ASKED, ASKED_BACK, DECLINED, LAPSED, REPLIED
 
@@ -52,6 +54,8 @@ DRAW: Mapping[str, Draw] = MappingProxyType(
         REPLIED: draw_request,
         DECLINED: draw_no,
         LAPSED: draw_no,
+        PROPOSED: draw_proposal,
+        NOT_NOW: draw_declined,
         When.LEFT.value: draw_parting,
         When.ENDED.value: draw_parting,
     }

@@ -16,6 +16,7 @@ from blocks.guidance import GUIDANCE_OPEN, GUIDANCE_SEND, GUIDANCE_SHARE
 from blocks.helping import HELP_OPEN, HELP_READ, HELP_SEND, HELP_TAKE, HELP_TAKE_READ
 from blocks.history import HISTORY_OPEN
 from blocks.leaving import LEAVE_OPEN, LEAVE_SEND
+from blocks.moving import MOVE_ACCEPT, MOVE_DECLINE, MOVE_OPEN, MOVE_SEND
 from blocks.organizers import ENROLMENT_CLOSE, ENROLMENT_REOPEN, NAME_OPEN, NAME_SEND, STEP_DOWN
 from blocks.pairing import PAIR_OPEN, PAIR_SEND
 from blocks.pausing import PAUSE_BACK, PAUSE_OPEN, PAUSE_SEND, PAUSE_STOP
@@ -41,6 +42,7 @@ from db.organizers import get_ground, list_vacancies
 from db.pairs import find_pair
 from db.programs import find_opening, find_program, lock_programs
 from db.prompts import find_letter
+from db.proposals import find_proposal
 from db.requests import find_request
 from db.shelf import find_pair_in, find_shelved
 from handlers import (
@@ -56,6 +58,7 @@ from handlers import (
     lifecycle,
     matching,
     messages,
+    moving,
     organizing,
     pausing,
     requests,
@@ -143,6 +146,10 @@ def _request(tx: Tx, _: Actor, request_id: UUID) -> object | None:
     return find_request(tx, request_id)
 
 
+def _proposal(tx: Tx, _: Actor, proposal_id: UUID) -> object | None:
+    return find_proposal(tx, proposal_id)
+
+
 def _program(tx: Tx, _: Actor, program_id: UUID) -> object | None:
     return find_program(tx, program_id)
 
@@ -217,6 +224,10 @@ ROUTES = (
     Route("action", REQUEST_REPLY, requests.open_reply, Act.ASK_SOMEBODY, _request),
     Route("view", REQUEST_REPLY_SEND, requests.send_reply, Act.ASK_SOMEBODY, _request),
     Route("action", REQUEST_TAKE_BACK, requests.take_back, Act.ASK_SOMEBODY, _request),
+    Route("action", MOVE_OPEN, moving.open_form, Act.LEAVE, _pair),
+    Route("view", MOVE_SEND, moving.send, Act.LEAVE, _pair),
+    Route("action", MOVE_DECLINE, moving.decline, Act.CONSENT, _proposal),
+    Route("action", MOVE_ACCEPT, moving.accept, Act.CONSENT, _proposal),
     Route("action", DIRECTORY_OPEN, directory.open_view, Act.SEEK, _place),
     Route("view", DIRECTORY_SHOW, directory.show, Act.SEEK, _place),
     Route("action", DIRECTORY_ASK, directory.ask, Act.SEEK, _listed),

@@ -107,6 +107,7 @@ class Act(StrEnum):
     SEEK = "seek"
     ASK_SOMEBODY = "ask_somebody"
     ANSWER_ASKER = "answer_asker"
+    CONSENT = "consent"
 
 
 def may(actor: Actor, act: Act, thing: object) -> bool:
@@ -144,6 +145,10 @@ def may(actor: Actor, act: Act, thing: object) -> bool:
             return _takes_part(actor, thing)
         case Act.LEAVE:
             return _takes_part(actor, thing) and getattr(thing, "active", False)
+        case Act.CONSENT:
+            return (
+                _takes_part(actor, thing) and actor.member is not None and actor.member.id != getattr(thing, "by", None)
+            )
         case Act.TAKE_OFF:
             kept, wrote = getattr(thing, "kept_by", None), getattr(thing, "author", None)
             return actor.member is not None and (actor.member.id == kept or actor.slack_user == wrote)

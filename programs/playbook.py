@@ -238,6 +238,11 @@ class Playbook:
     suits: Mapping[str, str] = field(default_factory=dict)
     glance: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def is_shared(self) -> bool:
+        """Say whether something that comes again and again is for a partner; else leaving it out is nobody's loss."""
+        return any(form.for_partner for stage in self.stages if not stage.once for form in stage.all_forms())
+
     def track(self, track_id: str) -> Track | None:
         """Return the track of that id, or else the first; None when the playbook has no themes."""
         return next((track for track in self.tracks if track.id == track_id), next(iter(self.tracks), None))
