@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from blocks import kit
+from blocks.agreement import signing_words
 from blocks.ending import END_OPEN
+from blocks.going import wish_lines
 from blocks.kit import Block
 from blocks.organizers import organizing_row
 from blocks.pairing import PAIR_OPEN
@@ -40,6 +42,7 @@ def organizer_blocks(
     ]
     blocks += _stuck(state.stuck, zone)
     blocks += _departures([one for one in state.departures if now - one.at < RECENT], zone)
+    blocks += wish_lines([one for one in state.wishes if now - one.at < RECENT], zone)
     blocks += _needs(state, playbook, zone)
     blocks += _enrolled(state, playbook, zone)
     pairs = state.pairs if playbook.is_shared else tuple(replace(one, silent=0) for one in state.pairs)
@@ -54,12 +57,13 @@ def _counts(state: ProgramState, playbook: Playbook) -> str:
 def _span(program: Program, today: date) -> str:
     """Say when it starts or ends, or that it is over, and whether it takes nobody in."""
     closed = "" if program.enrolling else "\nEnrolment is closed."
-    if program.starts_on is None or program.ends_on is None:
+    if program.starts_on is None:
         return closed
-    if is_over(program.ends_on, today):
-        return f"\nOver since {day_words(program.ends_on)}. No check-in comes any more."
+    if program.ends_on and is_over(program.ends_on, today):
+        return f"\nOver since {day_words(program.ends_on)}. Nothing comes any more."
     starts = "Starts" if today < program.starts_on else "Started"
-    return f"\n{starts} on {day_words(program.starts_on)}, ends on {day_words(program.ends_on)}.{closed}"
+    ends = f", ends on {day_words(program.ends_on)}" if program.ends_on else ", with no end"
+    return f"\n{starts} on {day_words(program.starts_on)}{ends}.{closed}"
 
 
 def _stuck(stuck: tuple[Stuck, ...], zone: str) -> list[Block]:
@@ -169,6 +173,7 @@ def _facts(state: PairState, playbook: Playbook, now: datetime, zone: str) -> st
     if state.waiting_stage and state.closes_at and state.closes_at > now and not state.pair.stopped_at:
         form = playbook.stage(state.waiting_stage).name.lower()
         facts.append(f"{form} open until {day_words(last_day(state.closes_at, zone))}")
+    facts += signing_words(state, playbook, zone)
     facts += [away_words(one.member.name, one.member.paused_until) for one in state.pair.members if one.member.paused]
     if state.next_at:
         facts.append(f"next {day_words(local_day(state.next_at, zone))}")

@@ -1,11 +1,15 @@
 """The card of one pair on Home: with whom, the single next thing to do, and what else can be done there."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from blocks import kit
+from blocks.agreement import agreement_button, agreement_line
+from blocks.goals import home_blocks as goal_blocks
+from blocks.going import farewell_blocks
 from blocks.helping import help_button
 from blocks.history import HISTORY_OPEN
 from blocks.kit import Block
@@ -15,31 +19,38 @@ from blocks.pausing import away_words
 from blocks.prompts import CHECK_IN_OPEN
 from blocks.shelf import SHELF_OPEN
 from programs.calendar import day_words, local_day, moment_words
+from programs.goals import Goal
 from programs.owing import last_day
-from programs.pairs import CheckinFacts, PairState
+from programs.pairs import CheckinFacts, PairState, listed
 from programs.people import Member
 from programs.playbook import Playbook
 from programs.starting import is_over
 
 
-def pair_card(state: PairState, me: Member, now: datetime, playbook: Playbook) -> list[Block]:
+def pair_card(
+    state: PairState, me: Member, now: datetime, playbook: Playbook, goals: Sequence[Goal] = ()
+) -> list[Block]:
     """Draw the card of one pair: with whom, the single next thing to do, and what time it is for everybody."""
     partner = _partner(state, me)
     told = state if playbook.is_shared else replace(state, last=None)
     blocks = [kit.heading(f"You and {partner}"), _next_thing(told, me, partner, playbook)]
+    blocks += farewell_blocks(state.pair, playbook)
+    blocks += agreement_line(state, me, playbook)
+    blocks += goal_blocks(playbook, state.pair, goals, me, local_day(now, me.zone))
     if state.last and state.last.author == me.id:
         back = kit.button("Look back", HISTORY_OPEN, str(state.pair.id))
         blocks.append(kit.words("Your check-ins stay here for you, however long Slack keeps its messages.", back))
     clocks = [f"{kit.named(one.member.name)} {_clock(now, one.member.zone)}" for one in state.pair.others(me.id)]
     remark = f"{kit.named(state.pair.program_name)} · now: you {_clock(now, me.zone)}, {', '.join(clocks)}"
     if state.next_at:
-        remark += f" · next check-in: {moment_words(state.next_at, me.zone)}"
+        remark += f" · next: {moment_words(state.next_at, me.zone)}"
     elif state.pair.ends_on and is_over(state.pair.ends_on, local_day(now, me.zone)):
         remark += f" · over since {day_words(state.pair.ends_on)}"
     shelf = kit.button("Shelf", SHELF_OPEN, str(state.pair.id))
     move = [kit.button(TITLE, MOVE_OPEN, str(state.pair.id))] if playbook.directory else []
     leave = kit.button("Leave this pair", LEAVE_OPEN, str(state.pair.id))
-    return [*blocks, kit.note(remark), kit.buttons(shelf, help_button(state.pair.id), *move, leave)]
+    agreed = agreement_button(state, me, playbook)
+    return [*blocks, kit.note(remark), kit.buttons(shelf, *agreed, help_button(state.pair.id), *move, leave)]
 
 
 def _next_thing(state: PairState, me: Member, partner: str, playbook: Playbook) -> Block:
@@ -53,6 +64,8 @@ def _next_thing(state: PairState, me: Member, partner: str, playbook: Playbook) 
         text = f"Your {name} is open{until}."
         text += f" You choose what {partner} sees." if playbook.is_shared else " Leaving it out is fine."
         return kit.words(text, _open(button, state.waiting_form, primary=True))
+    if state.last and _is_blind(state, me, playbook):
+        return _among_equals(state, state.last, me)
     if state.last and state.last.author == me.id and not state.last.answered_at:
         return _my_last(state.last, partner, me.zone)
     if state.last and state.last.author != me.id and state.last.released_at and not state.last.answered_at:
@@ -66,6 +79,27 @@ def _next_thing(state: PairState, me: Member, partner: str, playbook: Playbook) 
         answered = moment_words(state.last.answered_at, me.zone)
         return kit.words(f"The last check-in was answered on {answered}. Nothing to do for you now.")
     return kit.words("Nothing to do right now. I write to you when it is time.")
+
+
+def _is_blind(state: PairState, me: Member, playbook: Playbook) -> bool:
+    """Say whether the last check-in was one that each answers alone, the reader too."""
+    role = next((one.role for one in state.pair.members if one.member.id == me.id), "")
+    form = next((one.form_of(role) for one in playbook.stages if state.last and one.id == state.last.stage), None)
+    return form is not None and form.blind
+
+
+def _among_equals(state: PairState, last: CheckinFacts, me: Member) -> Block:
+    """Say what there is to read by now, where each reads the others' once their own is shared."""
+    missing = [kit.named(one.member.name) for one in state.pair.others(me.id) if one.member.id not in last.shared_by]
+    mine = state.mine
+    if mine is None:
+        return kit.words("Nothing to do right now. I write to you when it is time.")
+    if mine.skipped or mine.released_at is None:
+        return _my_last(mine, _partner(state, me), me.zone)
+    read = _open("Read", mine.form_id, primary=not missing)
+    if missing:
+        return kit.words(f"Yours is in. Not yet: {listed(missing)}. You read theirs as soon as it is shared.", read)
+    return kit.words("Everybody's is in, so you can read each other's.", read)
 
 
 def _my_last(last: CheckinFacts, partner: str, zone: str) -> Block:
@@ -92,7 +126,7 @@ def _form_words(playbook: Playbook, stage_id: str) -> tuple[str, str]:
 
 
 def _partner(state: PairState, me: Member) -> str:
-    return " and ".join(kit.named(one.member.name) for one in state.pair.others(me.id))
+    return listed(kit.named(one.member.name) for one in state.pair.others(me.id))
 
 
 def _name(state: PairState, member_id: UUID) -> str:

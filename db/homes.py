@@ -3,7 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
+from db.agreements import with_signing
 from db.engine import Tx
+from db.goals import list_goals
+from db.goings import list_wishes
 from db.guidance import list_needs
 from db.helping import list_asks
 from db.organizers import get_ground, list_vacancies
@@ -24,7 +27,7 @@ def load_home(tx: Tx, actor: Actor, now: datetime, notice: str = "") -> Home:
     zone = member.zone if member else "UTC"
     mine = list_enrolments(tx, member_id=member.id) if member else ()
     begun = list_enrolments(tx, member_id=member.id, states=("draft",)) if member else ()
-    pairs = list_states(tx, now, member_id=member.id) if member else ()
+    pairs = with_signing(tx, list_states(tx, now, member_id=member.id)) if member else ()
     taking_part = {one.program_id for one in mine} | {one.pair.program_id for one in pairs}
     joined = {(one.program_id, one.role) for one in mine}
     halfway = {one.opening_id for one in begun}
@@ -46,6 +49,7 @@ def load_home(tx: Tx, actor: Actor, now: datetime, notice: str = "") -> Home:
         earlier=list_earlier(tx, member.id) if member else (),
         asks=list_asks(tx, now) if member else (),
         requests=list_requests(tx, member.id, now) if member else (),
+        goals=list_goals(tx, [one.pair.id for one in pairs], history=False),
         programs=tuple(program for program in programs if program.id in taking_part),
     )
 
@@ -55,9 +59,10 @@ def _organized(tx: Tx, program: Program, now: datetime) -> ProgramState:
     return ProgramState(
         program,
         list_enrolments(tx, program_id=program.id),
-        list_states(tx, now, program_id=program.id),
+        with_signing(tx, list_states(tx, now, program_id=program.id)),
         tuple(list_stuck(tx, program.id)),
         list_departures(tx, program.id),
         list_left_behind(tx, program.id),
         tuple(list_needs(tx, program.id)),
+        list_wishes(tx, program.id),
     )

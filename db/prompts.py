@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 
 from db.engine import Tx
 from db.outbox import announce
-from db.pauses import next_back_at
 from programs.owing import Owed
 from programs.pairs import Pair
 from programs.playbook import When
@@ -113,12 +112,6 @@ def stop_schedule(tx: Tx, pair_id: UUID, member_id: UUID | None = None, stage: s
         member=member_id,
         stage=stage,
     )
-
-
-def next_planned_at(tx: Tx) -> datetime | None:
-    """Return the instant at which the next period comes due, or the next break is over."""
-    next_at: datetime | None = tx.value("select min(next_at) from schedule where team_id = %(team)s")
-    return min((at for at in (next_at, next_back_at(tx)) if at), default=None)
 
 
 def owe(tx: Tx, pair_id: UUID, owed: Owed) -> None:
@@ -233,12 +226,15 @@ def find_sent_ts(tx: Tx, letter: Letter, prompt: str) -> str | None:
     found: str | None = tx.value(
         """select o.ts from prompt p join outbox o on (o.team_id, o.id) = (p.team_id, p.outbox_id)
            where p.team_id = %(team)s and p.pair_id = %(pair)s and p.stage = %(stage)s and p.n = %(n)s
-           and p.prompt = %(prompt)s and (p.recipient = %(recipient)s or o.to_pair is not null) limit 1""",
+           and p.prompt = %(prompt)s and (p.recipient = %(recipient)s or o.to_pair is not null)
+           -- since somebody left a group its thread is in a conversation that is not theirs any more
+           and o.channel = (select channel from outbox where team_id = %(team)s and id = %(outbox)s) limit 1""",
         pair=letter.pair_id,
         stage=letter.stage,
         n=letter.n,
         prompt=prompt,
         recipient=letter.recipient,
+        outbox=letter.outbox_id,
     )
     return found
 

@@ -13,7 +13,7 @@ from db.programs import find_program, list_openings
 from delivery.breaks import draw_break
 from delivery.helping import draw_asked, draw_taken
 from delivery.moving import draw_declined, draw_proposal
-from delivery.partings import draw_parting
+from delivery.partings import draw_farewell, draw_one_left, draw_parting
 from delivery.requests import draw_no, draw_question, draw_request
 from programs.helping import HELP_ASKED, HELP_TAKEN, SAFETY_ASKED, SAFETY_TAKEN
 from programs.moving import NOT_NOW, PROPOSED
@@ -49,6 +49,7 @@ DRAW: Mapping[str, Draw] = MappingProxyType(
         HELP_TAKEN: draw_taken,
         SAFETY_ASKED: draw_asked,
         SAFETY_TAKEN: draw_taken,
+        When.ONE_LEFT.value: draw_one_left,
         ASKED: draw_request,
         ASKED_BACK: draw_question,
         REPLIED: draw_request,
@@ -56,8 +57,8 @@ DRAW: Mapping[str, Draw] = MappingProxyType(
         LAPSED: draw_no,
         PROPOSED: draw_proposal,
         NOT_NOW: draw_declined,
-        When.LEFT.value: draw_parting,
-        When.ENDED.value: draw_parting,
     }
+    | {when.value: draw_parting for when in (When.LEFT, When.ENDED, When.COMPLETED)}
+    | {when.value: draw_farewell for when in (When.FAREWELL, When.EXTENDED)}
     | {when.value: draw_break for when in (When.PAUSED, When.STOPPED, When.RESUMED)}
 )

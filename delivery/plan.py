@@ -1,8 +1,9 @@
-"""Writes down what has come due: ends breaks, opens periods, lays out their forms and owes their prompts."""
+"""Writes down what has come due: ends breaks and pairs, opens periods, lays out their forms and owes their prompts."""
 
 from datetime import datetime
 
 from db.clocks import resume_due
+from db.endings import end_due
 from db.engine import Store, Tx
 from db.pairs import get_pair
 from db.prompts import Due, add_form, add_period, owe, set_next, stop_schedule, take_due
@@ -17,6 +18,10 @@ def plan(store: Store, team: str, playbooks: Playbooks, now: datetime) -> int:
     """Plan everything due by `now`; return how many periods were opened. Any number of planners may do so at once."""
     with store.begin(team) as tx:
         resume_due(tx, playbooks, now)
+    while True:
+        with store.begin(team) as tx:
+            if not end_due(tx, playbooks, now, _AT_ONCE):
+                break
     opened = 0
     while True:
         with store.begin(team) as tx:

@@ -92,7 +92,7 @@ def share(asked: Asked) -> Outcome:
 
 def _read(asked: Asked) -> tuple[OpenForm, Stage, Form, Pair]:
     opened: OpenForm = asked.thing
-    stage, pair = asked.playbooks[opened.kind].stage(opened.stage), get_pair(asked.tx, opened.pair_id)
+    stage, pair = asked.playbooks[opened.kind].stage(opened.stage), get_pair(asked.tx, opened.pair_id, opened.member_id)
     role = next((one.role for one in pair.members if one.member.id == opened.member_id), stage.author)
     form = stage.form_of(role)
     if form is None:
@@ -112,7 +112,7 @@ def _shared(asked: Asked, opened: OpenForm, stage: Stage, form: Form, pair: Pair
     """Show the author what the others get and, where these answer the same, what there is of theirs to read."""
     names = _names(asked, opened, pair)
     shown = _card(stage, form, opened, names, list(opened.sent.values()))
-    if not form.blind:
+    if not form.blind or not pair.active:
         return shared_view(shown, names)
     cards, missing = [], []
     into = list_in(asked.tx, pair.id, stage.id, opened.n)

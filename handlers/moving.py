@@ -15,8 +15,9 @@ from db.programs import enrol, list_enrolments, list_openings, list_programs
 from db.proposals import add_proposal, follow, get_proposal, settle_proposal
 from handlers.beginning import begin
 from handlers.outcomes import Asked, Errors, Open, Outcome, Reply, Update
+from programs import lifecycle
 from programs.calendar import local_day, next_open
-from programs.moving import MOVED, NOT_NOW, PROGRAM, PROPOSED, SETTLED, Proposal, destinations, why_not_move
+from programs.moving import NOT_NOW, PROGRAM, PROPOSED, SETTLED, Proposal, destinations, why_not_move
 from programs.pairs import Enrolment, Pair, Program
 from programs.people import Member
 
@@ -81,7 +82,7 @@ def _move(asked: Asked, proposal: Proposal, program: Program, there: Sequence[En
     for one in pair.members:
         enrol(tx, openings[one.role], one.member.id, capacity.get(one.member.id, 1))
     settle_proposal(tx, proposal.id, asked.now, accepted=True)
-    end_pair(tx, pair, MOVED, asked.now, news=False)
+    end_pair(tx, pair, lifecycle.Event.MOVED, lifecycle.Outcome.MOVED, asked.now)
     moved = begin(asked, program, asked.playbooks[program.kind], _places(asked, pair, program.id))
     follow(tx, moved.id, pair.id)
     audit(tx, asked.actor, "move.accept", proposal.id, asked.now)

@@ -6,10 +6,12 @@ Read it from top to bottom: who takes part, and which prompt goes to whom and wh
 
 from datetime import time
 
+from programs.agreements import AGREEMENT
 from programs.course import Rhythm
+from programs.goals import GOAL
 from programs.joining import WHEN_AND_HOW
 from programs.mentorship_forms import CHECK_IN, MENTEE_ENROLS, MENTEE_OPENS, MENTOR_ENROLS, MENTOR_OPENS, SHORT_ANSWER
-from programs.playbook import Place, Playbook, Prompt, Role, Stage, When
+from programs.playbook import Goals, Opens, Place, Playbook, Prompt, Role, Stage, When
 from programs.themes import TRACKS
 
 TUESDAY = 1
@@ -26,6 +28,18 @@ MENTORSHIP = Playbook(
         "For everybody here who would like company in what comes next, and for everybody who has done something "
         "before that others are about to try. You need no title for either."
     ),
+    suits={
+        "guidance": "because you meet somebody who has been where you want to go, and who answers each check-in",
+        "give": "because you help one person along for a while, with a hand for how to do that well",
+        "plan": "because every check-in has its theme, and asks what you want to do next",
+        "months": "because it has a start and an end, so that both of you know what you say yes to",
+    },
+    glance={
+        "Who meets": "a mentor and a mentee, brought together by an organizer",
+        "How often": "a short check-in every two weeks, and a talk when you like",
+        "For how long": "some months, with a start and an end",
+        "What you agree on": "what you expect of each other, in writing",
+    },
     rhythm=Rhythm(weeks=2, weekday=TUESDAY, at=time(9)),
     lasts=24,
     anchor="mentee",
@@ -47,6 +61,8 @@ MENTORSHIP = Playbook(
     when_and_how=WHEN_AND_HOW,
     tracks=TRACKS,
     track_question="course",
+    goals=Goals(form=GOAL, title="wish", due="by_when", owners=("mentee",)),
+    carries_on=8,
     stages=(
         Stage(
             id="introduction",
@@ -67,12 +83,15 @@ MENTORSHIP = Playbook(
                         "I bring it here and {mentor} answers in its thread.\n"
                         "What I keep: your check-ins, each read only by those it names, and that an answer came. "
                         "What I do not keep: what you write to each other here. Only a message for which one of you "
-                        "chooses Keep this in its menu goes on a shelf that you two read."
+                        "chooses Save to our shelf in its menu goes on a shelf that you two read."
                     ),
+                    button="Agree on how you work together",
+                    opens=Opens.AGREEMENT,
                     called="the introduction to a new partner",
                 ),
             ),
         ),
+        AGREEMENT,
         Stage(
             id="kickoff",
             name="Note before you meet",
@@ -281,8 +300,8 @@ MENTORSHIP = Playbook(
                     words=(
                         "{partner} has left your pair in {program}. That happens, and it says nothing about you: thank "
                         "you for the time you gave.\n"
-                        "The organizers know, and look for somebody new for you; you come first now. "
-                        "What you wrote stays yours: you find it on Trellis's Home."
+                        "The organizers know. What you wrote stays yours: you find it on Trellis's Home.\n"
+                        "What would you like next? If it is somebody new, you come first."
                     ),
                     called="word when a pair ends",
                 ),
@@ -294,8 +313,7 @@ MENTORSHIP = Playbook(
                     words=(
                         "Your time as a pair with {partner} in {program} has come to its end, so there are no more "
                         "check-ins. Thank you for the time you gave each other.\n"
-                        "What you wrote stays yours: you find it on Trellis's Home. "
-                        "Would you like somebody new to work with? Your place is free again; just tell the organizers."
+                        "What you wrote stays yours: you find it on Trellis's Home. What would you like next?"
                     ),
                     called="word when a pair ends",
                 ),

@@ -9,8 +9,8 @@ from programs.pairs import Enrolment, Pair, PairMember, Program
 from programs.playbook import Playbook, Playbooks
 from programs.starting import is_over
 
-# The messages that it leads to, what becomes of the pair, and where in the form one chooses.
-PROPOSED, NOT_NOW, MOVED = "move_proposed", "move_declined", "moved"
+# The messages that it leads to, and where in the form one chooses.
+PROPOSED, NOT_NOW = "move_proposed", "move_declined"
 PROGRAM = "program"
 SETTLED = "This is settled already, so there is nothing left to do here."
 

@@ -10,8 +10,10 @@ from programs.calendar import rhythm_words
 from programs.people import Ground, Member, Vacancy
 
 if TYPE_CHECKING:
+    from programs.goals import Goal
     from programs.helping import Ask
     from programs.requests import Request
+    from programs.signing import Signing
 
 
 @dataclass(frozen=True)
@@ -97,8 +99,9 @@ class Pair:
     """Two people (three when odd) in a program. `first_on` is the day its first period opens, in `anchor_zone`.
 
     The members are those it has now; once it has ended, those it had. Its time began on `starts_on`, and later by as
-    many weeks as breaks have moved it; from `ends_on` on it is over. Its clock stands since `stopped_at`, while
-    somebody in it is taking a break, and last ran again at `resumed_at`.
+    many weeks as breaks have moved it; from `ends_on` on it is over, and while it is `finishing` its last two weeks
+    have begun. Its clock stands since `stopped_at`, while somebody in it is taking a break, and last ran again at
+    `resumed_at`. Who left it, and by that ended it, is `left_by`.
     """
 
     id: UUID
@@ -116,6 +119,8 @@ class Pair:
     ends_on: date | None = None
     stopped_at: datetime | None = None
     resumed_at: datetime | None = None
+    finishing: bool = False
+    left_by: UUID | None = None
 
     def others(self, member_id: UUID) -> tuple[PairMember, ...]:
         """Return everybody in the pair but this member."""
@@ -162,7 +167,10 @@ class Refused:
 
 @dataclass(frozen=True)
 class CheckinFacts:
-    """That a check-in was made, and what became of it. Facts and times only, never the words."""
+    """That a check-in was made, and what became of it. Facts and times only, never the words.
+
+    Of several who answer the same form, those in `shared_by` have shared theirs.
+    """
 
     n: int
     author: UUID
@@ -171,23 +179,28 @@ class CheckinFacts:
     answered_at: datetime | None
     form_id: UUID
     skipped: bool = False
+    stage: str = ""
+    shared_by: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True)
 class PairState:
     """A pair as Home shows it: what happened last, the form that waits for somebody, and when the next prompt comes.
 
-    `silent` is how many whole periods in a row have closed since without a check-in, none of them in a break.
+    `mine` is the reader's own of the same period as the last. `silent` is how many whole periods in a row have closed
+    since without a check-in, none of them in a break; `signing` how far it is with its agreement, if it was asked.
     """
 
     pair: Pair
     last: CheckinFacts | None = None
+    mine: CheckinFacts | None = None
     waiting_form: UUID | None = None
     waiting_for: UUID | None = None
     closes_at: datetime | None = None
     next_at: datetime | None = None
     waiting_stage: str = ""
     silent: int = 0
+    signing: "Signing | None" = None
 
 
 @dataclass(frozen=True)
@@ -223,6 +236,16 @@ class Need:
 
 
 @dataclass(frozen=True)
+class Wish:
+    """What somebody told the organizers they would like next, as the id of what they picked, and of which pair."""
+
+    name: str
+    partners: tuple[str, ...]
+    picked: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class ProgramState:
     """A program as its organizers see it. `left_behind` says whom a partner left, and when; they come first now."""
 
@@ -233,13 +256,15 @@ class ProgramState:
     departures: tuple[Departure, ...] = ()
     left_behind: Mapping[UUID, datetime] = field(default_factory=dict)
     needs: tuple[Need, ...] = ()
+    wishes: tuple[Wish, ...] = ()
 
 
 @dataclass(frozen=True)
 class Home:
     """Everything one person's Home shows. `openings` are the roles they could still join in; `mine` the places they
     have, and `programs` those they take part in; `earlier` are the pairs that have ended, in which they have something
-    to look back at; `asks` is what they asked organizers for help with, or were asked.
+    to look back at; `asks` is what they asked organizers for help with, or were asked; `goals` are those of the people
+    in their pairs.
     """
 
     now: datetime
@@ -255,3 +280,4 @@ class Home:
     vacancies: tuple[Vacancy, ...] = ()
     asks: tuple["Ask", ...] = ()
     requests: tuple["Request", ...] = ()
+    goals: tuple["Goal", ...] = ()

@@ -97,6 +97,7 @@ class Act(StrEnum):
     ANSWER = "answer"
     LOOK_BACK = "look_back"
     LEAVE = "leave"
+    GO_ON = "go_on"
     TAKE_PART = "take_part"
     SET_MESSAGES = "set_messages"
     ASK_HELP = "ask_help"
@@ -108,6 +109,8 @@ class Act(StrEnum):
     ASK_SOMEBODY = "ask_somebody"
     ANSWER_ASKER = "answer_asker"
     CONSENT = "consent"
+    AGREE = "agree"
+    SET_GOALS = "set_goals"
 
 
 def may(actor: Actor, act: Act, thing: object) -> bool:
@@ -143,12 +146,18 @@ def may(actor: Actor, act: Act, thing: object) -> bool:
             return actor.member is not None and mine and actor.member.id in getattr(thing, "readers", ())
         case Act.LOOK_BACK | Act.TAKE_PART | Act.KEEP:
             return _takes_part(actor, thing)
-        case Act.LEAVE:
+        case Act.LEAVE | Act.AGREE:
             return _takes_part(actor, thing) and getattr(thing, "active", False)
         case Act.CONSENT:
             return (
                 _takes_part(actor, thing) and actor.member is not None and actor.member.id != getattr(thing, "by", None)
             )
+        case Act.SET_GOALS:
+            mine = actor.member is not None and getattr(thing, "owner", None) == actor.member.id
+            return (mine or _takes_part(actor, thing)) and getattr(thing, "active", False)
+        case Act.GO_ON:
+            mine = actor.member is not None and getattr(thing, "left_by", None) != actor.member.id
+            return mine and _takes_part(actor, thing)
         case Act.TAKE_OFF:
             kept, wrote = getattr(thing, "kept_by", None), getattr(thing, "author", None)
             return actor.member is not None and (actor.member.id == kept or actor.slack_user == wrote)
@@ -166,6 +175,8 @@ def why_not(act: Act) -> str:
             )
         case Act.TAKE_OVER:
             return "Only an admin or owner of this workspace can take it over. Please ask one of them to press it."
+        case Act.SET_GOALS:
+            return "Only whose goal it is sets or changes it, while it is open and the pair goes on."
         case Act.KEEP:
             return "I keep messages from the conversation of your own pair and me, and from nowhere else."
         case Act.ENROL:

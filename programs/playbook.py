@@ -33,7 +33,11 @@ class When(StrEnum):
     TALKED = "talked"
     ANSWERED = "answered"
     LEFT = "left"
+    ONE_LEFT = "one_left"
     ENDED = "ended"
+    FAREWELL = "farewell"
+    COMPLETED = "completed"
+    EXTENDED = "extended"
     PAUSED = "paused"
     STOPPED = "stopped"
     RESUMED = "resumed"
@@ -215,7 +219,8 @@ class Playbook:
     A program `lasts` so many weeks unless its organizer says otherwise, or has no end; a pair's time is over when the
     program is, or once `pair_lasts` weeks have passed. Its first period opens on the program's weekday, or so many days
     after the pair is made. `for_whom` says who may like to join, `suits` which answers to the chooser speak for this
-    kind and why, and `glance` what stands in each row of the table that compares the kinds.
+    kind and why, and `glance` what stands in each row of the table that compares the kinds. A pair whose people all
+    want to when its time ends `carries_on` for so many weeks.
     """
 
     kind: str
@@ -232,6 +237,7 @@ class Playbook:
     lasts: int | None = 24
     pair_lasts: int = 0
     first_after: int = 0
+    carries_on: int = 0
     goals: Goals | None = None
     directory: Directory | None = None
     for_whom: str = ""
@@ -242,6 +248,11 @@ class Playbook:
     def is_shared(self) -> bool:
         """Say whether something that comes again and again is for a partner; else leaving it out is nobody's loss."""
         return any(form.for_partner for stage in self.stages if not stage.once for form in stage.all_forms())
+
+    @property
+    def agreement(self) -> Stage | None:
+        """Return the stage whose form a pair fills together, or None."""
+        return next((stage for stage in self.stages if stage.together), None)
 
     def track(self, track_id: str) -> Track | None:
         """Return the track of that id, or else the first; None when the playbook has no themes."""

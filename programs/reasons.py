@@ -26,8 +26,14 @@ EVENTS: Mapping[When, str] = MappingProxyType(
         When.STOPPED: "your partner began a break",
         When.RESUMED: "your partner came back from a break",
         When.LEFT: "your partner left the pair",
+        When.ONE_LEFT: "somebody left your group",
         When.ENDED: "the organizers ended your time as a pair",
+        When.FAREWELL: "your time as a pair is nearly over",
+        When.COMPLETED: "your time as a pair was over",
+        When.EXTENDED: "all of you chose to carry on",
         When.ANSWERED: "the {stage} that opened on {opens} was answered",
+        When.WRITTEN: "the {stage} was written or changed on {opens}",
+        When.SIGNED: "everybody signed the {stage} of {opens}",
     }
 )
 NOT_YET: Mapping[When, str] = MappingProxyType(

@@ -3,12 +3,17 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from string import Formatter
+from types import MappingProxyType
 
-from programs.playbook import Form, From, Kind, Place, Playbook, Prompt, Question, Role, Stage, Visibility, When
+from programs.chooser import CHOOSER
+from programs.playbook import Form, From, Kind, Opens, Place, Playbook, Prompt, Question, Role, Stage, Visibility, When
 from programs.reasons import EVENTS, NOT_YET
+from programs.signing import OF_AN_AGREEMENT, wrong_together
 
 # Slack's limits, as `blocks/kit.py` has them.
 TITLE, BUTTON, CHOICE, CHOICES, LABEL, HINT, TEXT, WRITTEN = 24, 75, 75, 10, 2000, 2000, 3000, 3000
+# A cell of the table that compares the kinds is short, so that the table is.
+CELL = 150
 # Who reads an answer stands behind a question's label, with a partner's name in it.
 MARK = 120
 # As many people as one conversation holds, with Trellis in it.
@@ -16,7 +21,15 @@ PEOPLE = 8
 # What days later can be counted from, and what happens to a pair whatever stage it is in.
 COMES_LATER = frozenset({When.PAIR_MADE, When.PERIOD_OPENS, When.SHARED})
 OF_EQUALS = frozenset({When.ALL_SHARED, When.SKIPPED, When.NUDGED})
-OF_THE_PAIR = frozenset({When.PAIR_MADE, When.PAUSED, When.STOPPED, When.RESUMED, When.LEFT, When.ENDED})
+OF_THE_PAIR = frozenset(
+    {When.PAIR_MADE, When.PAUSED, When.STOPPED, When.RESUMED, When.LEFT, When.ONE_LEFT, When.ENDED, When.FAREWELL,
+     When.COMPLETED, When.EXTENDED}
+)  # fmt: skip
+# What the words of some prompts may hold beside what those of every prompt may.
+KNOWN_TO = MappingProxyType(
+    {When.PAUSED: {"until"}, When.FAREWELL: {"until"}, When.EXTENDED: {"until"}}
+    | {when: {"author"} for when in OF_AN_AGREEMENT | {When.SKIPPED, When.NUDGED, When.ONE_LEFT}}
+)
 
 
 class UnsoundPlaybookError(ValueError):
@@ -40,6 +53,7 @@ def flaws(playbook: Playbook) -> tuple[str, ...]:
     found += [] if playbook.anchor in roles else [f"the anchor {playbook.anchor!r} is no role"]
     found += [] if playbook.rhythm.weeks > 0 and playbook.rhythm.weekday in range(7) else ["the rhythm has no such day"]
     found += _tracks(playbook)
+    found += _suits(playbook)
     found += [flaw.removeprefix(", ") for flaw in _form(playbook.when_and_how, set())]
     for role in playbook.roles:
         found += [f"role {role.id}{flaw}" for flaw in _role(role)]
@@ -82,6 +96,15 @@ def _tracks(playbook: Playbook) -> Iterator[str]:
             yield f"the track question {question.id!r} does not offer the tracks there are"
 
 
+def _suits(playbook: Playbook) -> Iterator[str]:
+    """Yield what is wrong with what the chooser says of it."""
+    offered = {choice.id for question in CHOOSER.questions for choice in question.choices}
+    yield from (f"it suits {pick!r}, which the chooser does not offer" for pick in playbook.suits.keys() - offered)
+    for what, said in (("suits", playbook.suits), ("glance", playbook.glance)):
+        for key, words in said.items():
+            yield from _plain(f"{what} {key}", words, CELL)
+
+
 def _role(role: Role) -> Iterator[str]:
     yield from _form(role.form, {"program"})
     yield from _plain(", invitation", role.invitation, TEXT)
@@ -100,7 +123,9 @@ def _stage(playbook: Playbook, stage: Stage) -> Iterator[str]:
     yield from (f", {flaw}" for flaw in _twice("prompt", [prompt.id for prompt in stage.prompts]))
     if stage.author and stage.author not in roles:
         yield f": its author {stage.author!r} is no role"
-    if bool(stage.author) != (stage.form is not None):
+    if stage.together:
+        yield from wrong_together(playbook, stage)
+    elif bool(stage.author) != (stage.form is not None):
         yield " has a form without an author" if stage.form else " has an author without a form"
     if stage.form and stage.forms:
         yield " has a form, and forms by role beside it"
@@ -109,8 +134,9 @@ def _stage(playbook: Playbook, stage: Stage) -> Iterator[str]:
         yield from _form(form, known)
         shown = [one for one in form.fields() if one.seen_by is Visibility.PARTNER]
         yield from (f", question {one.id} has no name on the card" for one in shown if not one.on_card)
-    needs = {"card_title", "card_closing"} if any(form.for_partner for form in stage.all_forms()) else set()
-    needs |= {"sent"} if not all(form.for_partner for form in stage.all_forms()) else set()
+    alone = () if stage.together else stage.all_forms()
+    needs = {"card_title", "card_closing"} if any(form.for_partner for form in alone) else set()
+    needs |= {"sent"} if not all(form.for_partner for form in alone) else set()
     yield from (f" has no {part}" for part in sorted(needs) if not getattr(stage, part))
     yield from _plain(", sent", stage.sent, TEXT)
     yield from _blind(playbook, stage)
@@ -122,9 +148,8 @@ def _stage(playbook: Playbook, stage: Stage) -> Iterator[str]:
     for part in ("card_title", "card_closing"):
         yield from _unfilled(f", {part}", getattr(stage, part), known | {"author"})
     for prompt in stage.prompts:
-        back = {"until"} if prompt.when is When.PAUSED else set()
-        back |= {"author"} if prompt.when in (When.SKIPPED, When.NUDGED) else set()
-        flaws = (*_prompt_moment(playbook, stage, prompt), *_prompt_parts(stage, prompt, roles))
+        back = KNOWN_TO.get(prompt.when, set())
+        flaws = (*_prompt_moment(playbook, stage, prompt), *_prompt_parts(playbook, stage, prompt, roles))
         yield from (f", prompt {prompt.id}{flaw}" for flaw in flaws)
         yield from (f", prompt {prompt.id}{flaw}" for flaw in _unfilled(", words", prompt.words, known | back))
         yield from (f", prompt {prompt.id}{flaw}" for flaw in _unfilled(", below", prompt.below, known))
@@ -151,6 +176,8 @@ def _prompt_moment(playbook: Playbook, stage: Stage, prompt: Prompt) -> Iterator
     """Yield what is wrong with when a prompt comes."""
     if prompt.when not in EVENTS:
         yield f" comes when it is {prompt.when.value!r}, which the app does not tell of yet"
+    elif stage.together is not (prompt.when in OF_AN_AGREEMENT):
+        yield f" comes when it is {prompt.when.value!r}: an agreement is written and signed, and nothing else is"
     elif prompt.when not in OF_THE_PAIR and not stage.all_forms() and not stage.once:
         yield f" comes when it is {prompt.when.value!r}, which does not happen in a stage without a form"
     if prompt.unless and prompt.unless not in NOT_YET:
@@ -168,20 +195,23 @@ def _prompt_moment(playbook: Playbook, stage: Stage, prompt: Prompt) -> Iterator
             yield f" comes in the thread of {prompt.in_thread_of!r}, which goes to somebody else"
 
 
-def _prompt_parts(stage: Stage, prompt: Prompt, roles: set[str]) -> Iterator[str]:
+def _prompt_parts(playbook: Playbook, stage: Stage, prompt: Prompt, roles: set[str]) -> Iterator[str]:
     """Yield what is wrong with whom a prompt goes to and what hangs on it."""
+    to_form = prompt.button and prompt.opens is Opens.FORM
     yield from (f" goes to {role!r}, which is no role" for role in prompt.to if role not in roles)
     needs = {
         " goes to nobody": bool(prompt.to),
         " says nothing": bool(prompt.words or prompt.card),
         " has no name in `called` for those who want fewer messages": bool(prompt.called),
         " is optional, though it shows what somebody shares": not (prompt.optional and prompt.card),
-        " has a button, but its stage has no form": bool(stage.all_forms() or not prompt.button),
-        " has a button to a form that only its author can open": not prompt.button
-        or all(map(stage.form_of, prompt.to)),
+        " has a button, but its stage has no form": bool(stage.all_forms() or not to_form),
+        " has a button to an agreement, but there is none": prompt.opens is not Opens.AGREEMENT
+        or playbook.agreement is not None,
+        " has a button to goals, but nobody sets any": prompt.opens is not Opens.GOALS or playbook.goals is not None,
+        " has a button to a form that only its author can open": not to_form or all(map(stage.form_of, prompt.to)),
         " has a card, but its stage has no form": bool(stage.all_forms() or not prompt.card),
-        " has a button, but its stage has no words in `closed`": bool(stage.closed or not prompt.button),
-        " has a skip, but no button": bool(prompt.button or not prompt.skip),
+        " has a button, but its stage has no words in `closed`": bool(stage.closed or not to_form),
+        " has a skip, but no button": bool(to_form or not prompt.skip),
         " has a skip, but its stage has no words in `skipped`": bool(stage.skipped or not prompt.skip),
         " has a `talked`, but its stage has no words for it": bool(stage.talked or not prompt.talked),
         " is answered in a thread outside the pair's conversation": not prompt.thread_answers
@@ -218,6 +248,8 @@ def _question(question: Question, known: set[str]) -> Iterator[str]:
     yield from _twice(", choice", [choice.id for choice in question.choices])
     if bool(question.choices) != question.kind.has_choices:
         yield " has choices, and nothing to pick" if question.choices else " has nothing to pick from"
+    if set(question.usual) - {choice.id for choice in question.choices}:
+        yield " has something usual that cannot be picked"
     if len(question.choices) > CHOICES:
         yield f" has {len(question.choices)} choices, and Slack takes {CHOICES}"
     for choice in question.choices:

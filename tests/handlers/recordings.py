@@ -3,28 +3,35 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
+from blocks.agreement import AGREEMENT_CHANGE, AGREEMENT_OPEN
 from blocks.ending import OUTCOME
 from blocks.foot import MESSAGE_MENU, MESSAGES_ALL, MESSAGES_FEWER, WHY
+from blocks.goals import GOALS_ADD, GOALS_CHANGE, GOALS_CLOSE, GOALS_CLOSED, GOALS_OPEN, GOALS_SAVE
 from blocks.helping import HELP_OPEN, HELP_READ
 from blocks.prompts import TALKED
 from handlers.routes import ROUTES
 from playground.slack import Person
 from playground.slack.records import View
 from playground.stage import wait_until
+from programs.agreements import AGREEMENT
+from programs.chooser import CHOOSER
+from programs.goals import OUTCOME as OUTCOME_OF_GOAL
 from programs.helping import NOTE, TOPIC
 from programs.leaving import NEXT, OUTCOMES
 from programs.pausing import UNTIL
-from tests.cast import ANSWERS, SECOND, Cast, opened
+from programs.people import ground_id
+from tests.cast import ANSWERS, SECOND, Cast, lays_out, opened
+from tests.handlers.aims import GOALS, set_goal, shows
 from tests.handlers.questions import Body, recorded
 from tests.handlers.recordings_asking import ASKING
 from tests.words import BUTTON, CLOSING_SAYS
 
 # Made here of what else was recorded.
 MADE_HERE = {"message", "checkin.skip", "checkin.talked", "pausing.stop", "pausing.back", "tokens_revoked", "help.take",
-             "app_uninstalled", "shelf.take_off"}  # fmt: skip
+             "app_uninstalled", "shelf.take_off", "going.on", "going.new", "going.rest", "going.finish"}  # fmt: skip
 # What `record_organizing` makes.
-ORGANIZING = {"program.start", "program.create", "organizer.take_over", "program.close", "program.reopen",
-              "organizer.step_down", "organizer.open", "organizer.name"}  # fmt: skip
+ORGANIZING = {"program.start", "program.kind", "program.create", "chooser.open", "organizer.take_over",
+              "program.close", "program.reopen", "organizer.step_down", "organizer.open", "organizer.name"}  # fmt: skip
 
 
 def shelved(cast: Cast) -> str:
@@ -60,10 +67,12 @@ def record(cast: Cast, bodies: dict[str, Body], waiting: Mapping[str, str]) -> N
     assert cast.ana.modal is not None
     share = cast.ana.modal
     on_shelf, answer = shelved(cast), answered(cast)
+    chooses(cast.ana)
     cast.ana.command("/trellis")
     cast.ana.open_home()
     cast.ana.press("Look back")
-    sent = {"checkin.share": share, "enrolment.leave": withdrawing(cast.ana), **going(cast)}
+    sent = {"checkin.share": share, "enrolment.leave": withdrawing(cast.ana), **aiming(cast), **going(cast)}
+    sent |= agreed(cast)
     sent["help.take_read"] = from_a_message(cast)
     cast.olu.open_home()
     cast.olu.press("Pair people")
@@ -88,10 +97,14 @@ def make(bodies: dict[str, Body], sent: Mapping[str, View], on_shelf: str) -> No
     for made, like in {"checkin.skip": tap, "pausing.stop": rest, "pausing.back": rest}.items():
         bodies[made] = like | {"actions": [like["actions"][0] | {"action_id": made}]}
     bodies |= {id: submit | {"view": view.wire()} for id, view in sent.items()}
+    for inside in (GOALS_ADD, GOALS_CHANGE, GOALS_CLOSE):
+        bodies[inside] = tap | {"actions": bodies[inside]["actions"]}
     read = bodies["help.read"]["actions"][0]
     bodies["help.take"] = bodies["help.read"] | {"actions": [read | {"action_id": "help.take"}]}
     taken = {"action_id": "shelf.take_off", "value": on_shelf}
     look = bodies["shelf.open"]
+    for going in (one for one in MADE_HERE if one.startswith("going.")):
+        bodies[going] = look | {"actions": [look["actions"][0] | {"action_id": going}]}
     bodies["shelf.take_off"] = look | {"actions": [look["actions"][0] | taken]}
 
 
@@ -107,6 +120,21 @@ def hear(cast: Cast, bodies: dict[str, Body]) -> None:
     bodies["message"] = event | {"event": said}
     for gone in ("tokens_revoked", "app_uninstalled"):
         bodies[gone] = event | {"event": {"type": gone}}
+
+
+def aiming(cast: Cast) -> dict[str, View]:
+    """Let Ana set a goal; return the forms before her in which she would change and close it."""
+    cast.ana.close(all_views=True)
+    set_goal(cast, "Lead a project.")
+    cast.ana.press(GOALS_CHANGE)
+    shows(cast.ana, GOALS_SAVE)
+    change = cast.ana.fill({GOALS.title: "Lead a small project."})
+    cast.ana.close()
+    cast.ana.press(GOALS_OPEN)
+    opened(cast.ana)
+    cast.ana.press(GOALS_CLOSE)
+    shows(cast.ana, GOALS_CLOSED)
+    return {GOALS_SAVE: change, GOALS_CLOSED: cast.ana.fill({OUTCOME_OF_GOAL: "partly"})}
 
 
 def going(cast: Cast) -> dict[str, View]:
@@ -127,23 +155,53 @@ def going(cast: Cast) -> dict[str, View]:
     return {"pausing.send": pause, "leaving.send": leave, "ending.send": end}
 
 
+def agreed(cast: Cast) -> dict[str, View]:
+    """Let Ana write the agreement; return it before Kenji, who could sign it, and before her with a change."""
+    ana, kenji, form = cast.ana, cast.kenji, AGREEMENT.form
+    assert form is not None
+    purpose = next(one.id for one in form.questions if one.required)
+    for person in (ana, kenji):
+        person.close(all_views=True)
+        person.open_home()
+        person.press(AGREEMENT_OPEN)
+        opened(person)
+        if person is ana:
+            ana.fill({purpose: "Lead a small project."})
+            assert ana.submit().ok
+    ana.press(AGREEMENT_CHANGE)
+    wait_until(lambda: ana.modal is not None and bool(ana.modal.payload.get("submit")), "the form")
+    return {"agreement.sign": opened(kenji), "agreement.write": ana.fill({purpose: "Speak at a meetup."})}
+
+
 def record_organizing(cast: Cast, bodies: dict[str, Body], named: Person) -> None:
     """Make what an organizer's Home and its forms send about their program."""
     tap, submit = bodies["checkin.open"], bodies["checkin.send"]
     program = bodies["pairing.send"]["view"]["private_metadata"]
     cast.olu.close(all_views=True)
-    cast.olu.press("program.start")
-    start = opened(cast.olu)
+    start = lays_out(cast.olu)
     cast.olu.close()
     bodies["program.create"] = submit | {"view": start.wire()}
     cast.olu.press("organizer.open")
     opened(cast.olu)
     bodies["organizer.name"] = submit | {"view": cast.olu.fill({"organizers": [named]}).wire()}
-    about = {"program.start": start.private_metadata}
+    ground = str(ground_id(cast.stage.workspace.id))
+    about = {"program.start": ground, "program.kind": start.private_metadata, "chooser.open": ground}
     for name in ORGANIZING - bodies.keys():
         kind = "overflow" if name == "organizer.step_down" else "button"
         pressed = {"type": kind, "action_id": name, "value": about.get(name, program), "block_id": program}
         bodies[name] = tap | {"actions": [tap["actions"][0] | pressed]}
+
+
+def chooses(person: Person) -> None:
+    """Let somebody use the shortcut, and answer the chooser's questions."""
+    person.shortcut("checkin.shortcut")
+    opened(person)
+    person.close(all_views=True)
+    person.command("/trellis start")
+    opened(person)
+    person.fill({question.id: question.choices[0].id for question in CHOOSER.questions})
+    assert person.submit().ok
+    person.close(all_views=True)
 
 
 def withdrawing(person: Person) -> View:

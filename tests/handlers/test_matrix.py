@@ -32,7 +32,11 @@ FULL = HERE - {"guest"}
 MAY = {
     "app_home_opened": HERE,
     "/trellis": HERE,
+    "checkin.shortcut": HERE,
+    "chooser.open": HERE,
+    "chooser.send": HERE,
     "program.start": {"organizer"},
+    "program.kind": {"organizer"},
     "program.create": {"organizer"},
     "organizer.take_over": set(),  # the program has its organizer
     "program.close": {"organizer"},
@@ -58,13 +62,23 @@ MAY = {
     "shelf.keep": {"owner", "partner"},
     "shelf.open": {"owner", "partner"},
     "shelf.take_off": {"partner"},
-    "history.open": {"owner", "partner"},
+    "goals.open": {"owner", "partner"},
+    "goals.add": {"owner"},
+    "goals.save": {"owner"},
+    "goals.change": {"owner"},
+    "goals.close": {"owner"},
+    "goals.closed": {"owner"},
+    "history.open": {"owner", "partner", "former"},
     "pausing.open": {"owner"},
     "pausing.send": {"owner"},
     "pausing.stop": {"owner"},
     "pausing.back": {"owner"},
     "leaving.open": {"owner", "partner"},
     "leaving.send": {"owner", "partner"},
+    "going.on": {"owner", "partner"},
+    "going.new": {"owner", "partner"},
+    "going.rest": {"owner", "partner"},
+    "going.finish": {"owner", "partner"},
     "ending.open": {"organizer"},
     "ending.send": {"organizer"},
     "message.menu": {"owner", "partner"},
@@ -82,10 +96,18 @@ MAY = {
     "request.reply": {"owner"},
     "request.reply_send": {"owner"},
     "request.take_back": {"owner"},
+    "move.open": {"owner", "mentor"},
+    "move.send": {"owner", "mentor"},
+    "move.accept": {"mentor"},
+    "move.decline": {"mentor"},
     "directory.open": {"owner"},
     "directory.show": {"owner"},
     "directory.ask": {"owner"},
     "directory.send": {"owner"},
+    "agreement.open": {"owner", "partner"},
+    "agreement.write": {"owner", "partner"},
+    "agreement.sign": {"owner", "partner"},
+    "agreement.change": {"owner", "partner"},
     "message": {"partner"},
     "user_change": MEMBERS,
     "tokens_revoked": HERE,
@@ -94,7 +116,11 @@ MAY = {
 WORKS = {
     "app_home_opened": "home",
     "/trellis": "words",
+    "checkin.shortcut": "modal",
+    "chooser.open": "modal",
+    "chooser.send": "update",
     "program.start": "modal",
+    "program.kind": "modal",
     "program.create": "rows",
     "organizer.take_over": "rows",
     "program.close": "rows",
@@ -121,12 +147,22 @@ WORKS = {
     "shelf.open": "modal",
     "shelf.take_off": "rows",
     "history.open": "modal",
+    "goals.open": "modal",
+    "goals.add": "modal",
+    "goals.save": "rows",
+    "goals.change": "modal",
+    "goals.close": "modal",
+    "goals.closed": "rows",
     "pausing.open": "modal",
     "pausing.send": "rows",
     "pausing.stop": "rows",
     "pausing.back": "rows",
     "leaving.open": "modal",
     "leaving.send": "rows",
+    "going.on": "whisper",  # their pair is not ending
+    "going.new": "whisper",
+    "going.rest": "whisper",
+    "going.finish": "whisper",
     "ending.open": "modal",
     "ending.send": "rows",
     "message.menu": "modal",
@@ -144,10 +180,18 @@ WORKS = {
     "request.reply": "modal",
     "request.reply_send": "rows",
     "request.take_back": "rows",
+    "move.open": "modal",
+    "move.send": "home",  # one proposal at a time
+    "move.accept": "whisper",  # she has a mentor there
+    "move.decline": "rows",
     "directory.open": "modal",
     "directory.show": "home",
     "directory.ask": "modal",
     "directory.send": "rows",
+    "agreement.open": "modal",
+    "agreement.write": "rows",
+    "agreement.sign": "home",
+    "agreement.change": "home",
     "message": "rows",
     "user_change": "rows",
     "tokens_revoked": "rows",
@@ -161,6 +205,7 @@ BEFORE = (
     "update pair_member set left_at = null where team_id = %s and left_at > joined_at",
     """update request r set state = case (select count(*) from request_words w where w.request_id = r.id)
            when 2 then 'asked_back' else 'open' end where team_id = %s and state <> 'withdrawn'""",
+    "update proposal set state = 'open' where team_id = %s",
 )
 NOES = {GONE, *(why_not(route.who) for route in ROUTES)}
 
@@ -222,6 +267,7 @@ class Matrix:
         sees: dict[str, Callable[[], bool]] = {
             "rows": lambda: self.rows()[0] != before,
             "words": lambda: bool(request.answer["text"]) and request.answer["text"] not in NOES,
+            "update": lambda: request.answer["response_action"] == "update",
             "home": lambda: state.seen[asker.user] > seen and asker.user in state.homes,
             "modal": lambda: bool(state.stacks.get(asker.user)),
             "whisper": lambda: state.seen[asker.user] > seen and whispered(asker) not in {"", *NOES},
@@ -269,7 +315,7 @@ def matrix(cast: Cast, other: Stage, ledger: Ledger) -> Matrix:
     matrix = Matrix(stage, other, ledger, askers)
     record(cast, matrix.bodies, {name: people[name].id for name in ("mentee", "mentor")})
     record_organizing(cast, matrix.bodies, people["stranger"])
-    record_asking(cast, matrix.bodies, people["mentor"])
+    record_asking(cast, matrix.bodies, people["mentor"], people["mentee"])
     return matrix
 
 
