@@ -188,6 +188,18 @@ MENTORING = Playbook(
         "For everybody here with a question that somebody else has lived through, and for everybody who would answer "
         "one now and then. You need no title for either."
     ),
+    suits={
+        "quick_word": "because you choose yourself whom you ask, and one sentence is enough",
+        "give": "because you say what people may ask you about, and yes or no to each who asks",
+        "free": "because there is no plan: you talk when there is something to talk about",
+        "open": "because it has no end, and either of you may stop at any time",
+    },
+    glance={
+        "Who meets": "you choose a mentor yourself, who says yes or no",
+        "How often": "whenever you like; I ask every few months whether you still talk",
+        "For how long": "no end: for as long as it is good for both",
+        "What you agree on": "nothing in writing",
+    },
     rhythm=Rhythm(weeks=13, weekday=TUESDAY, at=time(9)),
     lasts=None,
     first_after=14,

@@ -21,7 +21,7 @@ ASKING = {"request.accept", "request.ask_back", "request.back_send", "request.de
 def record_asking(cast: Cast, bodies: dict[str, Body], partner: Person, other: Person) -> None:
     """Ana has asked Kenji, and has the form before her in which she would ask another; with a third she is a pair."""
     seekers = Seekers.of(cast)
-    seekers.start(MENTORING.kind, MENTORING.name)
+    seekers.start(MENTORING)
     for guide in (cast.kenji, partner, other):
         seekers.joins(guide, GUIDE, CARD)
     seekers.joins(cast.ana, ASKER, {"topics": ["speaking"]})

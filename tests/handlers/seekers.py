@@ -9,13 +9,13 @@ from blocks.directory import DIRECTORY_OPEN
 from blocks.enrolment import ENROL_OPEN
 from blocks.pairing import PAIR_OPEN
 from blocks.requests import REQUEST_ACCEPT
-from blocks.starting import START_OPEN
 from playground.slack import Message, Person
 from playground.stage import Stage
 from programs.calendar import local_day
 from programs.joining import WHEN_AND_HOW as JOINING
 from programs.mentoring import MENTORING, REQUEST
-from tests.cast import WHEN_AND_HOW, Cast, opened
+from programs.playbook import Playbook
+from tests.cast import WHEN_AND_HOW, Cast, lays_out, opened
 
 ASKED = REQUEST.questions[0].id
 SENTENCE = "How did you prepare your first talk?"
@@ -43,7 +43,7 @@ class Seekers:
 
     def until_open(self) -> Self:
         """Olu has started a mentoring, and the two who can be asked stand in its directory."""
-        self.start(MENTORING.kind, MENTORING.name)
+        self.start(MENTORING)
         self.joins(self.kenji, GUIDE, CARD)
         self.joins(self.mei, GUIDE, {**CARD, "own_words": "Slides that nobody reads aloud.", "how_many": "3"})
         return self
@@ -75,12 +75,10 @@ class Seekers:
         """Return what time it is in the program."""
         return self.stage.clock.now()
 
-    def start(self, kind: str, name: str) -> None:
-        """Let Olu start a program of a kind."""
-        self.olu.open_home()
-        assert self.olu.press(START_OPEN).ok
-        opened(self.olu)
-        self.olu.fill({"kind": kind, "name": name, "starts_on": local_day(self.now, "UTC")})
+    def start(self, kind: Playbook) -> None:
+        """Let Olu start a program of a kind, today."""
+        lays_out(self.olu, kind)
+        self.olu.fill({"name": kind.name, "starts_on": local_day(self.now, "UTC")})
         assert self.olu.submit().ok
         self.stage.settle()
 

@@ -66,7 +66,7 @@ def test_only_who_has_joined_to_look_reads_it(cast: Seekers, ledger: Ledger) -> 
 
 def test_the_form_of_a_card_says_who_reads_it(cast: Seekers) -> None:
     """What stands in the directory is marked as read by those who look there, in both steps."""
-    cast.start(MENTORING.kind, MENTORING.name)
+    cast.start(MENTORING)
     cast.kenji.open_home()
     assert MENTORING.directory is not None
     cast.kenji.press(f"Join as a {MENTORING.role(GUIDE).name.lower()}")

@@ -106,7 +106,7 @@ def test_a_yes_moves_both_with_what_they_kept(cast: Seekers, ledger: Ledger) -> 
     cast.ana.fill({PULSE.questions[0].id: PULSE.questions[0].choices[0].id})
     assert cast.ana.submit().ok
     cast.ana.close()
-    cast.start(MENTORSHIP.kind, MENTORSHIP.name)
+    cast.start(MENTORSHIP)
     asks = proposed(cast)
     assert asks.says(MENTORSHIP.about)
     assert cast.kenji.press(MOVE_ACCEPT, on=asks).ok
@@ -137,7 +137,7 @@ def test_a_no_leaves_everything_as_it_is(cast: Seekers) -> None:
     assert cast.ana.press(MOVE_OPEN).ok
     assert opened(cast.ana).says(NONE_YET)
     cast.ana.close()
-    cast.start(MENTORSHIP.kind, MENTORSHIP.name)
+    cast.start(MENTORSHIP)
     asks = proposed(cast)
     cast.kenji.press(MOVE_DECLINE, on=asks)
     assert whispered(cast.kenji, "Everything stays as it is")
@@ -151,7 +151,7 @@ def test_a_no_leaves_everything_as_it_is(cast: Seekers) -> None:
 def test_a_yes_that_cannot_be_any_more_says_so(cast: Seekers, ledger: Ledger, change: str) -> None:
     """Meanwhile the program takes nobody in, she rests, his place there is taken, or the pair is over."""
     cast.until_accepted()
-    cast.start(MENTORSHIP.kind, MENTORSHIP.name)
+    cast.start(MENTORSHIP)
     asks = proposed(cast)
     team = cast.stage.trellis.team
     if change == "closed":
