@@ -88,4 +88,6 @@ def _partner(pair: Pair, me: Member) -> str:
 
 
 def _by(proposal: Proposal) -> str:
-    return next((kit.named(one.member.name) for one in proposal.members if one.member.id == proposal.by), "Somebody")
+    return next(
+        (kit.named(one.member.name) for one in proposal.pair.members if one.member.id == proposal.by), "Somebody"
+    )

@@ -1,5 +1,6 @@
 """The messages that a playbook's prompts become, and the card that a partner sees."""
 
+from collections.abc import Sequence
 from types import MappingProxyType
 
 from blocks import kit
@@ -60,11 +61,14 @@ def card_blocks(card: Card, room: int = CARD_TEXT) -> list[Block]:
     return blocks
 
 
-def sharing_view(card: Card, told: str, remark: str, *, close: str, callback: str, about: str) -> View:
-    """Show an author the card exactly as it will be, to share now or to leave; `told` stands above, `remark` below."""
+def sharing_view(card: Card, told: str, remark: str, *, close: str, callback: str, about: str,
+                 to_author: Sequence[Block] = ()) -> View:  # fmt: skip
+    """Show an author the card exactly as it will be, to share now or to leave; `told` stands above, `remark` below,
+    and then what is said `to_author` alone.
+    """
     return kit.modal(
         "Before you share",
-        [kit.words(told), kit.divider(), *card_blocks(card), kit.divider(), kit.note(remark)],
+        [kit.words(told), kit.divider(), *card_blocks(card), kit.divider(), kit.note(remark), *to_author],
         close=close,
         submit="Share now",
         callback=callback,

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from db.engine import Tx
 from programs.checkins import Answer, OpenForm
 from programs.pairs import Pair
-from programs.playbook import Form
+from programs.playbook import Form, Picked
 
 
 def find_form(tx: Tx, form_id: UUID, member_id: UUID) -> OpenForm | None:
@@ -219,6 +219,22 @@ def find_pick(tx: Tx, enrolment_id: UUID, question: str) -> str:
         question=question,
     )
     return found or ""
+
+
+def has_picked(tx: Tx, pair_id: UUID, picked: Picked) -> bool:
+    """Say whether the reader picked that themselves in a stage of a pair that comes once."""
+    return bool(
+        tx.value(
+            """select exists (
+                   select from submission s join answer a on (a.team_id, a.submission_id) = (s.team_id, s.id)
+                   where s.team_id = %(team)s and s.subject = %(pair)s and s.stage = %(stage)s
+                   and s.author = current_reader() and a.question = %(question)s and %(choice)s = any(a.pick))""",
+            pair=pair_id,
+            stage=picked.stage,
+            question=picked.question,
+            choice=picked.choice,
+        )
+    )
 
 
 def read_promise(tx: Tx, pair_id: UUID, stage: str, n: int, question: str, author: UUID | None = None) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from db.agreements import with_signing
 from db.engine import Tx
+from db.feedback import count_answers
 from db.goals import list_goals
 from db.goings import list_wishes
 from db.guidance import list_needs
@@ -65,4 +66,5 @@ def _organized(tx: Tx, program: Program, now: datetime) -> ProgramState:
         list_left_behind(tx, program.id),
         tuple(list_needs(tx, program.id)),
         list_wishes(tx, program.id),
+        count_answers(tx, program.id),
     )

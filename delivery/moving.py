@@ -24,4 +24,4 @@ def draw_declined(tx: Tx, notice: Notice, playbooks: Playbooks) -> Message | Non
     proposal = find_proposal(tx, notice.about)
     if proposal is None:
         return None
-    return declined_message(proposal, next(one.member for one in proposal.members if one.member.id != proposal.by))
+    return declined_message(proposal, next(one.member for one in proposal.pair.members if one.member.id != proposal.by))

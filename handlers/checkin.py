@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from blocks.afterwards import compared_blocks, remark_blocks
 from blocks.checkin import card_view, checkin_view, closed_view, read_checkin, sent_view, shared_view
-from blocks.kit import View
+from blocks.kit import Block, View
 from db.cards import card_of
 from db.checkins import list_in, lock_period, release, save_checkin, with_own_words
 from db.pairs import get_pair
 from db.prompts import owe
 from handlers.outcomes import Asked, Close, Errors, Open, Outcome, Reply, Update
+from programs.afterwards import compared, remarks
 from programs.calendar import day_words
 from programs.checkins import Answer, Closed, OpenForm, accept
 from programs.owing import is_everybody_in, last_day, owed
@@ -50,9 +52,10 @@ def send(asked: Asked) -> Outcome:
     if not form.for_partner:
         save_checkin(asked.tx, opened, form, accepted.answers, asked.now)
         release(asked.tx, opened, asked.now)
-        return Update(sent_view(form, stage.sent))
+        return Update(sent_view(form, stage.sent, _to_author(asked, opened, stage, form, pair, accepted.answers)))
     names = _names(asked, opened, pair)
-    drawn = card_view(opened, _card(stage, form, opened, names, accepted.answers), names)
+    said = _to_author(asked, opened, stage, form, pair, accepted.answers)
+    drawn = card_view(opened, _card(stage, form, opened, names, accepted.answers), names, said)
     # Last, so that the same form sent many times at once holds the row's lock no longer than it takes to write.
     save_checkin(asked.tx, opened, form, accepted.answers, asked.now)
     return Update(drawn)
@@ -122,6 +125,17 @@ def _shared(asked: Asked, opened: OpenForm, stage: Stage, form: Form, pair: Pair
         elif stage.form_of(one.role):
             missing.append(one.member.name)
     return shared_view(shown, names, cards, missing)
+
+
+def _to_author(asked: Asked, opened: OpenForm, stage: Stage, form: Form, pair: Pair,
+               answers: Sequence[Answer]) -> list[Block]:  # fmt: skip
+    """Say to the author alone what the playbook says to what they picked, and how they answered before."""
+    given = {one.question: one for one in answers}
+    blocks = remark_blocks(pair.id, remarks(form, given, _names(asked, opened, pair)))
+    if not stage.beside:
+        return blocks
+    before = with_own_words(asked.tx, replace(opened, stage=stage.beside, sent={}), form)
+    return [*blocks, *compared_blocks(compared(form, before.sent, given))]
 
 
 def _card(stage: Stage, form: Form, opened: OpenForm, names: dict[str, str], answers: Sequence[Answer]) -> Card:

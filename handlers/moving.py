@@ -69,7 +69,7 @@ def decline(asked: Asked) -> Outcome:
     if not settle_proposal(asked.tx, proposal.id, asked.now, accepted=False):
         return Reply(SETTLED)
     audit(asked.tx, asked.actor, "move.decline", proposal.id, asked.now)
-    by = next(one.member for one in proposal.members if one.member.id == proposal.by)
+    by = next(one.member for one in proposal.pair.members if one.member.id == proposal.by)
     owe_notice(asked.tx, Notice(NOT_NOW, proposal.id, by.id, proposal.pair.program_id), _reaches_at(asked, by))
     return Reply(f"Everything stays as it is, and {named(by.name)} hears so kindly.")
 

@@ -15,6 +15,7 @@ from blocks.commands import CHECK_IN_SHORTCUT
 from blocks.directory import DIRECTORY_ASK, DIRECTORY_OPEN, DIRECTORY_SEND, DIRECTORY_SHOW
 from blocks.ending import END_OPEN, END_SEND
 from blocks.enrolment import ENROL_FINISH, ENROL_OPEN, ENROL_SEND, WITHDRAW_OPEN, WITHDRAW_SEND
+from blocks.feedback import FEEDBACK_READ
 from blocks.foot import MESSAGE_MENU, MESSAGES_ALL, MESSAGES_FEWER
 from blocks.goals import GOALS_ADD, GOALS_CHANGE, GOALS_CLOSE, GOALS_CLOSED, GOALS_OPEN, GOALS_SAVE
 from blocks.going import GOING_FINISH, GOING_NEW, GOING_ON, GOING_REST
@@ -61,6 +62,7 @@ from handlers import (
     directory,
     ending,
     enrolment,
+    feedback,
     goals,
     going,
     guidance,
@@ -263,6 +265,7 @@ ROUTES = (
     Route("view", AGREEMENT_WRITE, agreement.write, Act.AGREE, _agreement),
     Route("view", AGREEMENT_SIGN, agreement.sign, Act.AGREE, _agreement),
     Route("action", AGREEMENT_CHANGE, agreement.change, Act.AGREE, _agreement),
+    Route("action", FEEDBACK_READ, feedback.read, Act.ORGANIZE, _program),
     Route("event", "message", threads.hear, Act.LOOK, shows_home=False),
     Route("action", TALKED, threads.talked, Act.ANSWER, _letter),
     Route("action", GUIDANCE_OPEN, guidance.open_form, Act.ANSWER, _letter),
@@ -279,13 +282,13 @@ ROUTES = (
     Route("shortcut", SHELF_KEEP, shelf.keep_message, Act.KEEP, find_in=_conversation, shows_home=False),
     Route("action", SHELF_OPEN, shelf.open_view, Act.LOOK_BACK, _pair),
     Route("action", SHELF_TAKE_OFF, shelf.take, Act.TAKE_OFF, _shelved),
-    Route("action", REQUEST_ACCEPT, requests.accept, Act.ANSWER_ASKER, _request),
-    Route("action", REQUEST_ASK_BACK, requests.open_question, Act.ANSWER_ASKER, _request),
-    Route("view", REQUEST_BACK_SEND, requests.send_question, Act.ANSWER_ASKER, _request),
-    Route("action", REQUEST_DECLINE, requests.decline, Act.ANSWER_ASKER, _request),
-    Route("action", REQUEST_REPLY, requests.open_reply, Act.ASK_SOMEBODY, _request),
-    Route("view", REQUEST_REPLY_SEND, requests.send_reply, Act.ASK_SOMEBODY, _request),
-    Route("action", REQUEST_TAKE_BACK, requests.take_back, Act.ASK_SOMEBODY, _request),
+    Route("action", REQUEST_ACCEPT, requests.accept, Act.CONSENT, _request),
+    Route("action", REQUEST_ASK_BACK, requests.open_question, Act.CONSENT, _request),
+    Route("view", REQUEST_BACK_SEND, requests.send_question, Act.CONSENT, _request),
+    Route("action", REQUEST_DECLINE, requests.decline, Act.CONSENT, _request),
+    Route("action", REQUEST_REPLY, requests.open_reply, Act.SEEK, _request),
+    Route("view", REQUEST_REPLY_SEND, requests.send_reply, Act.SEEK, _request),
+    Route("action", REQUEST_TAKE_BACK, requests.take_back, Act.SEEK, _request),
     Route("action", MOVE_OPEN, moving.open_form, Act.LEAVE, _pair),
     Route("view", MOVE_SEND, moving.send, Act.LEAVE, _pair),
     Route("action", MOVE_DECLINE, moving.decline, Act.CONSENT, _proposal),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from programs.pairs import Enrolment, Pair, PairMember, Program
+from programs.pairs import Enrolment, Pair, Program
 from programs.playbook import Playbook, Playbooks
 from programs.starting import is_over
 
@@ -28,9 +28,9 @@ class Proposal:
     open: bool
 
     @property
-    def members(self) -> tuple[PairMember, ...]:
-        """Return who would move."""
-        return self.pair.members
+    def asked(self) -> tuple[UUID, ...]:
+        """Return whose yes or no it wants."""
+        return tuple(one.member.id for one in self.pair.others(self.by))
 
 
 def destinations(pair: Pair, programs: Iterable[Program], playbooks: Playbooks, today: date) -> list[Program]:
@@ -64,7 +64,7 @@ def why_not_move(
         return f"You two are a pair in {program.name} already."
     if swapped:
         return "In another program you guide each other the other way round, and that does not go together."
-    away = [one.member.name for one in proposal.members if one.member.paused]
+    away = [one.member.name for one in proposal.pair.members if one.member.paused]
     if away:
         return f"{' and '.join(away)} is taking a break. Say yes once they are back; nothing is lost until then."
     full = [one.member.name for one in places if one.active and one.pairs >= one.capacity]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from programs.calendar import rhythm_words
+from programs.feedback import Count
 from programs.people import Ground, Member, Vacancy
 
 if TYPE_CHECKING:
@@ -257,6 +258,7 @@ class ProgramState:
     left_behind: Mapping[UUID, datetime] = field(default_factory=dict)
     needs: tuple[Need, ...] = ()
     wishes: tuple[Wish, ...] = ()
+    counts: tuple[Count, ...] = ()
 
 
 @dataclass(frozen=True)

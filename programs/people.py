@@ -106,8 +106,6 @@ class Act(StrEnum):
     TAKE_OFF = "take_off"
     PAUSE = "pause"
     SEEK = "seek"
-    ASK_SOMEBODY = "ask_somebody"
-    ANSWER_ASKER = "answer_asker"
     CONSENT = "consent"
     AGREE = "agree"
     SET_GOALS = "set_goals"
@@ -124,11 +122,9 @@ def may(actor: Actor, act: Act, thing: object) -> bool:
             return _full_member(actor) and _admin(actor) and thing is not None
         case Act.ENROL:
             return _full_member(actor) and getattr(thing, "program_id", None) is not None
-        case Act.WITHDRAW:
-            return actor.member is not None and getattr(thing, "member_id", None) == actor.member.id
         case Act.PAIR | Act.ORGANIZE:
             return getattr(thing, "program_id", None) in actor.organizes
-        case Act.CHECK_IN | Act.ASK_HELP | Act.PAUSE:
+        case Act.WITHDRAW | Act.CHECK_IN | Act.ASK_HELP | Act.PAUSE:
             return actor.member is not None and getattr(thing, "member_id", None) == actor.member.id
         case Act.ANSWER:
             return actor.member is not None and getattr(thing, "recipient", None) == actor.member.id
@@ -137,10 +133,8 @@ def may(actor: Actor, act: Act, thing: object) -> bool:
         case Act.SEEK:
             mine = actor.member is not None and getattr(thing, "member_id", None) == actor.member.id
             return mine and getattr(thing, "active", False)
-        case Act.ASK_SOMEBODY:
-            return actor.member is not None and actor.member.id == getattr(thing, "asker_id", None)
-        case Act.ANSWER_ASKER:
-            return actor.member is not None and actor.member.id == getattr(thing, "guide_id", None)
+        case Act.CONSENT:
+            return actor.member is not None and actor.member.id in getattr(thing, "asked", ())
         case Act.GIVE_HELP:
             mine = getattr(thing, "program_id", None) in actor.organizes
             return actor.member is not None and mine and actor.member.id in getattr(thing, "readers", ())
@@ -148,10 +142,6 @@ def may(actor: Actor, act: Act, thing: object) -> bool:
             return _takes_part(actor, thing)
         case Act.LEAVE | Act.AGREE:
             return _takes_part(actor, thing) and getattr(thing, "active", False)
-        case Act.CONSENT:
-            return (
-                _takes_part(actor, thing) and actor.member is not None and actor.member.id != getattr(thing, "by", None)
-            )
         case Act.SET_GOALS:
             mine = actor.member is not None and getattr(thing, "owner", None) == actor.member.id
             return (mine or _takes_part(actor, thing)) and getattr(thing, "active", False)

@@ -9,6 +9,7 @@ from programs.questions import Blind as Blind
 from programs.questions import Choice as Choice
 from programs.questions import Form as Form
 from programs.questions import Kind as Kind
+from programs.questions import Leads as Leads
 from programs.questions import Question as Question
 from programs.questions import Visibility as Visibility
 
@@ -75,6 +76,15 @@ class Once:
 
 
 @dataclass(frozen=True)
+class Picked:
+    """Something that somebody picked in a stage that comes once."""
+
+    stage: str
+    question: str
+    choice: str
+
+
+@dataclass(frozen=True)
 class Prompt:
     """One message that Trellis owes the people of one role.
 
@@ -122,9 +132,10 @@ class Stage:
 
     The `author` fills `form`; where each role has a form of its own, they stand in `forms` by role. `closed` is said
     of a form that is sent too late, `sent` of one in which nothing is for a partner. A stage with `once` comes once,
-    any other with a form as often as the pair's rhythm says. A form filled `together` is one text of the whole pair,
-    in versions that everybody signs. A stage that `answers` another is filled in beside one of its prompts; its own
-    prompts stand in that one's thread.
+    any other with a form as often as the pair's rhythm says. With `picked` it comes only to those who picked that; what
+    they answered in the stage it is `beside` is shown to them next to what they answer now. A form filled `together` is
+    one text of the whole pair, in versions that everybody signs. A stage that `answers` another is filled in beside one
+    of its prompts; its own prompts stand in that one's thread.
     """
 
     id: str
@@ -138,6 +149,8 @@ class Stage:
     closed: str = ""
     sent: str = ""
     once: Once | None = None
+    picked: Picked | None = None
+    beside: str = ""
     together: bool = False
     card_title: str = ""
     card_closing: str = ""
@@ -281,7 +294,7 @@ class Playbook:
 
     def fact(self, stage_id: str, question_id: str, picked: str) -> str:
         """Return what organizers read of a choice, or nothing when there is nothing to say."""
-        forms = [stage.form for stage in self.stages if stage.id == stage_id and stage.form]
+        forms = [form for stage in self.stages if stage.id == stage_id for form in stage.all_forms()]
         choices = [one for form in forms for field in form.fields() if field.id == question_id for one in field.choices]
         return next((one.fact for one in choices if one.id == picked), "")
 

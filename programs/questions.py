@@ -40,12 +40,19 @@ class Kind(StrEnum):
         return self in (Kind.ONE, Kind.MANY, Kind.LIST)
 
 
+class Leads(StrEnum):
+    """What somebody is offered beside what is said to them."""
+
+    LEAVE = "leave"
+
+
 @dataclass(frozen=True)
 class Choice:
     """One thing that can be picked.
 
     `advice` is said to whoever helps with an answer, when this was picked; `fact` is what organizers read of it. What
-    is `unsaid` is never kept, nor shown to anybody.
+    is `unsaid` is never kept, nor shown to anybody. `then` is said to whoever picked it, once it is kept, and what it
+    `leads` to is offered beside.
     """
 
     id: str
@@ -53,6 +60,8 @@ class Choice:
     advice: str = ""
     fact: str = ""
     unsaid: bool = False
+    then: str = ""
+    leads: Leads | None = None
 
 
 @dataclass(frozen=True)

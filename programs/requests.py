@@ -81,14 +81,19 @@ class Request:
     reply: str = ""
 
     @property
-    def asker_id(self) -> UUID:
-        """Return who asked."""
+    def member_id(self) -> UUID:
+        """Return who asks."""
         return self.asker.id
 
     @property
-    def guide_id(self) -> UUID:
-        """Return who was asked."""
-        return self.guide.id
+    def asked(self) -> tuple[UUID, ...]:
+        """Return whose yes or no it wants."""
+        return (self.guide.id,)
+
+    @property
+    def active(self) -> bool:
+        """Say that it can always be looked at; whether it still waits is said in words."""
+        return True
 
     def waits(self, now: datetime) -> bool:
         """Say whether one of the two still has to answer, and time to."""

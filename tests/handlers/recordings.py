@@ -31,7 +31,8 @@ MADE_HERE = {"message", "checkin.skip", "checkin.talked", "pausing.stop", "pausi
              "app_uninstalled", "shelf.take_off", "going.on", "going.new", "going.rest", "going.finish"}  # fmt: skip
 # What `record_organizing` makes.
 ORGANIZING = {"program.start", "program.kind", "program.create", "chooser.open", "organizer.take_over",
-              "program.close", "program.reopen", "organizer.step_down", "organizer.open", "organizer.name"}  # fmt: skip
+              "program.close", "program.reopen", "organizer.step_down", "organizer.open", "organizer.name",
+              "feedback.read"}  # fmt: skip
 
 
 def shelved(cast: Cast) -> str:

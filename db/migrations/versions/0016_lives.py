@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0016"
-down_revision = "0012"
+down_revision = "0015"
 
 # The walls hold for the owner of the tables too; without a team they would hide every row that is to be renamed.
 OUTCOMES = """
