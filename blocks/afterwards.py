@@ -4,18 +4,25 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from blocks import kit
+from blocks.foot import PAUSE
 from blocks.kit import Block
 from blocks.leaving import LEAVE_OPEN
+from blocks.pausing import PAUSE_OPEN
+from blocks.prompts import GOALS_OPEN
 from programs.afterwards import Remark
 from programs.playbook import Leads
 from programs.prompts import Line
 
-_OFFERED = {Leads.LEAVE: ("Leave this pair", LEAVE_OPEN)}
+_OFFERED = {
+    Leads.LEAVE: ("Leave this pair", LEAVE_OPEN),
+    Leads.GOALS: ("Goals", GOALS_OPEN),
+    Leads.PAUSE: (PAUSE.label, PAUSE_OPEN),
+}
 
 
-def remark_blocks(pair_id: UUID, remarks: Sequence[Remark]) -> list[Block]:
-    """Draw what is said to what was picked, each with what it leads to."""
-    return [kit.words(one.words, _offer(pair_id, one.leads) if one.leads else None) for one in remarks]
+def remark_blocks(pair_id: UUID, member_id: UUID, remarks: Sequence[Remark]) -> list[Block]:
+    """Draw what is said to what somebody picked, each with what it leads to."""
+    return [kit.words(one.words, _offer(one.leads, pair_id, member_id) if one.leads else None) for one in remarks]
 
 
 def compared_blocks(lines: Sequence[Line]) -> list[Block]:
@@ -26,6 +33,6 @@ def compared_blocks(lines: Sequence[Line]) -> list[Block]:
     return [kit.divider(), kit.heading("Before → now"), kit.note("Only you see this."), *said]
 
 
-def _offer(pair_id: UUID, leads: Leads) -> kit.Element:
+def _offer(leads: Leads, pair_id: UUID, member_id: UUID) -> kit.Element:
     label, action = _OFFERED[leads]
-    return kit.button(label, action, str(pair_id))
+    return kit.button(label, action, str(member_id if leads is Leads.PAUSE else pair_id))

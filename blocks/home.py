@@ -13,6 +13,7 @@ from blocks.organizer_home import PAIRS, organizer_blocks
 from blocks.pair_card import pair_card
 from blocks.pausing import pausing_blocks
 from blocks.places import place_blocks
+from blocks.promises import promise_blocks
 from blocks.requests import request_blocks
 from blocks.starting import TAKE_OVER, start_button
 from programs.calendar import day_words, local_day
@@ -79,11 +80,11 @@ def _welcome(playbooks: Playbooks) -> list[Block]:
 def _mine(home: Home, playbooks: Playbooks) -> list[Block]:
     if home.member is None:
         return []
-    blocks = [
-        one
-        for state in by_what_waits(home.pairs, home.member.id)
-        for one in pair_card(state, home.member, home.now, playbooks[state.pair.kind], home.goals)
-    ]
+    blocks = []
+    for state in by_what_waits(home.pairs, home.member.id):
+        playbook = playbooks[state.pair.kind]
+        lines = promise_blocks(home, state.pair, home.member, playbook)
+        blocks += pair_card(state, home.member, home.now, playbook, home.goals, lines)
     blocks += place_blocks(home, playbooks)
     if home.member.paused:
         return [*pausing_blocks(home.member), *blocks]

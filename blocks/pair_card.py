@@ -28,9 +28,17 @@ from programs.starting import is_over
 
 
 def pair_card(
-    state: PairState, me: Member, now: datetime, playbook: Playbook, goals: Sequence[Goal] = ()
+    state: PairState,
+    me: Member,
+    now: datetime,
+    playbook: Playbook,
+    goals: Sequence[Goal] = (),
+    lines: Sequence[Block] = (),
 ) -> list[Block]:
-    """Draw the card of one pair: with whom, the single next thing to do, and what time it is for everybody."""
+    """Draw the card of one pair: with whom, the single next thing to do, and what time it is for everybody.
+
+    The `lines` say what else there is to say of the pair.
+    """
     partner = _partner(state, me)
     told = state if playbook.is_shared else replace(state, last=None)
     blocks = [kit.heading(f"You and {partner}"), _next_thing(told, me, partner, playbook)]
@@ -50,7 +58,7 @@ def pair_card(
     move = [kit.button(TITLE, MOVE_OPEN, str(state.pair.id))] if playbook.directory else []
     leave = kit.button("Leave this pair", LEAVE_OPEN, str(state.pair.id))
     agreed = agreement_button(state, me, playbook)
-    return [*blocks, kit.note(remark), kit.buttons(shelf, *agreed, help_button(state.pair.id), *move, leave)]
+    return [*blocks, *lines, kit.note(remark), kit.buttons(shelf, *agreed, help_button(state.pair.id), *move, leave)]
 
 
 def _next_thing(state: PairState, me: Member, partner: str, playbook: Playbook) -> Block:

@@ -12,6 +12,7 @@ from programs.prompts import Card, Occasion
 CHECK_IN_OPEN = "checkin.open"
 CHECK_IN_SKIP = "checkin.skip"
 TALKED = "checkin.talked"
+NUDGE = "checkin.nudge"
 GUIDANCE_OPEN = "guidance.open"
 AGREEMENT_OPEN = "agreement.open"
 GOALS_OPEN = "goals.open"
@@ -30,7 +31,7 @@ def prompt_message(occasion: Occasion, *more: Block) -> Message:
         blocks += card_blocks(card, CARD_TEXT // len(occasion.about))
     if occasion.below:
         blocks.append(kit.words(occasion.below))
-    if prompt.button and occasion.form_id:
+    if prompt.button and occasion.form_id and prompt.opens is Opens.FORM:
         row = [kit.button(prompt.button, CHECK_IN_OPEN, str(occasion.form_id), primary=True)]
         row += [kit.button(prompt.skip, CHECK_IN_SKIP, str(occasion.form_id))] if prompt.skip else []
         blocks.append(kit.buttons(*row))
@@ -39,6 +40,7 @@ def prompt_message(occasion: Occasion, *more: Block) -> Message:
         blocks.append(kit.buttons(kit.button(prompt.button, opens, str(occasion.pair_id), primary=True)))
     row = [kit.button(prompt.help, GUIDANCE_OPEN, str(occasion.outbox_id))] if prompt.help else []
     row += [kit.button(prompt.talked, TALKED, str(occasion.outbox_id))] if prompt.talked else []
+    row += [kit.button(prompt.nudge, NUDGE, str(occasion.outbox_id))] if prompt.nudge else []
     if row and occasion.outbox_id:
         blocks.append(kit.buttons(*row))
     if prompt.link and occasion.link:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from db.agreements import with_signing
+from db.celebrations import list_celebrated
 from db.engine import Tx
 from db.feedback import count_answers
 from db.goals import list_goals
@@ -15,14 +16,16 @@ from db.outbox import list_stuck
 from db.pairs import list_earlier, list_states
 from db.partings import list_departures, list_left_behind
 from db.programs import list_enrolments, list_openings, list_programs
+from db.promises import list_tallies
 from db.requests import list_requests
 from programs.calendar import local_day
 from programs.pairs import Home, Program, ProgramState
 from programs.people import Actor
+from programs.playbook import Playbooks
 from programs.starting import why_closed
 
 
-def load_home(tx: Tx, actor: Actor, now: datetime, notice: str = "") -> Home:
+def load_home(tx: Tx, actor: Actor, now: datetime, playbooks: Playbooks, notice: str = "") -> Home:
     """Return the Home of this actor as of now: their pairs, where they could join, and what they organize."""
     member = actor.member
     zone = member.zone if member else "UTC"
@@ -52,6 +55,8 @@ def load_home(tx: Tx, actor: Actor, now: datetime, notice: str = "") -> Home:
         requests=list_requests(tx, member.id, now) if member else (),
         goals=list_goals(tx, [one.pair.id for one in pairs], history=False),
         programs=tuple(program for program in programs if program.id in taking_part),
+        promises=list_tallies(tx, [one.pair for one in pairs], playbooks, now),
+        celebrated=list_celebrated(tx, member.id, [one.pair.id for one in pairs]) if member else (),
     )
 
 

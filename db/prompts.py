@@ -196,7 +196,8 @@ def has_happened(tx: Tx, letter: Letter, when: When) -> bool:
         When.SHARED: "exists (select from submission s where {same} and s.released_at is not null)",
         When.ALL_SHARED: """not exists (select from pair_member one
             where one.team_id = %(team)s and one.pair_id = %(pair)s and one.left_at is null and not exists (
-                select from submission s where {same} and s.author = one.member_id and s.released_at is not null))""",
+                select from submission s where {same} and s.author = one.member_id
+                and (s.released_at is not null or s.skipped)))""",
         When.ANSWERED: "exists (select from prompt s where {same} and s.state = 'answered')",
     }
     same = "s.team_id = %(team)s and s.pair_id = %(pair)s and s.stage = %(stage)s and s.n = %(n)s"
@@ -205,18 +206,16 @@ def has_happened(tx: Tx, letter: Letter, when: When) -> bool:
     return bool(tx.value(f"select {asked}", **same_as))
 
 
-def list_done(tx: Tx, letter: Letter, *, skipped: bool) -> list[str]:
-    """Return the names of those others who have shared theirs, or said that there is nothing new."""
+def list_skipped(tx: Tx, letter: Letter) -> list[str]:
+    """Return the names of those others who have said that there is nothing new."""
     rows = tx.rows(
         """select m.name from submission s join member m on (m.team_id, m.id) = (s.team_id, s.author)
            where s.team_id = %(team)s and s.pair_id = %(pair)s and s.stage = %(stage)s and s.n = %(n)s
-           and s.author <> %(reader)s and s.skipped = %(skipped)s and (s.skipped or s.released_at is not null)
-           order by m.name""",
+           and s.author <> %(reader)s and s.skipped order by m.name""",
         pair=letter.pair_id,
         stage=letter.stage,
         n=letter.n,
         reader=letter.recipient,
-        skipped=skipped,
     )
     return [row["name"] for row in rows]
 

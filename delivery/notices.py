@@ -11,10 +11,12 @@ from db.notices import Notice
 from db.organizers import find_namer, list_organizers
 from db.programs import find_program, list_openings
 from delivery.breaks import draw_break
+from delivery.celebrations import draw_celebration
 from delivery.helping import draw_asked, draw_taken
 from delivery.moving import draw_declined, draw_proposal
 from delivery.partings import draw_farewell, draw_one_left, draw_parting
 from delivery.requests import draw_no, draw_question, draw_request
+from programs.celebrations import CELEBRATION
 from programs.helping import HELP_ASKED, HELP_TAKEN, SAFETY_ASKED, SAFETY_TAKEN
 from programs.moving import NOT_NOW, PROPOSED
 from programs.playbook import Playbooks, When
@@ -57,6 +59,7 @@ DRAW: Mapping[str, Draw] = MappingProxyType(
         LAPSED: draw_no,
         PROPOSED: draw_proposal,
         NOT_NOW: draw_declined,
+        CELEBRATION: draw_celebration,
     }
     | {when.value: draw_parting for when in (When.LEFT, When.ENDED, When.COMPLETED)}
     | {when.value: draw_farewell for when in (When.FAREWELL, When.EXTENDED)}

@@ -47,7 +47,7 @@ def check_in(press: Press, asked: Asked) -> Outcome:
 
 
 def _tell(_: Press, asked: Asked) -> Outcome:
-    return Reply(waiting_words(load_home(asked.tx, asked.actor, asked.now), asked.playbooks))
+    return Reply(waiting_words(load_home(asked.tx, asked.actor, asked.now, asked.playbooks), asked.playbooks))
 
 
 def _start(press: Press, asked: Asked) -> Outcome:
@@ -55,7 +55,7 @@ def _start(press: Press, asked: Asked) -> Outcome:
 
 
 def _enrol(_: Press, asked: Asked) -> Outcome:
-    home = load_home(asked.tx, asked.actor, asked.now)
+    home = load_home(asked.tx, asked.actor, asked.now, asked.playbooks)
     return Open(choose_view(home.openings, asked.playbooks)) if home.openings else Reply(NOTHING_OPEN)
 
 
@@ -88,7 +88,7 @@ def _pause(press: Press, asked: Asked) -> Outcome:
 
 
 def _help(press: Press, asked: Asked) -> Outcome:
-    home = load_home(asked.tx, asked.actor, asked.now)
+    home = load_home(asked.tx, asked.actor, asked.now, asked.playbooks)
     if len(home.programs) > 1:
         return Open(help_choice_view(home.programs))
     if not home.programs:

@@ -9,6 +9,7 @@ from uuid import UUID
 from slack_bolt import App
 
 from blocks.agreement import AGREEMENT_CHANGE, AGREEMENT_OPEN, AGREEMENT_SIGN, AGREEMENT_WRITE
+from blocks.celebrations import CELEBRATION_OPEN, CELEBRATION_POST, CELEBRATION_PREVIEW, CELEBRATION_WITHDRAW
 from blocks.checkin import CHECK_IN_OPEN, CHECK_IN_SEND, CHECK_IN_SHARE, CHECK_IN_SKIP
 from blocks.chooser import CHOOSER_OPEN, CHOOSER_SEND
 from blocks.commands import CHECK_IN_SHORTCUT
@@ -27,7 +28,7 @@ from blocks.moving import MOVE_ACCEPT, MOVE_DECLINE, MOVE_OPEN, MOVE_SEND
 from blocks.organizers import ENROLMENT_CLOSE, ENROLMENT_REOPEN, NAME_OPEN, NAME_SEND, STEP_DOWN
 from blocks.pairing import PAIR_OPEN, PAIR_SEND
 from blocks.pausing import PAUSE_BACK, PAUSE_OPEN, PAUSE_SEND, PAUSE_STOP
-from blocks.prompts import TALKED
+from blocks.prompts import NUDGE, TALKED
 from blocks.requests import (
     REQUEST_ACCEPT,
     REQUEST_ASK_BACK,
@@ -40,6 +41,7 @@ from blocks.requests import (
 from blocks.shelf import SHELF_KEEP, SHELF_OPEN, SHELF_TAKE_OFF
 from blocks.starting import START_KIND, START_OPEN, START_SEND, TAKE_OVER
 from db.agreements import find_agreement
+from db.celebrations import find_celebrated
 from db.checkins import find_form
 from db.directory import find_listed
 from db.engine import Tx
@@ -56,6 +58,7 @@ from db.requests import find_request
 from db.shelf import find_pair_in, find_shelved
 from handlers import (
     agreement,
+    celebrations,
     checkin,
     chooser,
     commands,
@@ -74,6 +77,7 @@ from handlers import (
     matching,
     messages,
     moving,
+    nudging,
     organizing,
     pausing,
     requests,
@@ -124,6 +128,14 @@ def _received(tx: Tx, actor: Actor, outbox_id: UUID) -> object | None:
 
 def _desk(tx: Tx, actor: Actor, about: UUID) -> object | None:
     return find_desk(tx, about, actor.member.id) if actor.member else None
+
+
+def _mine(tx: Tx, actor: Actor, outbox_id: UUID) -> object | None:
+    return find_letter(tx, outbox_id, actor.member.id) if actor.member else None
+
+
+def _celebrated(tx: Tx, _: Actor, celebration_id: UUID) -> object | None:
+    return find_celebrated(tx, celebration_id)
 
 
 def _ask(tx: Tx, _: Actor, ask_id: UUID) -> object | None:
@@ -297,6 +309,11 @@ ROUTES = (
     Route("view", DIRECTORY_SHOW, directory.show, Act.SEEK, _place),
     Route("action", DIRECTORY_ASK, directory.ask, Act.SEEK, _listed),
     Route("view", DIRECTORY_SEND, directory.send, Act.SEEK, _listed),
+    Route("action", NUDGE, nudging.send_line, Act.NUDGE, _mine, shows_home=False),
+    Route("action", CELEBRATION_OPEN, celebrations.open_form, Act.TAKE_PART, _pair),
+    Route("view", CELEBRATION_PREVIEW, celebrations.preview, Act.TAKE_PART, _pair),
+    Route("view", CELEBRATION_POST, celebrations.post, Act.CELEBRATE, _celebrated),
+    Route("action", CELEBRATION_WITHDRAW, celebrations.hold_back, Act.CELEBRATE, _celebrated),
     Route("event", "user_change", lifecycle.follow_person, Act.LOOK, shows_home=False),
     Route("event", "tokens_revoked", lifecycle.stop, Act.LOOK, shows_home=False),
     Route("event", "app_uninstalled", lifecycle.stop, Act.LOOK, shows_home=False),

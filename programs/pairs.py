@@ -11,8 +11,10 @@ from programs.feedback import Count
 from programs.people import Ground, Member, Vacancy
 
 if TYPE_CHECKING:
+    from programs.celebrations import Celebrated
     from programs.goals import Goal
     from programs.helping import Ask
+    from programs.promises import Tally
     from programs.requests import Request
     from programs.signing import Signing
 
@@ -266,7 +268,8 @@ class Home:
     """Everything one person's Home shows. `openings` are the roles they could still join in; `mine` the places they
     have, and `programs` those they take part in; `earlier` are the pairs that have ended, in which they have something
     to look back at; `asks` is what they asked organizers for help with, or were asked; `goals` are those of the people
-    in their pairs.
+    in their pairs, `promises` counts, by pair and member, what they kept, and `celebrated` is what they decided about
+    celebrating it.
     """
 
     now: datetime
@@ -283,3 +286,5 @@ class Home:
     asks: tuple["Ask", ...] = ()
     requests: tuple["Request", ...] = ()
     goals: tuple["Goal", ...] = ()
+    promises: Mapping[UUID, Mapping[UUID, "Tally"]] = field(default_factory=dict)
+    celebrated: tuple["Celebrated", ...] = ()

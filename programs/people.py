@@ -109,6 +109,8 @@ class Act(StrEnum):
     CONSENT = "consent"
     AGREE = "agree"
     SET_GOALS = "set_goals"
+    NUDGE = "nudge"
+    CELEBRATE = "celebrate"
 
 
 def may(actor: Actor, act: Act, thing: object) -> bool:
@@ -124,9 +126,9 @@ def may(actor: Actor, act: Act, thing: object) -> bool:
             return _full_member(actor) and getattr(thing, "program_id", None) is not None
         case Act.PAIR | Act.ORGANIZE:
             return getattr(thing, "program_id", None) in actor.organizes
-        case Act.WITHDRAW | Act.CHECK_IN | Act.ASK_HELP | Act.PAUSE:
+        case Act.WITHDRAW | Act.CHECK_IN | Act.ASK_HELP | Act.PAUSE | Act.CELEBRATE:
             return actor.member is not None and getattr(thing, "member_id", None) == actor.member.id
-        case Act.ANSWER:
+        case Act.ANSWER | Act.NUDGE:
             return actor.member is not None and getattr(thing, "recipient", None) == actor.member.id
         case Act.SET_MESSAGES:
             return actor.member is not None and getattr(thing, "id", None) == actor.member.id

@@ -10,6 +10,7 @@ from programs.questions import Choice as Choice
 from programs.questions import Form as Form
 from programs.questions import Kind as Kind
 from programs.questions import Leads as Leads
+from programs.questions import Promised as Promised
 from programs.questions import Question as Question
 from programs.questions import Visibility as Visibility
 
@@ -135,7 +136,8 @@ class Stage:
     any other with a form as often as the pair's rhythm says. With `picked` it comes only to those who picked that; what
     they answered in the stage it is `beside` is shown to them next to what they answer now. A form filled `together` is
     one text of the whole pair, in versions that everybody signs. A stage that `answers` another is filled in beside one
-    of its prompts; its own prompts stand in that one's thread.
+    of its prompts; its own prompts stand in that one's thread. Under the card of somebody who missed a promise stands
+    what they picked for the question `after_a_miss`, in the pair's agreement or else on joining.
     """
 
     id: str
@@ -155,6 +157,7 @@ class Stage:
     card_title: str = ""
     card_closing: str = ""
     answers: str = ""
+    after_a_miss: str = ""
 
     def all_forms(self) -> tuple[Form, ...]:
         """Return every form that somebody fills here."""
@@ -224,6 +227,19 @@ class Directory:
 
 
 @dataclass(frozen=True)
+class Celebration:
+    """What may be celebrated in the program's channel, if the person agrees: so many promises kept `in_a_row`.
+
+    `offer` is said to them alone, and `words` are posted; both may hold {count} and {program}, the words {name} too.
+    """
+
+    id: str
+    in_a_row: int
+    offer: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Playbook:
     """A kind of program, whole: everything else reads this.
 
@@ -253,6 +269,7 @@ class Playbook:
     carries_on: int = 0
     goals: Goals | None = None
     directory: Directory | None = None
+    celebrations: tuple[Celebration, ...] = ()
     for_whom: str = ""
     suits: Mapping[str, str] = field(default_factory=dict)
     glance: Mapping[str, str] = field(default_factory=dict)

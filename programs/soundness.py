@@ -257,7 +257,7 @@ def _question(question: Question, known: set[str]) -> Iterator[str]:
         yield f" has {len(question.choices)} choices, and Slack takes {most}"
     for choice in question.choices:
         yield from _plain(f", choice {choice.id}", choice.label, CHOICE)
-        yield from _unfilled(f", choice {choice.id}, advice", choice.advice, known)
+        yield from _unfilled(f", choice {choice.id}, advice", choice.advice, known | {"author"})
         yield from _unfilled(f", choice {choice.id}, then", choice.then, known)
         yield from () if choice.then or not choice.leads else (f", choice {choice.id} leads on without a word",)
         yield from () if choice.label else (f", choice {choice.id} says nothing",)

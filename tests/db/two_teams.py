@@ -49,6 +49,8 @@ ROWS: Mapping[str, str] = {
         values (%(team)s, %(submission)s, %(program)s, %(pair)s, 'stage', 1, %(ana)s, '2026-10-13Z', '2026-10-13Z')""",
     "answer": """insert into answer values
         (%(team)s, %(submission)s, 'growth', %(ana)s, 'partner', 'no', '{a}', 'sealed')""",
+    "celebration": """insert into celebration values (%(team)s, %(row)s, %(program)s, %(pair)s, %(ana)s, 'row', 4, '4',
+        'Somebody', 'previewed', '2026-11-09Z')""",
     "shelf": """insert into shelf values
         (%(team)s, %(row)s, %(pair)s, 'C1 1.1', 'U1', %(ana)s, '2026-10-13Z', 'sealed')""",
     "agreement": "insert into agreement values (%(team)s, %(row)s, %(pair)s, 1, %(ana)s, '2026-10-13Z')",

@@ -17,6 +17,7 @@ from playground.slack import LocalSlack
 from playground.stage import MovedClock, Stage, wait_until
 from programs.people import why_not
 from tests.cast import SECOND, STARTS, Cast, joins
+from tests.handlers.celebrating import celebrating, record_celebrating
 from tests.handlers.ledger import Ledger, Rows
 from tests.handlers.questions import Asker, Body, ask, whispered
 from tests.handlers.recordings import record, record_organizing
@@ -56,6 +57,11 @@ MAY = {
     "checkin.send": {"owner"},
     "checkin.share": {"owner"},
     "checkin.talked": {"partner"},
+    "checkin.nudge": {"owner"},
+    "celebration.open": {"owner", "partner"},
+    "celebration.preview": {"owner", "partner"},
+    "celebration.post": {"owner"},
+    "celebration.withdraw": {"owner"},
     "guidance.open": {"partner"},
     "guidance.send": {"partner"},
     "guidance.share": {"partner"},
@@ -141,6 +147,11 @@ WORKS = {
     "checkin.send": "rows",
     "checkin.share": "rows",
     "checkin.talked": "whisper",
+    "checkin.nudge": "whisper",
+    "celebration.open": "whisper",
+    "celebration.preview": "home",
+    "celebration.post": "rows",
+    "celebration.withdraw": "home",
     "guidance.open": "modal",
     "guidance.send": "rows",
     "guidance.share": "rows",
@@ -318,6 +329,7 @@ def matrix(cast: Cast, other: Stage, ledger: Ledger) -> Matrix:
     record(cast, matrix.bodies, {name: people[name].id for name in ("mentee", "mentor")})
     record_organizing(cast, matrix.bodies, people["stranger"])
     record_asking(cast, matrix.bodies, people["mentor"], people["mentee"])
+    record_celebrating(matrix.bodies, celebrating(ledger, cast))
     return matrix
 
 
