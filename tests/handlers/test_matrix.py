@@ -328,8 +328,8 @@ def matrix(cast: Cast, other: Stage, ledger: Ledger) -> Matrix:
     matrix = Matrix(stage, other, ledger, askers)
     record(cast, matrix.bodies, {name: people[name].id for name in ("mentee", "mentor")})
     record_organizing(cast, matrix.bodies, people["stranger"])
-    record_asking(cast, matrix.bodies, people["mentor"], people["mentee"])
     record_celebrating(matrix.bodies, celebrating(ledger, cast))
+    record_asking(cast, matrix.bodies, people["mentor"], people["mentee"])
     return matrix
 
 
