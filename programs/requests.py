@@ -1,6 +1,6 @@
 """Asking a mentor whom one found oneself: who may ask whom now, and what becomes of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from programs.pairs import Enrolment, Refused
 from programs.people import Member
-from programs.playbook import Directory, Form, Question, Visibility
+from programs.playbook import Directory, Form, Playbook, Question, Visibility
 from programs.prompts import Line
 
 # The messages that it leads to.
@@ -240,3 +240,22 @@ def next_best(cards: Iterable[Card], topics: frozenset[str]) -> Card | None:
     """Return whom to ask next: somebody free with most of these topics; None if nobody has any of them."""
     fitting = [one for one in offered(cards, Wish()) if one.topics & topics]
     return max(fitting, key=lambda one: len(one.topics & topics), default=None)
+
+
+def directory_flaws(playbook: Playbook) -> Iterator[str]:
+    """Yield what is wrong with a playbook's directory; nothing when it has none."""
+    directory = playbook.directory
+    if directory is None:
+        return
+    roles = {role.id: role for role in playbook.roles}
+    if sorted((directory.listed, directory.asking)) != sorted(roles):
+        yield "its directory lists one role for another, and there are others"
+        return
+    asked = {one.id: one for form in (roles[directory.listed].form, playbook.when_and_how) for one in form.fields()}
+    for wanted in (directory.topics, directory.languages):
+        if wanted not in asked or asked[wanted].seen_by is not Visibility.PARTNER or not asked[wanted].choices:
+            yield f"its directory goes by {wanted!r}, which is nothing picked for others to read"
+    if [one.id for one in directory.form.fields()] != [SENTENCE] or not directory.form.for_partner:
+        yield f"the form {directory.form.id} of its directory does not ask for one {SENTENCE}"
+    if not directory.shown_to:
+        yield "its directory does not say to whom a card is shown"

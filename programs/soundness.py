@@ -8,6 +8,7 @@ from types import MappingProxyType
 from programs.chooser import CHOOSER
 from programs.playbook import Form, Kind, Opens, Place, Playbook, Prompt, Question, Role, Stage, Visibility, When
 from programs.reasons import EVENTS, NOT_YET
+from programs.requests import directory_flaws
 from programs.signing import OF_AN_AGREEMENT, wrong_together
 from programs.timeline import untimely
 
@@ -55,6 +56,7 @@ def flaws(playbook: Playbook) -> tuple[str, ...]:
     found += [] if playbook.rhythm.weeks > 0 and playbook.rhythm.weekday in range(7) else ["the rhythm has no such day"]
     found += _tracks(playbook)
     found += _suits(playbook)
+    found += [*directory_flaws(playbook), *(f"directory{flaw}" for flaw in _directory_form(playbook))]
     found += [flaw.removeprefix(", ") for flaw in _form(playbook.when_and_how, set())]
     for role in playbook.roles:
         found += [f"role {role.id}{flaw}" for flaw in _role(role)]
@@ -95,6 +97,10 @@ def _tracks(playbook: Playbook) -> Iterator[str]:
             yield f"the track question {playbook.track_question!r} is not asked of the anchor"
         elif {choice.id for choice in question.choices} != {track.id for track in playbook.tracks}:
             yield f"the track question {question.id!r} does not offer the tracks there are"
+
+
+def _directory_form(playbook: Playbook) -> Iterator[str]:
+    yield from _form(playbook.directory.form, {"partner"}) if playbook.directory else ()
 
 
 def _suits(playbook: Playbook) -> Iterator[str]:

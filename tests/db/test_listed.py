@@ -21,7 +21,8 @@ def tx(store: Store) -> Iterator[Tx]:
             tx.run("insert into enrolment values (%(team)s, gen_random_uuid(), %(program)s, %(member)s, 'looks', 1)",
                    program=IDS[program], member=member)  # fmt: skip
         tx.run(
-            """insert into submission (team_id, id, program_id, enrolment_id, stage, n, author, submitted_at, released_at)
+            """insert into submission
+               (team_id, id, program_id, enrolment_id, stage, n, author, submitted_at, released_at)
                values (%(team)s, %(sue)s, %(program)s, %(place)s, 'card', 1, %(ana)s, '2026-10-13Z', '2026-10-13Z')""",
             sue=SUE, program=IDS["program"], place=ENROLMENT, ana=ANA)  # fmt: skip
         for mark in ("partner", "organizers", "only_me", "counted"):
