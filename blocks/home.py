@@ -6,6 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from blocks import kit
+from blocks.attention import skipped_blocks
 from blocks.enrolment import opening_blocks
 from blocks.foot import amount_button
 from blocks.helping import asked_by_me, asked_of_me, help_button, help_lines
@@ -38,6 +39,7 @@ def home_view(home: Home, playbooks: Playbooks) -> View:
     blocks = [kit.words(home.notice), kit.divider()] if home.notice else []
     blocks += asked_of_me(home.asks, home.member) if home.member else []
     blocks += _mine(home, playbooks) or ([] if home.organized else _welcome(playbooks))
+    blocks += skipped_blocks(home.skipped, home.member, playbooks) if home.member else []
     blocks += _whenever(home)
     zone = home.member.zone if home.member else "UTC"
     for state in home.organized:

@@ -3,14 +3,15 @@
 from dataclasses import replace
 from datetime import datetime
 
+from db.attention import list_skipped
 from db.engine import Tx
 from db.guidance import list_needs
 from db.helping import list_asks
 from db.organizers import get_ground, list_vacancies
-from db.outbox import list_stuck
 from db.pairs import list_earlier, list_states
 from db.partings import list_departures, list_left_behind
 from db.programs import list_enrolments, list_openings, list_programs
+from db.stuck import list_stuck
 from programs.calendar import local_day
 from programs.pairs import Home, Program, ProgramState
 from programs.people import Actor
@@ -44,6 +45,7 @@ def load_home(tx: Tx, actor: Actor, now: datetime, notice: str = "") -> Home:
         notice=notice,
         earlier=list_earlier(tx, member.id) if member else (),
         asks=list_asks(tx, now) if member else (),
+        skipped=list_skipped(tx, member.id, now) if member else (),
         programs=tuple(program for program in programs if program.id in taking_part),
     )
 

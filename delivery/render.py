@@ -31,11 +31,15 @@ from programs.prompts import Card, Occasion, about, card, fill, with_theme
 
 @dataclass(frozen=True)
 class Rendered:
-    """A message ready to be drawn; `draw` takes the link to the message in `link_to`, or nothing."""
+    """A message ready to be drawn; `draw` takes the link to the message in `link_to`, or nothing.
+
+    `pair_id` is the pair that its prompt is of.
+    """
 
     draw: Callable[[str], Message]
     link_to: tuple[str, str] | None
     thread_ts: str | None = None
+    pair_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,7 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
         lambda link: prompt_message(Occasion(prompt, words, outbox_id, form_id, shown, link, told, below, fewer)),
         link_to,
         thread_ts,
+        pair.id,
     )
 
 

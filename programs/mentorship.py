@@ -9,6 +9,7 @@ from programs.course import Rhythm
 from programs.joining import WHEN_AND_HOW
 from programs.playbook import (
     Choice,
+    Drops,
     Form,
     Kind,
     Place,
@@ -579,6 +580,7 @@ MENTORSHIP = Playbook(
                     button="Check in",
                     skip="Nothing new this time",
                     optional=True,
+                    drops=Drops.REMINDER,
                     called="the reminder of a check-in",
                 ),
                 Prompt(
@@ -593,6 +595,7 @@ MENTORSHIP = Playbook(
                         "if you have a minute for {mentee}: {theme_mentor}"
                     ),
                     optional=True,
+                    drops=Drops.AGENDA,
                     called="your half of the theme, when there is no check-in to answer",
                 ),
                 Prompt(
@@ -620,6 +623,7 @@ MENTORSHIP = Playbook(
                         'and so is "We talked". Stuck? Press "Help me answer".'
                     ),
                     optional=True,
+                    drops=Drops.REMINDER,
                     called="the reminder of a check-in that waits for you",
                 ),
                 Prompt(

@@ -11,6 +11,7 @@ from programs.people import Ground, Member, SlackUser, Vacancy
 from programs.playbook import Playbook, Role
 
 if TYPE_CHECKING:
+    from programs.attention import Skipped
     from programs.helping import Ask
 
 
@@ -275,7 +276,8 @@ class ProgramState:
 class Home:
     """Everything one person's Home shows. `openings` are the roles they could still join in; `mine` the places they
     have, and `programs` those they take part in; `earlier` are the pairs that have ended, in which they have something
-    to look back at; `asks` is what they asked organizers for help with, or were asked.
+    to look back at; `asks` is what they asked organizers for help with, or were asked;
+    `skipped` is what was not sent to keep their week quiet.
     """
 
     now: datetime
@@ -290,3 +292,4 @@ class Home:
     ground: Ground | None = None
     vacancies: tuple[Vacancy, ...] = ()
     asks: tuple["Ask", ...] = ()
+    skipped: tuple["Skipped", ...] = ()
