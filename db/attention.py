@@ -1,6 +1,7 @@
 """Remembers what notified whom, and sees to it that nobody's week gets too full before anything more is sent."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import UUID
@@ -54,15 +55,33 @@ where o.team_id = %(team)s and o.state = 'due' and o.due_at <= %(soon)s and (o.t
 order by o.seq, p.recipient for update of o skip locked
 """  # noqa: S608  # constants
 _NOTIFIED = """
-select o.to_member as reader, o.id, o.state, coalesce(o.sent_at, o.due_at) as at from outbox o
+select o.to_member as reader, coalesce(o.carried_by, o.id) as carrier, o.state, coalesce(o.sent_at, o.due_at) as at,
+    pr.kind, p.stage, p.prompt
+from outbox o
+left join prompt p on (p.team_id, p.outbox_id) = (o.team_id, o.id)
+left join pair on (pair.team_id, pair.id) = (p.team_id, p.pair_id)
+left join program pr on (pr.team_id, pr.id) = (pair.team_id, pair.program_id)
 where o.team_id = %(team)s and o.to_member = any(%(readers)s) and o.due_at > %(since)s
-and o.state in ('sending', 'sent', 'unknown') and o.carried_by is null
+and o.state in ('sending', 'sent', 'unknown')
 and not exists (select from notice n where (n.team_id, n.outbox_id) = (o.team_id, o.id) and n.kind = any(%(free)s))
-union select p.recipient, o.id, o.state, coalesce(o.sent_at, o.due_at)
+union all
+select p.recipient, coalesce(o.carried_by, o.id), o.state, coalesce(o.sent_at, o.due_at), pr.kind, p.stage, p.prompt
 from prompt p join outbox o on (o.team_id, o.id) = (p.team_id, p.outbox_id)
+join pair on (pair.team_id, pair.id) = (p.team_id, p.pair_id)
+join program pr on (pr.team_id, pr.id) = (pair.team_id, pair.program_id)
 where p.team_id = %(team)s and p.recipient = any(%(readers)s) and o.due_at > %(since)s and o.to_pair is not null
-and o.state in ('sending', 'sent', 'unknown') and o.carried_by is null
+and o.state in ('sending', 'sent', 'unknown')
+order by reader, carrier
 """
+
+
+@dataclass(frozen=True)
+class Notified:
+    """That one message notified somebody, when, and whether it came by itself: none of it because of somebody's act."""
+
+    reader: UUID
+    at: datetime
+    scheduled: bool
 
 
 def keep_weeks_quiet(tx: Tx, channels: Sequence[str], playbooks: Playbooks, now: datetime) -> Sequence[Sequence[UUID]]:
@@ -76,7 +95,7 @@ def keep_weeks_quiet(tx: Tx, channels: Sequence[str], playbooks: Playbooks, now:
     readers = _read_members(tx, {id for one in rows for id in _readers(one)})
     items = [_item(tx, one, playbooks, readers, now) for one in rows]
     weighs = any(one.scheduled and one.due_at <= now for one in items)
-    weeks = _weeks(tx, readers, now) if weighs else {id: Week(one, limit(0)) for id, one in readers.items()}
+    weeks = _weeks(tx, readers, playbooks, now) if weighs else {id: Week(one, limit(0)) for id, one in readers.items()}
     plan = attend(items, weeks, now)
     _apply(tx, plan)
     return plan.together
@@ -176,7 +195,7 @@ def _read_members(tx: Tx, ids: set[UUID]) -> dict[UUID, Member]:
     return {row["id"]: member_of(row) for row in rows}
 
 
-def _weeks(tx: Tx, readers: dict[UUID, Member], now: datetime) -> dict[UUID, Week]:
+def _weeks(tx: Tx, readers: dict[UUID, Member], playbooks: Playbooks, now: datetime) -> dict[UUID, Week]:
     """Return how many may notify each reader, and the days on which something did."""
     ids = list(readers)
     pairs = tx.rows(
@@ -187,15 +206,26 @@ def _weeks(tx: Tx, readers: dict[UUID, Member], now: datetime) -> dict[UUID, Wee
     )
     has = {row["member_id"]: row["pairs"] for row in pairs}
     # What was long due may have been sent only now, after a stop of Slack or of Trellis, or of the pair's clock.
-    since = now - timedelta(days=DAYS * 12)
-    rows = tx.rows(_NOTIFIED, readers=ids, since=since, free=list(FREE))
-    days: dict[UUID, list[datetime]] = {}
-    for row in rows:
-        days.setdefault(row["reader"], []).append(now if row["state"] == "sending" else row["at"])
-    return {
-        id: Week(one, limit(has.get(id, 0)), tuple(local_day(at, one.zone) for at in days.get(id, ())))
-        for id, one in readers.items()
-    }
+    notified = list_notified(tx, ids, playbooks, now - timedelta(days=DAYS * 12), now)
+    weeks = {}
+    for id, one in readers.items():
+        mine = [(local_day(got.at, one.zone), got.scheduled) for got in notified if got.reader == id]
+        itself = tuple(day for day, scheduled in mine if scheduled)
+        weeks[id] = Week(one, limit(has.get(id, 0)), tuple(day for day, _ in mine), itself)
+    return weeks
+
+
+def list_notified(tx: Tx, readers: Sequence[UUID], playbooks: Playbooks, since: datetime,
+                  now: datetime) -> list[Notified]:  # fmt: skip
+    """Return what notified these people of all that was due since then, each message once; what is being sent, too."""
+    rows = tx.rows(_NOTIFIED, readers=list(readers), since=since, free=list(FREE))
+    found = []
+    for (reader, _), group in groupby(rows, key=lambda row: (row["reader"], row["carrier"])):
+        said = list(group)
+        prompts = [_prompt(playbooks, one)[1] for one in said]
+        at = now if said[0]["state"] == "sending" else said[0]["at"]
+        found.append(Notified(reader, at, all(one is not None and is_scheduled(one) for one in prompts)))
+    return found
 
 
 def list_skipped(tx: Tx, member_id: UUID, now: datetime) -> tuple[Skipped, ...]:

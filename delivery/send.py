@@ -190,7 +190,7 @@ class Sender:
             return own
         parts = {claimed.id: own} | self._carried(claimed)
         links = {id: self._poster.permalink(*one.link_to) if one.link_to else "" for id, one in parts.items()}
-        if len(parts) > 1 or any(links.values()):
+        if len(claimed.ids) > 1 or any(links.values()):
             with self._store.begin(self._team) as tx:
                 verdict = self._verdict(tx, claimed.id)
             if not isinstance(verdict, GoAhead):

@@ -30,27 +30,37 @@ WEEK_FULL = "week_full"
 
 @dataclass(frozen=True)
 class Week:
-    """How a reader's last seven days went: the days on which something notified them, once for each message."""
+    """How a reader's last seven days went: the days on which something notified them, once for each message, and on
+    which of them it came by itself.
+    """
 
     reader: Member
     limit: int
     days: tuple[date, ...] = ()
+    scheduled: tuple[date, ...] = ()
 
     def today(self, now: datetime) -> date:
         """Return the day it is where they live."""
         return local_day(now, self.reader.zone)
 
-    def used(self, now: datetime) -> list[date]:
-        """Return the days of what still counts, the oldest first."""
-        return sorted(day for day in self.days if day > self.today(now) - timedelta(days=DAYS))
-
     def room_at(self, now: datetime, more: int) -> datetime | None:
         """Return when there is room, at their own hour, if `more` come today besides; None when there is now."""
-        used = self.used(now) + [self.today(now)] * more
+        used = [*self._count(self.days, now), *[self.today(now)] * more]
         if len(used) < self.limit:
             return None
         leaves = used[len(used) - self.limit]
         return instant(leaves + timedelta(days=DAYS), self.reader.at, self.reader.zone)
+
+    def spares(self, now: datetime, more: int, scheduled: int) -> bool:
+        """Say whether there is room for a reminder: what others did may fill a week up to it, but not what came by
+        itself.
+        """
+        all_in = len(self._count(self.days, now)) + more
+        return all_in <= self.limit and len(self._count(self.scheduled, now)) + scheduled < self.limit
+
+    def _count(self, days: Iterable[date], now: datetime) -> list[date]:
+        """Return the days of what still counts, the oldest first."""
+        return sorted(day for day in days if day > self.today(now) - timedelta(days=DAYS))
 
 
 @dataclass(frozen=True)
@@ -122,15 +132,19 @@ def attend(items: Iterable[Item], weeks: Mapping[UUID, Week], now: datetime) -> 
     early = {one.id: one.not_before for one in ordered if one.due_at <= now and _early(one, weeks, now)}
     due = [one for one in ordered if one.due_at <= now and one.id not in early]
     taken: Counter[UUID] = Counter()
+    itself: Counter[UUID] = Counter()
     drop = [one.id for one in ordered if one.id in early and _over(one, early[one.id])]
     wait = {id: at for id, at in early.items() if at and id not in drop}
     go: list[Item] = []
     for unit in sorted(_units(due), key=lambda unit: _rank(unit, weeks, now)):
         counted = [one for one in unit if one.counted]
-        full = [weeks[id].room_at(now, taken[id]) for id in _readers(counted)]
-        room_at = max((at for at in full if at), default=None)
-        if room_at is None or not all(one.scheduled for one in counted) or any(_last(one, weeks, now) for one in unit):
-            taken.update(_readers(counted))
+        readers = _readers(counted)
+        room_at = max((at for id in readers if (at := weeks[id].room_at(now, taken[id]))), default=None)
+        if room_at and {one.drops for one in counted} == {Drops.REMINDER}:
+            room_at = None if all(weeks[id].spares(now, taken[id], itself[id]) for id in readers) else room_at
+        if room_at is None or _goes(unit, weeks, now):
+            taken.update(readers)
+            itself.update(readers if all(one.scheduled for one in counted) else ())
             go += unit
             continue
         drop += [one.id for one in counted if one.drops]
@@ -149,9 +163,13 @@ def _units(due: Iterable[Item]) -> list[tuple[Item, ...]]:
 
 def _rank(unit: Sequence[Item], weeks: Mapping[UUID, Week], now: datetime) -> tuple[int, int, int]:
     """Order what is due: what goes whatever the week holds, then by what drops last, then as it came."""
-    goes = any(not one.scheduled or _last(one, weeks, now) for one in unit if one.counted)
     drops = min((-one.drops if one.drops else -len(Drops) - 1) for one in unit)
-    return (0 if goes else 1, drops, unit[0].seq)
+    return (0 if _goes(unit, weeks, now) else 1, drops, unit[0].seq)
+
+
+def _goes(unit: Sequence[Item], weeks: Mapping[UUID, Week], now: datetime) -> bool:
+    """Say whether this notifies now, however full the week is."""
+    return any(not one.scheduled or _last(one, weeks, now) for one in unit if one.counted)
 
 
 def _readers(items: Iterable[Item]) -> tuple[UUID, ...]:
@@ -168,7 +186,7 @@ def _latest(item: Item, weeks: Mapping[UUID, Week]) -> datetime:
 
 def _last(item: Item, weeks: Mapping[UUID, Week], now: datetime) -> bool:
     """Say whether something that never drops cannot wait any longer."""
-    return item.scheduled and item.counted and not item.drops and _latest(item, weeks) <= now
+    return not item.drops and _latest(item, weeks) <= now
 
 
 def _early(item: Item, weeks: Mapping[UUID, Week], now: datetime) -> bool:
