@@ -1,6 +1,6 @@
 """A check-in: the form, the card before it is shared, and what is said afterwards or too late."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from blocks import kit
 from blocks.forms import form_blocks, read_form
@@ -9,6 +9,7 @@ from blocks.prompts import CHECK_IN_OPEN as CHECK_IN_OPEN
 from blocks.prompts import CHECK_IN_SKIP as CHECK_IN_SKIP
 from blocks.prompts import card_blocks, sharing_view
 from programs.checkins import Answer, Answers, OpenForm
+from programs.pairs import listed
 from programs.playbook import Form
 from programs.prompts import Card
 
@@ -46,10 +47,24 @@ def card_view(opened: OpenForm, card: Card, names: Mapping[str, str]) -> View:
     )
 
 
-def shared_view(card: Card, names: Mapping[str, str]) -> View:
-    """Show the author what their partner has got."""
+def shared_view(card: Card, names: Mapping[str, str], others: Sequence[Card] = (), missing: Sequence[str] = ()) -> View:
+    """Show the author what their partner has got, and what there is to read of those who answer the same.
+
+    Those `missing` have not shared theirs yet.
+    """
     partner = kit.named(names["partner"])
-    return kit.modal("Shared", [kit.words(f"Shared with {partner}:"), kit.divider(), *card_blocks(card)])
+    blocks = [kit.words(f"Shared with {partner}:"), kit.divider(), *card_blocks(card)]
+    for one in others:
+        blocks += [kit.divider(), *card_blocks(one)]
+    if missing:
+        who = kit.named(listed(missing))
+        blocks += [kit.divider(), kit.words(f"Not in yet: {who}. You can read theirs here as soon as it is shared.")]
+    return kit.modal("Shared", blocks)
+
+
+def sent_view(form: Form, said: str) -> View:
+    """Say that what was sent has reached those whom the form names."""
+    return kit.modal(form.title, [kit.words(said)])
 
 
 def closed_view(reason: str, form: Form, answers: Answers) -> View:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from blocks import kit
+from blocks.agreement import signing_words
 from blocks.ending import END_OPEN
 from blocks.kit import Block
 from blocks.organizers import organizing_row
@@ -167,6 +168,7 @@ def _facts(state: PairState, playbook: Playbook, now: datetime, zone: str) -> st
     if state.waiting_stage and state.closes_at and state.closes_at > now and not state.pair.stopped_at:
         form = playbook.stage(state.waiting_stage).name.lower()
         facts.append(f"{form} open until {day_words(last_day(state.closes_at, zone))}")
+    facts += signing_words(state, playbook, zone)
     facts += [away_words(one.member.name, one.member.paused_until) for one in state.pair.members if one.member.paused]
     if state.next_at:
         facts.append(f"next {day_words(local_day(state.next_at, zone))}")

@@ -1,14 +1,21 @@
 """The messages that a playbook's prompts become, and the card that a partner sees."""
 
+from types import MappingProxyType
+
 from blocks import kit
 from blocks.foot import foot
 from blocks.kit import Block, Message, View
+from programs.playbook import Opens
 from programs.prompts import Card, Occasion
 
 CHECK_IN_OPEN = "checkin.open"
 CHECK_IN_SKIP = "checkin.skip"
 TALKED = "checkin.talked"
 GUIDANCE_OPEN = "guidance.open"
+AGREEMENT_OPEN = "agreement.open"
+GOALS_OPEN = "goals.open"
+# What a button opens that is about the whole pair.
+OF_THE_PAIR = MappingProxyType({Opens.AGREEMENT: AGREEMENT_OPEN, Opens.GOALS: GOALS_OPEN})
 CARD_TEXT = 6_000  # what all answers on one card may come to, so that everything else fits into the message too
 
 
@@ -26,6 +33,9 @@ def prompt_message(occasion: Occasion) -> Message:
         row = [kit.button(prompt.button, CHECK_IN_OPEN, str(occasion.form_id), primary=True)]
         row += [kit.button(prompt.skip, CHECK_IN_SKIP, str(occasion.form_id))] if prompt.skip else []
         blocks.append(kit.buttons(*row))
+    if prompt.button and occasion.pair_id and prompt.opens in OF_THE_PAIR:
+        opens = OF_THE_PAIR[prompt.opens]
+        blocks.append(kit.buttons(kit.button(prompt.button, opens, str(occasion.pair_id), primary=True)))
     row = [kit.button(prompt.help, GUIDANCE_OPEN, str(occasion.outbox_id))] if prompt.help else []
     row += [kit.button(prompt.talked, TALKED, str(occasion.outbox_id))] if prompt.talked else []
     if row and occasion.outbox_id:

@@ -125,16 +125,41 @@ def release(tx: Tx, opened: OpenForm, now: datetime) -> bool:
     )
 
 
-def read_released(tx: Tx, pair_id: UUID, stage: str, n: int) -> tuple[Answer, ...]:
-    """Return the answers of others that the database lets this transaction's reader see."""
+def lock_period(tx: Tx, pair_id: UUID, stage: str, n: int) -> None:
+    """Make two people of a pair who share at once take turns, so that the second sees the first."""
+    tx.run(
+        """select n from period where team_id = %(team)s and pair_id = %(pair)s and stage = %(stage)s and n = %(n)s
+           for update""",
+        pair=pair_id,
+        stage=stage,
+        n=n,
+    )
+
+
+def list_in(tx: Tx, pair_id: UUID, stage: str, n: int) -> frozenset[UUID]:
+    """Return who has shared theirs in a period of a pair."""
+    rows = tx.rows(
+        """select author from submission where team_id = %(team)s and subject = %(pair)s and stage = %(stage)s
+           and n = %(n)s and released_at is not null""",
+        pair=pair_id,
+        stage=stage,
+        n=n,
+    )
+    return frozenset(row["author"] for row in rows)
+
+
+def read_released(tx: Tx, pair_id: UUID, stage: str, n: int, author: UUID | None = None) -> tuple[Answer, ...]:
+    """Return the answers of others, or of one of them, that the database lets this transaction's reader see."""
     rows = tx.rows(
         """select a.question, a.pick, a.words from submission s
            join answer a on (a.team_id, a.submission_id) = (s.team_id, s.id)
            where s.team_id = %(team)s and s.subject = %(pair)s and s.stage = %(stage)s and s.n = %(n)s
-           and s.released_at is not null and a.visibility = 'partner' and a.author <> current_reader()""",
+           and s.released_at is not null and a.visibility = 'partner' and a.author <> current_reader()
+           and a.author = coalesce(%(author)s, a.author)""",
         pair=pair_id,
         stage=stage,
         n=n,
+        author=author,
     )
     return tuple(Answer(row["question"], tuple(row["pick"]), tx.vault.open(row["words"])) for row in rows)
 
@@ -185,18 +210,20 @@ def find_pick(tx: Tx, enrolment_id: UUID, question: str) -> str:
     return found or ""
 
 
-def read_promise(tx: Tx, pair_id: UUID, stage: str, n: int, question: str) -> str:
-    """Return the promise that a partner made in the period before, as far as the reader may see it."""
+def read_promise(tx: Tx, pair_id: UUID, stage: str, n: int, question: str, author: UUID | None = None) -> str:
+    """Return the promise that a partner, or one of them, made in the period before, as far as the reader may see it."""
     return tx.vault.open(
         tx.value(
             """select words from answer where team_id = %(team)s and question = %(question)s and submission_id = (
                    select s.id from submission s
                    where s.team_id = %(team)s and s.subject = %(pair)s and s.stage = %(stage)s and s.n < %(n)s
-                   and s.released_at is not null and s.author <> current_reader() order by s.n desc limit 1)""",
+                   and s.released_at is not null and s.author <> current_reader()
+                   and s.author = coalesce(%(author)s, s.author) order by s.n desc limit 1)""",
             pair=pair_id,
             stage=stage,
             n=n,
             question=question,
+            author=author,
         )
     )
 

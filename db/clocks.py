@@ -10,11 +10,11 @@ from db.notices import Notice, owe_notice
 from db.outbox import announce
 from db.pairs import list_active
 from db.pauses import close_pauses, end_pause, list_back, note_pause, release, set_pause
-from db.prompts import Letter, has_happened, set_next
+from db.prompts import Letter, has_happened, set_next, stop_schedule
 from programs.calendar import local_day, next_open
 from programs.owing import days_after, hour_of, period_of
 from programs.pairs import Pair
-from programs.pausing import Pending, ends_at, moved, weeks_to_move
+from programs.pausing import Pending, comes_after, ends_at, moved, weeks_to_move
 from programs.people import Member
 from programs.playbook import Playbook, Playbooks, Prompt, When
 
@@ -95,18 +95,22 @@ def _run(tx: Tx, pair: Pair, playbook: Playbook, end: datetime) -> None:
         "select stage, member_id, n from schedule where team_id = %(team)s and pair_id = %(pair)s", pair=pair.id
     )
     waiting = _list_waiting(tx, pair, playbook)
-    pending = [Pending(row["n"], people[row["member_id"]]) for row in scheduled]
+    pending = [Pending(row["n"], people[row["member_id"]], once=playbook.stage(row["stage"]).once) for row in scheduled]
     after = moved(pair, weeks_to_move(pair, [*pending, *(one.hour for one in waiting if one.needed)], end))
     tx.run(
-        """update pair set stopped_at = null, resumed_at = %(end)s, first_on = %(first_on)s
+        """update pair set stopped_at = null, resumed_at = %(end)s, first_on = %(first_on)s, starts_on = %(starts_on)s
            where team_id = %(team)s and id = %(id)s""",
         id=pair.id,
         end=end,
         first_on=after.first_on,
+        starts_on=after.starts_on,
     )
     for row, hour in zip(scheduled, pending, strict=True):
-        set_next(tx, pair.id, row["stage"], hour.member.id, hour.n, hour_of(after, hour.member, hour.n))
-    _move_periods(tx, pair, after)
+        if at := comes_after(hour, after, end):
+            set_next(tx, pair.id, row["stage"], hour.member.id, hour.n, at)
+        else:
+            stop_schedule(tx, pair.id, hour.member.id, row["stage"])
+    _move_periods(tx, pair, after, playbook, end)
     for one in waiting:
         if one.needed:
             _move(tx, one, after)
@@ -114,10 +118,10 @@ def _run(tx: Tx, pair: Pair, playbook: Playbook, end: datetime) -> None:
             _drop(tx, one)
 
 
-def _move_periods(tx: Tx, pair: Pair, after: Pair) -> None:
-    """Let the periods that were open when the clock stopped close later."""
+def _move_periods(tx: Tx, pair: Pair, after: Pair, playbook: Playbook, end: datetime) -> None:
+    """Let the periods that were open when the clock stopped close later; what came once, by as long as the break."""
     rows = tx.rows(
-        """select stage, n from period
+        """select stage, n, closes_at from period
            where team_id = %(team)s and pair_id = %(pair)s and closes_at > %(stopped_at)s""",
         pair=pair.id,
         stopped_at=pair.stopped_at,
@@ -125,7 +129,17 @@ def _move_periods(tx: Tx, pair: Pair, after: Pair) -> None:
     tx.run_many(
         """update period set closes_at = %(closes_at)s
            where team_id = %(team)s and pair_id = %(pair)s and stage = %(stage)s and n = %(n)s""",
-        [dict(row, pair=pair.id, closes_at=period_of(after, row["n"]).closes_at) for row in rows],
+        [
+            {
+                "pair": pair.id,
+                "stage": row["stage"],
+                "n": row["n"],
+                "closes_at": row["closes_at"] + (end - pair.stopped_at)
+                if playbook.stage(row["stage"]).once and pair.stopped_at
+                else period_of(after, row["n"]).closes_at,
+            }
+            for row in rows
+        ],
     )
 
 
@@ -139,9 +153,10 @@ def _list_waiting(tx: Tx, pair: Pair, playbook: Playbook) -> list[_Waiting]:
     )
     found = []
     for row in rows:
-        prompt: Prompt = playbook.stage(row["stage"]).prompt(row["prompt"])
+        stage = playbook.stage(row["stage"])
+        prompt: Prompt = stage.prompt(row["prompt"])
         readers = [one.member for one in pair.members if one.member.id in row["recipients"]]
-        if prompt.when is not When.PERIOD_OPENS or not readers:
+        if prompt.when is not When.PERIOD_OPENS or stage.once or not readers:
             continue
         letter = Letter(pair.id, row["stage"], row["prompt"], row["n"], readers[0].id, row["outbox_id"])
         needed = not (prompt.unless and has_happened(tx, letter, prompt.unless))

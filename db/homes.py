@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from db.agreements import with_signing
 from db.attention import list_skipped
 from db.engine import Tx
 from db.guidance import list_needs
@@ -24,7 +25,7 @@ def load_home(tx: Tx, actor: Actor, now: datetime, notice: str = "") -> Home:
     zone = member.zone if member else "UTC"
     mine = list_enrolments(tx, member_id=member.id) if member else ()
     begun = list_enrolments(tx, member_id=member.id, states=("draft",)) if member else ()
-    pairs = list_states(tx, now, member_id=member.id) if member else ()
+    pairs = with_signing(tx, list_states(tx, now, member_id=member.id)) if member else ()
     taking_part = {one.program_id for one in mine} | {one.pair.program_id for one in pairs}
     joined = {(one.program_id, one.role) for one in mine}
     halfway = {one.opening_id for one in begun}
@@ -55,7 +56,7 @@ def _organized(tx: Tx, program: Program, now: datetime) -> ProgramState:
     return ProgramState(
         program,
         list_enrolments(tx, program_id=program.id),
-        list_states(tx, now, program_id=program.id),
+        with_signing(tx, list_states(tx, now, program_id=program.id)),
         tuple(list_stuck(tx, program.id)),
         list_departures(tx, program.id),
         list_left_behind(tx, program.id),

@@ -1,7 +1,8 @@
 """Remembers pairs: who is in them, their periods, and what happened last."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from itertools import groupby
 from uuid import UUID, uuid4
 
@@ -9,11 +10,12 @@ from sqlalchemy import RowMapping
 
 from db.engine import Tx
 from db.people import member_of
-from programs.pairs import CheckinFacts, Enrolment, Pair, PairMember, PairState, Program
+from programs.pairs import CheckinFacts, Enrolment, Pair, PairMember, PairSpan, PairState, Program
 
 _PAIRS = """
-select p.id as pair_id, p.program_id, pr.name as program_name, pr.kind, p.anchor_zone, p.first_on, p.weeks, p.track,
-       pr.ends_on, p.state as pair_state, p.ended_at, p.stopped_at, p.resumed_at, pm.role, m.*
+select p.id as pair_id, p.program_id, pr.name as program_name, pr.kind, p.anchor_zone, p.first_on, p.weeks,
+       p.starts_on, coalesce(p.ends_on, pr.ends_on) as ends_on, p.track, p.state as pair_state, p.ended_at,
+       p.stopped_at, p.resumed_at, pm.role, m.*
 from pair p
 join program pr on (pr.team_id, pr.id) = (p.team_id, p.program_id)
 join pair_member pm on (pm.team_id, pm.pair_id) = (p.team_id, p.id)
@@ -23,7 +25,9 @@ where p.team_id = %(team)s
 """
 _IN_ORDER = " order by p.made_at desc, p.id, pm.role, m.id"
 _STATE = """
-select p.id, last.n, last.author, last.submitted_at, last.released_at, last.answered_at, last.form_id, last.skipped,
+select p.id, last.n, last.stage, last.author, last.submitted_at, last.released_at, last.answered_at, last.form_id,
+       last.skipped, last.shared_by, mine.n as my_n, mine.released_at as my_released_at, mine.skipped as my_skipped,
+       mine.submitted_at as my_submitted_at, mine.form_id as my_form_id,
        waiting.id as waiting_form, waiting.member_id as waiting_for, waiting.closes_at, waiting.stage as waiting_stage,
        (select min(next_at) from schedule sc where (sc.team_id, sc.pair_id) = (p.team_id, p.id)) as next_at,
        (select count(*) from period pe where (pe.team_id, pe.pair_id) = (p.team_id, p.id) and not pe.once
@@ -34,7 +38,9 @@ select p.id, last.n, last.author, last.submitted_at, last.released_at, last.answ
             where (s.team_id, s.subject, s.stage) = (pe.team_id, pe.pair_id, pe.stage) and s.n >= pe.n)) as silent
 from pair p
 left join lateral (
-    select s.n, s.author, s.submitted_at, s.released_at, s.skipped, f.id as form_id,
+    select s.n, s.stage, s.author, s.submitted_at, s.released_at, s.skipped, f.id as form_id,
+        array(select r.author from submission r where r.released_at is not null
+            and (r.team_id, r.subject, r.stage, r.n) = (s.team_id, s.subject, s.stage, s.n)) as shared_by,
         (select max(answered_at) from prompt
          where (prompt.team_id, prompt.pair_id, prompt.stage, prompt.n) = (s.team_id, s.pair_id, s.stage, s.n)
         ) as answered_at
@@ -43,6 +49,11 @@ left join lateral (
     join period pe on (pe.team_id, pe.pair_id, pe.stage, pe.n) = (s.team_id, s.pair_id, s.stage, s.n) and not pe.once
     where (s.team_id, s.subject) = (p.team_id, p.id) order by s.submitted_at desc limit 1) last on true
 left join lateral (
+    select s.n, s.submitted_at, s.released_at, s.skipped, f.id as form_id from submission s join form f
+        on (f.team_id, f.pair_id, f.stage, f.n, f.member_id) = (s.team_id, s.pair_id, s.stage, s.n, s.author)
+    where (s.team_id, s.subject, s.stage, s.n) = (p.team_id, p.id, last.stage, last.n)
+    and s.author = %(member)s::uuid) mine on true
+left join lateral (
     select f.id, f.member_id, f.stage, pe.closes_at from form f
     join period pe on (pe.team_id, pe.pair_id, pe.stage, pe.n) = (f.team_id, f.pair_id, f.stage, f.n)
     where (f.team_id, f.pair_id) = (p.team_id, p.id)
@@ -50,24 +61,28 @@ left join lateral (
     and not exists (select from submission s
         where (s.team_id, s.subject, s.stage, s.n, s.author) = (f.team_id, f.pair_id, f.stage, f.n, f.member_id))
     and not (pe.once and exists (select from period later  -- what comes once steps back when what comes again begins
-        where (later.team_id, later.pair_id) = (pe.team_id, pe.pair_id) and not later.once))
-    order by f.member_id = %(member)s::uuid desc nulls last, pe.opens_at desc limit 1) waiting on true
+        where (later.team_id, later.pair_id) = (pe.team_id, pe.pair_id) and not later.once
+        and later.opens_at > pe.opens_at))
+    order by f.member_id = %(member)s::uuid desc nulls last, pe.once, pe.opens_at desc limit 1) waiting on true
 where p.team_id = %(team)s and p.id = any(%(ids)s)
 """
 
 
-def add_pair(tx: Tx, program: Program, enrolments: Sequence[Enrolment], anchor: Enrolment, first_on: date, track: str,
+def add_pair(tx: Tx, program: Program, enrolments: Sequence[Enrolment], span: PairSpan, track: str,
              now: datetime) -> Pair:  # fmt: skip
-    """Make a pair of these people; its periods belong to the anchor's zone."""
+    """Make a pair of these people."""
     pair_id = uuid4()
     tx.run(
-        """insert into pair (team_id, id, program_id, anchor_zone, first_on, weeks, track, made_at)
-           values (%(team)s, %(id)s, %(program)s, %(zone)s, %(first_on)s, %(weeks)s, %(track)s, %(now)s)""",
+        """insert into pair (team_id, id, program_id, anchor_zone, first_on, weeks, starts_on, ends_on, track, made_at)
+           values (%(team)s, %(id)s, %(program)s, %(zone)s, %(first_on)s, %(weeks)s, %(starts_on)s, %(ends_on)s,
+                   %(track)s, %(now)s)""",
         id=pair_id,
         program=program.id,
-        zone=anchor.member.zone,
-        first_on=first_on,
+        zone=span.zone,
+        first_on=span.first_on,
         weeks=program.weeks,
+        starts_on=span.starts_on,
+        ends_on=span.ends_on,
         track=track,
         now=now,
     )
@@ -93,17 +108,35 @@ def find_pair(tx: Tx, pair_id: UUID) -> Pair | None:
 
 
 def are_paired(tx: Tx, program_id: UUID, members: Sequence[UUID]) -> bool:
-    """Say whether all of these members are in one active pair of the program now."""
+    """Say whether two of these members are in one active pair of the program now."""
     return bool(
         tx.value(
             """select exists (
                    select from pair p join pair_member pm on (pm.team_id, pm.pair_id) = (p.team_id, p.id)
                    where p.team_id = %(team)s and p.program_id = %(program)s and p.state = 'active'
                    and pm.left_at is null and pm.member_id = any(%(members)s)
-                   group by p.id having count(*) = %(count)s)""",
+                   group by p.id having count(*) > 1)""",
             program=program_id,
             members=list(members),
-            count=len(members),
+        )
+    )
+
+
+def guide_each_other(tx: Tx, places: Sequence[Enrolment]) -> bool:
+    """Say whether two of these people are in a pair of any program in which each has the role the other has here."""
+    return bool(
+        tx.value(
+            """with here as (select * from unnest(%(members)s::uuid[], %(roles)s::text[]) as one (member_id, role))
+               select exists (
+                   select from here mine join here theirs on mine.role <> theirs.role
+                   join pair_member me
+                       on me.team_id = %(team)s and (me.member_id, me.role) = (mine.member_id, theirs.role)
+                   join pair_member they on (they.team_id, they.pair_id) = (me.team_id, me.pair_id)
+                       and (they.member_id, they.role) = (theirs.member_id, mine.role)
+                   join pair p on (p.team_id, p.id) = (me.team_id, me.pair_id)
+                   where p.state = 'active' and me.left_at is null and they.left_at is null)""",
+            members=[one.member_id for one in places],
+            roles=[one.role for one in places],
         )
     )
 
@@ -127,7 +160,7 @@ def list_states(tx: Tx, now: datetime, *, program_id: UUID | None = None,
     )
     rows = tx.rows(_STATE, now=now, ids=[pair.id for pair in pairs], member=member_id) if pairs else []
     states = {row["id"]: row for row in rows}
-    return tuple(_state(pair, states[pair.id]) for pair in pairs)
+    return tuple(_state(pair, states[pair.id], member_id) for pair in pairs)
 
 
 def list_active(tx: Tx, member_id: UUID) -> tuple[Pair, ...]:
@@ -154,8 +187,9 @@ def list_earlier(tx: Tx, member_id: UUID) -> tuple[Pair, ...]:
     )
 
 
-def _state(pair: Pair, row: RowMapping) -> PairState:
-    last = None
+def _state(pair: Pair, row: RowMapping, member_id: UUID | None) -> PairState:
+    shared_by = frozenset(row["shared_by"] or ())
+    last, mine = None, None
     if row["n"] is not None:
         last = CheckinFacts(
             n=row["n"],
@@ -165,10 +199,22 @@ def _state(pair: Pair, row: RowMapping) -> PairState:
             answered_at=row["answered_at"],
             form_id=row["form_id"],
             skipped=row["skipped"],
+            stage=row["stage"],
+            shared_by=shared_by,
+        )
+    if last and member_id and row["my_n"] is not None:
+        mine = replace(
+            last,
+            author=member_id,
+            at=row["my_submitted_at"],
+            released_at=row["my_released_at"],
+            form_id=row["my_form_id"],
+            skipped=row["my_skipped"],
         )
     return PairState(
         pair,
         last,
+        mine,
         waiting_form=row["waiting_form"],
         waiting_for=row["waiting_for"],
         closes_at=row["closes_at"],
@@ -196,6 +242,7 @@ def _pair(rows: Sequence[RowMapping]) -> Pair:
         anchor_zone=first["anchor_zone"],
         first_on=first["first_on"],
         weeks=first["weeks"],
+        starts_on=first["starts_on"],
         track=first["track"],
         active=first["pair_state"] == "active",
         ended_at=first["ended_at"],

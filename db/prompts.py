@@ -104,10 +104,15 @@ def list_scheduled(tx: Tx, member_id: UUID) -> list[Due]:
     return [Due(**row) for row in rows]
 
 
-def stop_schedule(tx: Tx, pair_id: UUID, member_id: UUID | None = None) -> None:
-    """Let nothing come due for a pair any more, or for one member of it."""
-    which = "team_id = %(team)s and pair_id = %(pair)s and member_id = coalesce(%(member)s, member_id)"
-    tx.run(f"delete from schedule where {which}", pair=pair_id, member=member_id)  # noqa: S608  # constant
+def stop_schedule(tx: Tx, pair_id: UUID, member_id: UUID | None = None, stage: str | None = None) -> None:
+    """Let nothing come due for a pair any more, or for one member of it, or for them in one stage."""
+    tx.run(
+        """delete from schedule where team_id = %(team)s and pair_id = %(pair)s
+           and member_id = coalesce(%(member)s, member_id) and stage = coalesce(%(stage)s, stage)""",
+        pair=pair_id,
+        member=member_id,
+        stage=stage,
+    )
 
 
 def next_planned_at(tx: Tx) -> datetime | None:
@@ -192,15 +197,35 @@ def find_closes_at(tx: Tx, letter: Letter) -> datetime | None:
 
 
 def has_happened(tx: Tx, letter: Letter, when: When) -> bool:
-    """Say whether a period's check-in was submitted, shared or answered by now."""
+    """Say whether a period's check-in was submitted by its reader, shared, shared by all or answered by now."""
     happened = {
-        When.SUBMITTED: "exists (select from submission s where {same})",
+        When.SUBMITTED: "exists (select from submission s where {same} and s.author = %(recipient)s)",
         When.SHARED: "exists (select from submission s where {same} and s.released_at is not null)",
+        When.ALL_SHARED: """not exists (select from pair_member one
+            where one.team_id = %(team)s and one.pair_id = %(pair)s and one.left_at is null and not exists (
+                select from submission s where {same} and s.author = one.member_id and s.released_at is not null))""",
         When.ANSWERED: "exists (select from prompt s where {same} and s.state = 'answered')",
     }
     same = "s.team_id = %(team)s and s.pair_id = %(pair)s and s.stage = %(stage)s and s.n = %(n)s"
     asked = happened[when].format(same=same)
-    return bool(tx.value(f"select {asked}", pair=letter.pair_id, stage=letter.stage, n=letter.n))
+    same_as = {"pair": letter.pair_id, "stage": letter.stage, "n": letter.n, "recipient": letter.recipient}
+    return bool(tx.value(f"select {asked}", **same_as))
+
+
+def list_done(tx: Tx, letter: Letter, *, skipped: bool) -> list[str]:
+    """Return the names of those others who have shared theirs, or said that there is nothing new."""
+    rows = tx.rows(
+        """select m.name from submission s join member m on (m.team_id, m.id) = (s.team_id, s.author)
+           where s.team_id = %(team)s and s.pair_id = %(pair)s and s.stage = %(stage)s and s.n = %(n)s
+           and s.author <> %(reader)s and s.skipped = %(skipped)s and (s.skipped or s.released_at is not null)
+           order by m.name""",
+        pair=letter.pair_id,
+        stage=letter.stage,
+        n=letter.n,
+        reader=letter.recipient,
+        skipped=skipped,
+    )
+    return [row["name"] for row in rows]
 
 
 def find_sent_ts(tx: Tx, letter: Letter, prompt: str) -> str | None:

@@ -11,7 +11,13 @@ from db.engine import Tx
 from db.vault import Vault
 
 # Every column that holds sealed words, as table and column.
-SEALED = (("answer", "words"), ("help", "words"), ("seal", "words"), ("shelf", "words"))
+SEALED = (
+    ("agreement_answer", "words"),
+    ("answer", "words"),
+    ("help", "words"),
+    ("seal", "words"),
+    ("shelf", "words"),
+)
 MARK = "These are the right keys."
 _AT_ONCE = 500
 

@@ -6,7 +6,7 @@ from db.clocks import resume_due
 from db.engine import Store, Tx
 from db.pairs import get_pair
 from db.prompts import Due, add_form, add_period, owe, set_next, stop_schedule, take_due
-from programs.owing import has_period, hour_of, owed, period_of
+from programs.owing import comes_at, day_of, owed, period_of, span_of
 from programs.playbook import Playbooks, When
 
 # One transaction's worth: small enough to be quick, large enough that a whole community is planned in a few.
@@ -29,18 +29,21 @@ def plan(store: Store, team: str, playbooks: Playbooks, now: datetime) -> int:
 
 def _open_period(tx: Tx, due: Due, playbooks: Playbooks) -> int:
     pair = get_pair(tx, due.pair_id)
-    member = next((one.member for one in pair.members if one.member.id == due.member_id), None)
-    if member is None or not pair.active or not has_period(pair, due.n):
-        stop_schedule(tx, pair.id)
-        return 0
+    one = next((one for one in pair.members if one.member.id == due.member_id), None)
     playbook = playbooks[pair.kind]
-    stage, period = playbook.stage(due.stage), period_of(pair, due.n)
-    add_period(tx, pair, stage.id, due.n, playbook.version, period.opens_at, period.closes_at)
-    add_form(tx, pair, stage.id, due.n, playbook.version, member.id)
-    for message in owed(stage, When.PERIOD_OPENS, pair, due.n, due.at, period.closes_at, only=member.id):
+    stage = playbook.stage(due.stage)
+    if one is None or not pair.active or day_of(pair, due.n, stage.once) is None:
+        stop_schedule(tx, pair.id, due.member_id, stage.id)
+        return 0
+    period = span_of(stage.once, pair, due.at) if stage.once else period_of(pair, due.n)
+    once = stage.once is not None
+    add_period(tx, pair, stage.id, due.n, playbook.version, period.opens_at, period.closes_at, once=once)
+    if stage.form_of(one.role):
+        add_form(tx, pair, stage.id, due.n, playbook.version, one.member.id)
+    for message in owed(stage, When.PERIOD_OPENS, pair, due.n, due.at, period.closes_at, only=one.member.id):
         owe(tx, pair.id, message)
-    if has_period(pair, due.n + 1):
-        set_next(tx, pair.id, stage.id, member.id, due.n + 1, hour_of(pair, member, due.n + 1))
+    if following := comes_at(pair, one.member, due.n + 1, stage.once):
+        set_next(tx, pair.id, stage.id, one.member.id, due.n + 1, following)
     else:
-        stop_schedule(tx, pair.id, member.id)
+        stop_schedule(tx, pair.id, one.member.id, stage.id)
     return 1

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from blocks.kit import Message
 from blocks.prompts import prompt_message
+from db.agreements import find_writer, get_signing
+from db.cards import card_of
 from db.checkins import read_promise, read_released
 from db.engine import Tx
 from db.introductions import read_joined
@@ -20,13 +22,15 @@ from db.prompts import (
     find_letter,
     find_sent_ts,
     has_happened,
+    list_done,
 )
 from delivery.notices import DRAW
 from programs.calendar import day_words
 from programs.owing import last_day
-from programs.pairs import Pair
-from programs.playbook import Form, Place, Playbook, Playbooks, Prompt, Stage
+from programs.pairs import Pair, listed
+from programs.playbook import Form, Opens, Place, Playbook, Playbooks, Prompt, Stage, When
 from programs.prompts import Card, Occasion, about, card, fill, with_theme
+from programs.signing import OF_AN_AGREEMENT
 
 
 @dataclass(frozen=True)
@@ -62,33 +66,54 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
     playbook = playbooks[pair.kind]
     stage = playbook.stage(letter.stage)
     prompt = stage.prompt(letter.prompt)
-    if prompt.unless and has_happened(tx, letter, prompt.unless):
-        return Gone("not_needed")
-    if prompt.optional and not is_wanted(tx, outbox_id):
+    if _needless(tx, letter, prompt):
         return Gone("not_needed")
     closes_at = find_closes_at(tx, letter)
     until = day_words(last_day(closes_at, reader.zone)) if closes_at else ""
     named = pair.names(reader.id)
-    named |= {"author": named["partner"], "until": until}
+    named |= {"author": _author(tx, letter, prompt, named["partner"]), "until": until}
     names = with_theme(named, playbook.track(pair.track), letter.n)
     words, below = fill(prompt.words, names), fill(prompt.below, names)
     theirs = (form for one in pair.others(reader.id) if (form := stage.form_of(one.role)))
     shown = _card(tx, stage, next(theirs, None), names, letter) if prompt.card else None
-    form_id = find_form_id(tx, letter) if prompt.button else None
+    form_id = find_form_id(tx, letter) if prompt.button and prompt.opens is Opens.FORM else None
     threads = [one.id for one in stage.prompts if one.thread_answers]
     link_to = find_answered_message(tx, letter, threads) if prompt.link else None
     answered = replace(letter, stage=stage.answers or stage.id)
     thread_ts = find_sent_ts(tx, answered, prompt.in_thread_of) if prompt.in_thread_of else None
     told = _about(tx, pair, playbook, prompt) if prompt.about_each else ()
+    if prompt.card and prompt.when is When.ALL_SHARED:
+        told, shown, below = _everybody(tx, pair, stage, letter.n, names), None, fill(stage.card_closing, names)
     tx.identify(reader.id)
     # In a conversation of several what one of them wants is nobody else's business.
     fewer = reader.fewer and prompt.where is Place.OWN_DM
     return Rendered(
-        lambda link: prompt_message(Occasion(prompt, words, outbox_id, form_id, shown, link, told, below, fewer)),
+        lambda link: prompt_message(
+            Occasion(prompt, words, outbox_id, form_id, shown, link, told, below, fewer, pair_id=pair.id)
+        ),
         link_to,
         thread_ts,
         pair.id,
     )
+
+
+def _needless(tx: Tx, letter: Letter, prompt: Prompt) -> bool:
+    """Say whether what a prompt would say is not needed any more, or not wanted."""
+    if prompt.unless and has_happened(tx, letter, prompt.unless):
+        return True
+    if prompt.optional and not is_wanted(tx, letter.outbox_id):
+        return True
+    if prompt.when not in OF_AN_AGREEMENT:
+        return False
+    signing = get_signing(tx, letter.pair_id)
+    return signing.version != letter.n or (prompt.when is When.WRITTEN and not signing.lacks)
+
+
+def _author(tx: Tx, letter: Letter, prompt: Prompt, partner: str) -> str:
+    """Return who did what a prompt tells of, as its reader may know it."""
+    if prompt.when in (When.SKIPPED, When.NUDGED):
+        return listed(list_done(tx, letter, skipped=prompt.when is When.SKIPPED))
+    return find_writer(tx, letter.pair_id, letter.n) if prompt.when in OF_AN_AGREEMENT else partner
 
 
 def _notice(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
@@ -110,6 +135,16 @@ def _about(tx: Tx, pair: Pair, playbook: Playbook, prompt: Prompt) -> tuple[Card
         form = playbook.role(one.role).form
         cards.append(about(prompt, form, one.member.name, read_joined(tx, pair, one, form)))
     return tuple(card for card in cards if card.lines)
+
+
+def _everybody(tx: Tx, pair: Pair, stage: Stage, n: int, names: Mapping[str, str]) -> tuple[Card, ...]:
+    """Take from each member what they shared, as another of them: everybody's is in, so everybody may read it."""
+    cards = []
+    for one in (one for one in pair.members if stage.form_of(one.role)):
+        for partner in pair.others(one.member.id)[:1]:
+            tx.identify(partner.member.id)
+        cards.append(replace(card_of(tx, pair, stage, n, one, names), closing=""))
+    return tuple(cards)
 
 
 def _card(tx: Tx, stage: Stage, form: Form | None, names: Mapping[str, str], letter: Letter) -> Card:

@@ -1,15 +1,18 @@
 """A check-in: opening the form, keeping it, and sharing it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from blocks.checkin import card_view, checkin_view, closed_view, read_checkin, shared_view
-from db.checkins import release, save_checkin, with_own_words
+from blocks.checkin import card_view, checkin_view, closed_view, read_checkin, sent_view, shared_view
+from blocks.kit import View
+from db.cards import card_of
+from db.checkins import list_in, lock_period, release, save_checkin, with_own_words
 from db.pairs import get_pair
 from db.prompts import owe
 from handlers.outcomes import Asked, Close, Errors, Open, Outcome, Reply, Update
 from programs.calendar import day_words
 from programs.checkins import Answer, Closed, OpenForm, accept
-from programs.owing import last_day, owed
+from programs.owing import is_everybody_in, last_day, owed
 from programs.pairs import Pair, Refused
 from programs.playbook import Form, Stage, When
 from programs.prompts import Card, card, fill, with_theme
@@ -19,20 +22,22 @@ def open_form(asked: Asked) -> Outcome:
     """Open the form; once it was sent, the card; once that was shared or the period closed, what became of it."""
     opened, stage, form, pair = _read(asked)
     names = _names(asked, opened, pair)
-    shown = _card(stage, form, opened, names, list(opened.sent.values()))
-    if opened.released_at is not None:
-        return Open(shared_view(shown, names))
+    if opened.released_at is not None and form.for_partner:
+        return Open(_shared(asked, opened, stage, form, pair))
     if opened.over:
         return Open(closed_view("This pair has ended, so this is closed.", form, opened.sent))
-    if opened.sent:
-        return Open(card_view(opened, shown, names))
+    if opened.sent and form.for_partner:
+        return Open(card_view(opened, _card(stage, form, opened, names, list(opened.sent.values())), names))
     if opened.has_closed(asked.now):
-        return Open(closed_view(stage.closed, form, {}))
+        return Open(closed_view(stage.closed, form, opened.sent))
     return Open(checkin_view(opened, form, names))
 
 
 def send(asked: Asked) -> Outcome:
-    """Keep the check-in where only its author sees it, and show the card that the partner would get."""
+    """Keep the check-in where only its author sees it, and show the card that the partner would get.
+
+    What has nothing for a partner in it is read at once by those whom the form names, and that is all.
+    """
     opened, stage, form, pair = _read(asked)
     answers = read_checkin(asked.body["view"], form)
     accepted = accept(opened, form, asked.actor, answers, asked.now, stage.closed)
@@ -40,11 +45,14 @@ def send(asked: Asked) -> Outcome:
         return Errors({accepted.field: fill(accepted.reason, _names(asked, opened, pair))})
     if isinstance(accepted, Closed):
         return Update(closed_view(accepted.reason, form, answers))
+    if opened.released_at is not None and form.for_partner:
+        return Update(_shared(asked, opened, stage, form, pair))
+    if not form.for_partner:
+        save_checkin(asked.tx, opened, form, accepted.answers, asked.now)
+        release(asked.tx, opened, asked.now)
+        return Update(sent_view(form, stage.sent))
     names = _names(asked, opened, pair)
-    shown = _card(stage, form, opened, names, accepted.answers)
-    if opened.released_at is not None:
-        return Update(shared_view(shown, names))
-    drawn = card_view(opened, shown, names)
+    drawn = card_view(opened, _card(stage, form, opened, names, accepted.answers), names)
     # Last, so that the same form sent many times at once holds the row's lock no longer than it takes to write.
     save_checkin(asked.tx, opened, form, accepted.answers, asked.now)
     return Update(drawn)
@@ -52,24 +60,34 @@ def send(asked: Asked) -> Outcome:
 
 def skip(asked: Asked) -> Outcome:
     """Take in that there is nothing new this time: one tap, and it counts."""
-    opened, stage, form, _ = _read(asked)
+    opened, stage, form, pair = _read(asked)
     if opened.sent:
         return Reply("You have sent this check-in already. You find it on Trellis's Home.")
     if opened.over or opened.has_closed(asked.now):
         return Reply("This check-in has closed, so there is nothing left to do here.")
     save_checkin(asked.tx, opened, form, (), asked.now)
+    for message in owed(stage, When.SKIPPED, pair, opened.n, asked.now, by=opened.member_id):
+        owe(asked.tx, pair.id, message)
     return Reply(stage.skipped)
 
 
 def share(asked: Asked) -> Outcome:
-    """Let the partner read the check-in, and owe them the prompt that asks for an answer; once."""
+    """Let the partner read the check-in, and owe what that makes due; once.
+
+    Where each reads the other's only once theirs is in, show at once what there is to read by now.
+    """
     opened, stage, form, pair = _read(asked)
     if opened.over:
         return Update(closed_view("This pair has ended, so nothing was shared.", form, opened.sent))
+    if form.blind:
+        lock_period(asked.tx, pair.id, stage.id, opened.n)
     if release(asked.tx, opened, asked.now):
-        for message in owed(stage, When.SHARED, pair, opened.n, asked.now, opened.closes_at, by=opened.member_id):
+        messages = owed(stage, When.SHARED, pair, opened.n, asked.now, opened.closes_at, by=opened.member_id)
+        if is_everybody_in(stage, pair, list_in(asked.tx, pair.id, stage.id, opened.n)):
+            messages += owed(stage, When.ALL_SHARED, pair, opened.n, asked.now)
+        for message in messages:
             owe(asked.tx, pair.id, message)
-    return Close()
+    return Update(_shared(asked, opened, stage, form, pair)) if form.blind else Close()
 
 
 def _read(asked: Asked) -> tuple[OpenForm, Stage, Form, Pair]:
@@ -88,6 +106,22 @@ def _names(asked: Asked, opened: OpenForm, pair: Pair) -> dict[str, str]:
     track = asked.playbooks[pair.kind].track(pair.track)
     names = pair.names(opened.member_id)
     return with_theme({**names, "author": names["me"], "until": until}, track, opened.n)
+
+
+def _shared(asked: Asked, opened: OpenForm, stage: Stage, form: Form, pair: Pair) -> View:
+    """Show the author what the others get and, where these answer the same, what there is of theirs to read."""
+    names = _names(asked, opened, pair)
+    shown = _card(stage, form, opened, names, list(opened.sent.values()))
+    if not form.blind:
+        return shared_view(shown, names)
+    cards, missing = [], []
+    into = list_in(asked.tx, pair.id, stage.id, opened.n)
+    for one in pair.others(opened.member_id):
+        if one.member.id in into:
+            cards.append(replace(card_of(asked.tx, pair, stage, opened.n, one, names), closing=""))
+        elif stage.form_of(one.role):
+            missing.append(one.member.name)
+    return shared_view(shown, names, cards, missing)
 
 
 def _card(stage: Stage, form: Form, opened: OpenForm, names: dict[str, str], answers: Sequence[Answer]) -> Card:

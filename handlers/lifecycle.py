@@ -7,7 +7,7 @@ from db.teams import pause_team
 from db.waiting import list_waiting, move
 from handlers.outcomes import Asked, Done, Outcome
 from handlers.slack_users import slack_user
-from programs.owing import due_anew, hour_of
+from programs.owing import comes_at, due_anew
 from programs.people import Member
 
 
@@ -29,11 +29,13 @@ def follow_hours(asked: Asked, member: Member, before: Member) -> None:
         return
     for due in list_scheduled(tx, member.id):
         pair = get_pair(tx, due.pair_id)
-        set_next(tx, pair.id, due.stage, member.id, due.n, hour_of(pair, member, due.n))
+        if at := comes_at(pair, member, due.n, asked.playbooks[pair.kind].stage(due.stage).once):
+            set_next(tx, pair.id, due.stage, member.id, due.n, max(at, asked.now))
     for waiting in list_waiting(tx, member.id):
         pair = get_pair(tx, waiting.pair_id)
-        prompt = asked.playbooks[pair.kind].stage(waiting.stage).prompt(waiting.prompt)
-        move(tx, waiting, due_anew(prompt, pair, waiting.n, waiting.recipients, waiting.due_at))
+        stage = asked.playbooks[pair.kind].stage(waiting.stage)
+        prompt = stage.prompt(waiting.prompt)
+        move(tx, waiting, due_anew(stage, prompt, pair, waiting.n, waiting.recipients, waiting.due_at))
 
 
 def stop(asked: Asked) -> Outcome:

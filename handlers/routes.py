@@ -7,6 +7,7 @@ from uuid import UUID
 
 from slack_bolt import App
 
+from blocks.agreement import AGREEMENT_CHANGE, AGREEMENT_OPEN, AGREEMENT_SIGN, AGREEMENT_WRITE
 from blocks.checkin import CHECK_IN_OPEN, CHECK_IN_SEND, CHECK_IN_SHARE, CHECK_IN_SKIP
 from blocks.ending import END_OPEN, END_SEND
 from blocks.enrolment import ENROL_FINISH, ENROL_OPEN, ENROL_SEND, WITHDRAW_OPEN, WITHDRAW_SEND
@@ -21,6 +22,7 @@ from blocks.pausing import PAUSE_BACK, PAUSE_OPEN, PAUSE_SEND, PAUSE_STOP
 from blocks.prompts import TALKED
 from blocks.shelf import SHELF_KEEP, SHELF_OPEN, SHELF_TAKE_OFF
 from blocks.starting import START_OPEN, START_SEND, TAKE_OVER
+from db.agreements import find_agreement
 from db.checkins import find_form
 from db.engine import Tx
 from db.enrolments import find_place
@@ -32,6 +34,7 @@ from db.programs import find_opening, find_program, lock_programs
 from db.prompts import find_letter
 from db.shelf import find_pair_in, find_shelved
 from handlers import (
+    agreement,
     checkin,
     ending,
     enrolment,
@@ -105,6 +108,10 @@ def _pair(tx: Tx, _: Actor, pair_id: UUID) -> object | None:
     return find_pair(tx, pair_id)
 
 
+def _agreement(tx: Tx, _: Actor, agreement_id: UUID) -> object | None:
+    return find_agreement(tx, agreement_id)
+
+
 def _conversation(tx: Tx, actor: Actor, channel: str, thread_ts: str) -> object | None:
     return find_pair_in(tx, channel, thread_ts, actor.member.id) if actor.member else None
 
@@ -172,6 +179,10 @@ ROUTES = (
     Route("view", LEAVE_SEND, leaving.send, Act.LEAVE, _pair),
     Route("action", END_OPEN, ending.open_form, Act.PAIR, _pair),
     Route("view", END_SEND, ending.send, Act.PAIR, _pair),
+    Route("action", AGREEMENT_OPEN, agreement.open_view, Act.AGREE, _pair),
+    Route("view", AGREEMENT_WRITE, agreement.write, Act.AGREE, _agreement),
+    Route("view", AGREEMENT_SIGN, agreement.sign, Act.AGREE, _agreement),
+    Route("action", AGREEMENT_CHANGE, agreement.change, Act.AGREE, _agreement),
     Route("event", "message", threads.hear, Act.LOOK, shows_home=False),
     Route("action", TALKED, threads.talked, Act.ANSWER, _letter),
     Route("action", GUIDANCE_OPEN, guidance.open_form, Act.ANSWER, _letter),

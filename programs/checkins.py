@@ -80,7 +80,8 @@ def accept(opened: OpenForm, form: Form, actor: Actor, answers: Answers, now: da
         return Closed("This pair has ended, so this is closed.")
     if opened.has_closed(now):
         return Closed(closed)
-    if opened.released_at is not None and {one.question: one for one in given.answers} != dict(opened.sent):
+    shared = opened.released_at is not None and form.for_partner
+    if shared and {one.question: one for one in given.answers} != dict(opened.sent):
         first = next(question for question in form.fields() if opened.last_promise or not question.needs_promise)
         return Refused(first.id, "You shared this already. Add the rest in your conversation.")
     return given

@@ -1,18 +1,18 @@
 """A program, the people enrolled in it, and the pairs they make."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from programs.calendar import rhythm_words
-from programs.people import Ground, Member, SlackUser, Vacancy
-from programs.playbook import Playbook, Role
+from programs.people import Ground, Member, Vacancy
 
 if TYPE_CHECKING:
     from programs.attention import Skipped
     from programs.helping import Ask
+    from programs.signing import Signing
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,8 @@ class PairMember:
 class Pair:
     """Two people (three when odd) in a program. `first_on` is the day its first period opens, in `anchor_zone`.
 
-    The members are those it has now; once it has ended, those it had. Its clock stands since `stopped_at`, while
+    The members are those it has now; once it has ended, those it had. Its time began on `starts_on`, and later by as
+    many weeks as breaks have moved it; from `ends_on` on it is over. Its clock stands since `stopped_at`, while
     somebody in it is taking a break, and last ran again at `resumed_at`.
     """
 
@@ -109,6 +110,7 @@ class Pair:
     anchor_zone: str
     first_on: date
     weeks: int
+    starts_on: date
     track: str = ""
     active: bool = True
     ended_at: datetime | None = None
@@ -121,30 +123,34 @@ class Pair:
         return tuple(one for one in self.members if one.member.id != member_id)
 
     def names(self, me: UUID) -> dict[str, str]:
-        """Return what a playbook's words may be filled with for this reader: {me}, {partner}, {program}, {rhythm}, each
-        role.
+        """Return what a playbook's words may be filled with for this reader: {me}, {partner}, {everyone}, {program},
+        {rhythm}, each role.
         """
-        named = {one.role: one.member.name for one in self.members}
+        roles = dict.fromkeys(one.role for one in self.members)
+        named = {role: listed(one.member.name for one in self.members if one.role == role) for role in roles}
         mine = next((one.member.name for one in self.members if one.member.id == me), "")
-        partner = " and ".join(one.member.name for one in self.others(me))
         known = {"program": self.program_name, "rhythm": rhythm_words(self.weeks)}
-        return {**named, **known, "me": mine, "partner": partner}
+        known["everyone"] = listed(one.member.name for one in self.members)
+        return {**named, **known, "me": mine, "partner": listed(one.member.name for one in self.others(me))}
 
 
 @dataclass(frozen=True)
-class Chosen:
-    """Whom an organizer chose for one role: what Slack says of them, and their place in the program, if any."""
+class PairSpan:
+    """The time of a pair that is made: on which days it starts, opens its first period and is over, and in whose zone.
 
-    role: Role
-    slack: SlackUser
-    enrolment: Enrolment | None
+    It `ends_on` a day of its own, or when its program does.
+    """
+
+    zone: str
+    starts_on: date
+    first_on: date
+    ends_on: date | None
 
 
-@dataclass(frozen=True)
-class Paired:
-    """These people may be a pair."""
-
-    enrolments: tuple[Enrolment, ...]
+def listed(names: Iterable[str]) -> str:
+    """Return names in words, such as "Ana, Kenji and Mei"."""
+    *first, last = list(names) or [""]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 @dataclass(frozen=True)
@@ -155,51 +161,12 @@ class Refused:
     reason: str
 
 
-def pair_up(
-    playbook: Playbook, chosen: tuple[Chosen, ...], already: bool, *, kept_apart: bool = False
-) -> Paired | Refused:
-    """Decide whether the chosen people may be a pair; `already` says that they are one now.
-
-    Why people are `kept_apart` is never said, nor that somebody asked for it.
-    """
-    last = playbook.roles[-1].id
-    for one in chosen:
-        if refusal := _unfit(one):
-            return refusal
-    if len({one.slack.id for one in chosen}) < len(chosen):
-        return Refused(last, "That is the same person twice. Choose two people.")
-    if already:
-        return Refused(last, "These two are a pair already.")
-    for one in chosen:
-        if one.enrolment and one.enrolment.pairs >= one.enrolment.capacity:
-            name, role = one.slack.name, one.role.name.lower()
-            taken = f"{name} is in a pair as a {role} already."
-            full = f"{name} has no free place as a {role} right now."
-            return Refused(one.role.id, full if one.role.capacity_question else taken)
-    if kept_apart:
-        return Refused(last, "These two are not a match here. Please choose somebody else.")
-    return Paired(tuple(one.enrolment for one in chosen if one.enrolment))
-
-
-def _unfit(one: Chosen) -> Refused | None:
-    """Refuse somebody who cannot take part in this role, whoever the others are."""
-    if one.slack.bot:
-        return Refused(one.role.id, f"{one.slack.name} is an app, not a person.")
-    if one.slack.deleted:
-        return Refused(one.role.id, f"{one.slack.name}'s Slack account is deactivated.")
-    if one.enrolment is None:
-        reason = (
-            f"{one.slack.name} has not joined as a {one.role.name.lower()}. Ask them to press Join on Trellis's Home."
-        )
-        return Refused(one.role.id, reason)
-    if one.enrolment.member.paused:
-        return Refused(one.role.id, f"{one.slack.name} is taking a break. Pair them once they are back.")
-    return None
-
-
 @dataclass(frozen=True)
 class CheckinFacts:
-    """That a check-in was made, and what became of it. Facts and times only, never the words."""
+    """That a check-in was made, and what became of it. Facts and times only, never the words.
+
+    Of several who answer the same form, those in `shared_by` have shared theirs.
+    """
 
     n: int
     author: UUID
@@ -208,23 +175,28 @@ class CheckinFacts:
     answered_at: datetime | None
     form_id: UUID
     skipped: bool = False
+    stage: str = ""
+    shared_by: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True)
 class PairState:
     """A pair as Home shows it: what happened last, the form that waits for somebody, and when the next prompt comes.
 
-    `silent` is how many whole periods in a row have closed since without a check-in, none of them in a break.
+    `mine` is the reader's own of the same period as the last. `silent` is how many whole periods in a row have closed
+    since without a check-in, none of them in a break; `signing` how far it is with its agreement, if it was asked.
     """
 
     pair: Pair
     last: CheckinFacts | None = None
+    mine: CheckinFacts | None = None
     waiting_form: UUID | None = None
     waiting_for: UUID | None = None
     closes_at: datetime | None = None
     next_at: datetime | None = None
     waiting_stage: str = ""
     silent: int = 0
+    signing: "Signing | None" = None
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,7 @@ class Act(StrEnum):
     KEEP = "keep"
     TAKE_OFF = "take_off"
     PAUSE = "pause"
+    AGREE = "agree"
 
 
 def may(actor: Actor, act: Act, thing: object) -> bool:
@@ -132,7 +133,7 @@ def may(actor: Actor, act: Act, thing: object) -> bool:
             return actor.member is not None and mine and actor.member.id in getattr(thing, "readers", ())
         case Act.LOOK_BACK | Act.TAKE_PART | Act.KEEP:
             return _takes_part(actor, thing)
-        case Act.LEAVE:
+        case Act.LEAVE | Act.AGREE:
             return _takes_part(actor, thing) and getattr(thing, "active", False)
         case Act.TAKE_OFF:
             kept, wrote = getattr(thing, "kept_by", None), getattr(thing, "author", None)

@@ -245,6 +245,11 @@ class Playbook:
     suits: Mapping[str, str] = field(default_factory=dict)
     glance: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def agreement(self) -> Stage | None:
+        """Return the stage whose form a pair fills together, or None."""
+        return next((stage for stage in self.stages if stage.together), None)
+
     def track(self, track_id: str) -> Track | None:
         """Return the track of that id, or else the first; None when the playbook has no themes."""
         return next((track for track in self.tracks if track.id == track_id), next(iter(self.tracks), None))

@@ -30,7 +30,8 @@ class Card:
 
 @dataclass(frozen=True)
 class Occasion:
-    """One prompt at the moment it is sent. `form_id` is what its button opens; `link` leads to what was answered.
+    """One prompt at the moment it is sent. `form_id` is what its button opens, or else what `pair_id` has;
+    `link` leads to what was answered.
 
     `about` is what each of the pair wrote for the other, and `below` the words under it.
     `fewer` says that its one reader wants fewer messages at this moment, `over` that the pair has ended.
@@ -46,6 +47,7 @@ class Occasion:
     below: str = ""
     fewer: bool = False
     over: bool = False
+    pair_id: UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,8 @@ class Question:
     One that is `needed_first` must be answered while there is no promise to ask about. `about_goal` is asked only of
     somebody who has an open goal, and quotes it. `above` is read before it is answered. To a `consent` one agrees anew
     on each joining; what is picked is the version of the words one agreed to. What is written for a question with
-    `shelf` goes on the pair's shelf once it is shared.
+    `shelf` goes on the pair's shelf once it is shared. What is `usual` stands picked already in an agreement that
+    nobody has written yet.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Question:
     follow_ups: tuple["Question", ...] = ()
     above: str = ""
     consent: bool = False
+    usual: tuple[str, ...] = ()
 
     def label(self, pick: str) -> str:
         """Return what the choice of that id says, or nothing."""

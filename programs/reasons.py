@@ -18,6 +18,9 @@ EVENTS: Mapping[When, str] = MappingProxyType(
         When.PAIR_MADE: "you became a pair on {opens}",
         When.PERIOD_OPENS: "the {stage} opened on {opens}",
         When.SHARED: "the {stage} that opened on {opens} was shared",
+        When.ALL_SHARED: "everybody has shared the {stage} that opened on {opens}",
+        When.SKIPPED: "your partner has nothing new for the {stage} that opened on {opens}",
+        When.NUDGED: "your partner sent you a line about the {stage} that opened on {opens}",
         When.TALKED: "your partner says that you have talked about the {stage} that opened on {opens}",
         When.PAUSED: "your partner began a break, or gave it another day",
         When.STOPPED: "your partner began a break",
@@ -25,12 +28,15 @@ EVENTS: Mapping[When, str] = MappingProxyType(
         When.LEFT: "your partner left the pair",
         When.ENDED: "the organizers ended your time as a pair",
         When.ANSWERED: "the {stage} that opened on {opens} was answered",
+        When.WRITTEN: "the {stage} was written or changed on {opens}",
+        When.SIGNED: "everybody signed the {stage} of {opens}",
     }
 )
 NOT_YET: Mapping[When, str] = MappingProxyType(
     {
         When.SUBMITTED: "nothing had been sent by then",
         When.SHARED: "nothing had been shared by then",
+        When.ALL_SHARED: "not everybody had shared theirs by then",
         When.ANSWERED: "nothing had been answered by then",
     }
 )

@@ -4,15 +4,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from string import Formatter
 
-from programs.playbook import Form, Kind, Place, Playbook, Prompt, Question, Role, Stage, When
+from programs.playbook import Form, From, Kind, Opens, Place, Playbook, Prompt, Question, Role, Stage, Visibility, When
 from programs.reasons import EVENTS, NOT_YET
+from programs.signing import OF_AN_AGREEMENT, wrong_together
 
 # Slack's limits, as `blocks/kit.py` has them.
 TITLE, BUTTON, CHOICE, CHOICES, LABEL, HINT, TEXT, WRITTEN = 24, 75, 75, 10, 2000, 2000, 3000, 3000
 # Who reads an answer stands behind a question's label, with a partner's name in it.
 MARK = 120
+# As many people as one conversation holds, with Trellis in it.
+PEOPLE = 8
 # What days later can be counted from, and what happens to a pair whatever stage it is in.
 COMES_LATER = frozenset({When.PAIR_MADE, When.PERIOD_OPENS, When.SHARED})
+OF_EQUALS = frozenset({When.ALL_SHARED, When.SKIPPED, When.NUDGED})
 OF_THE_PAIR = frozenset({When.PAIR_MADE, When.PAUSED, When.STOPPED, When.RESUMED, When.LEFT, When.ENDED})
 
 
@@ -30,6 +34,10 @@ def flaws(playbook: Playbook) -> tuple[str, ...]:
     """Name everything in a playbook that the app cannot follow, each with its kind, stage and prompt; none is sound."""
     roles = [role.id for role in playbook.roles]
     found = [*_twice("role", roles), *_twice("stage", [stage.id for stage in playbook.stages])]
+    found += [f"role {one.id} is for {one.least} to {one.most} people" for one in playbook.roles
+              if not 0 < one.least <= one.most]  # fmt: skip
+    most = sum(one.most for one in playbook.roles)
+    found += [] if most <= PEOPLE else [f"a pair may have {most} people, and one conversation holds {PEOPLE}"]
     found += [] if playbook.anchor in roles else [f"the anchor {playbook.anchor!r} is no role"]
     found += [] if playbook.rhythm.weeks > 0 and playbook.rhythm.weekday in range(7) else ["the rhythm has no such day"]
     found += _tracks(playbook)
@@ -87,22 +95,31 @@ def _role(role: Role) -> Iterator[str]:
 
 def _stage(playbook: Playbook, stage: Stage) -> Iterator[str]:
     roles = {role.id for role in playbook.roles}
-    people = {"me", "partner", "program", "rhythm", *roles}
+    people = {"me", "partner", "everyone", "program", "rhythm", *roles}
     known = people | ({f"theme_{role}" for role in roles} if playbook.tracks else set())
     known |= {"until"} if stage.all_forms() else set()
     yield from (f", {flaw}" for flaw in _twice("prompt", [prompt.id for prompt in stage.prompts]))
     if stage.author and stage.author not in roles:
         yield f": its author {stage.author!r} is no role"
-    if bool(stage.author) != (stage.form is not None):
+    if stage.together:
+        yield from wrong_together(playbook, stage)
+    elif bool(stage.author) != (stage.form is not None):
         yield " has a form without an author" if stage.form else " has an author without a form"
     if stage.form and stage.forms:
         yield " has a form, and forms by role beside it"
     yield from (f" has a form for {role!r}, which is no role" for role in sorted(stage.forms.keys() - roles))
     for form in stage.all_forms():
         yield from _form(form, known)
-        yield from (f", question {one.id} has no name on the card" for one in form.fields() if not one.on_card)
-    if stage.all_forms():
-        yield from (f" has no {part}" for part in ("card_title", "card_closing") if not getattr(stage, part))
+        shown = [one for one in form.fields() if one.seen_by is Visibility.PARTNER]
+        yield from (f", question {one.id} has no name on the card" for one in shown if not one.on_card)
+    alone = () if stage.together else stage.all_forms()
+    needs = {"card_title", "card_closing"} if any(form.for_partner for form in alone) else set()
+    needs |= {"sent"} if not all(form.for_partner for form in alone) else set()
+    yield from (f" has no {part}" for part in sorted(needs) if not getattr(stage, part))
+    yield from _plain(", sent", stage.sent, TEXT)
+    yield from _blind(playbook, stage)
+    if stage.once and stage.once.counted_from is not From.START and not (playbook.lasts or playbook.pair_lasts):
+        yield f" is counted from the {stage.once.counted_from.value} of a time that has no end"
     yield from _plain(", name", stage.name, TEXT)
     yield from _plain(", skipped", stage.skipped, TEXT)
     yield from _unfilled(", talked", stage.talked, people)
@@ -110,18 +127,37 @@ def _stage(playbook: Playbook, stage: Stage) -> Iterator[str]:
         yield from _unfilled(f", {part}", getattr(stage, part), known | {"author"})
     for prompt in stage.prompts:
         back = {"until"} if prompt.when is When.PAUSED else set()
-        flaws = (*_prompt_moment(playbook, stage, prompt), *_prompt_parts(stage, prompt, roles))
+        back |= {"author"} if prompt.when in OF_AN_AGREEMENT | {When.SKIPPED, When.NUDGED} else set()
+        flaws = (*_prompt_moment(playbook, stage, prompt), *_prompt_parts(playbook, stage, prompt, roles))
         yield from (f", prompt {prompt.id}{flaw}" for flaw in flaws)
         yield from (f", prompt {prompt.id}{flaw}" for flaw in _unfilled(", words", prompt.words, known | back))
         yield from (f", prompt {prompt.id}{flaw}" for flaw in _unfilled(", below", prompt.below, known))
         yield from (f", prompt {prompt.id}{flaw}" for flaw in _unfilled(", about_each", prompt.about_each, {"author"}))
 
 
+def _blind(playbook: Playbook, stage: Stage) -> Iterator[str]:
+    """Yield what would show a partner's answers to somebody whose own are not in, or only those of one of several."""
+    blind = any(form.blind for form in stage.all_forms())
+    authors = sum(role.most for role in playbook.roles if stage.form_of(role.id))
+    for prompt in stage.prompts:
+        waits = prompt.when in OF_EQUALS or prompt.unless is When.ALL_SHARED
+        if waits and not (blind and all(map(stage.form_of, (role.id for role in playbook.roles)))):
+            yield f", prompt {prompt.id} waits for everybody, though not everybody answers here, each alone"
+        if prompt.card and prompt.when is When.SHARED and (blind or authors > 2):
+            yield f", prompt {prompt.id} shows a card before everybody has shared theirs"
+        if prompt.nudge and not (prompt.to_author and prompt.unless is When.ALL_SHARED):
+            yield f", prompt {prompt.id} offers a line to send, and not to the one who waits"
+        if prompt.to_author and prompt.when is not When.SHARED:
+            yield f", prompt {prompt.id} goes to its author, though nobody makes it due"
+
+
 def _prompt_moment(playbook: Playbook, stage: Stage, prompt: Prompt) -> Iterator[str]:
     """Yield what is wrong with when a prompt comes."""
     if prompt.when not in EVENTS:
         yield f" comes when it is {prompt.when.value!r}, which the app does not tell of yet"
-    elif prompt.when not in OF_THE_PAIR and not stage.all_forms():
+    elif stage.together is not (prompt.when in OF_AN_AGREEMENT):
+        yield f" comes when it is {prompt.when.value!r}: an agreement is written and signed, and nothing else is"
+    elif prompt.when not in OF_THE_PAIR and not stage.all_forms() and not stage.once:
         yield f" comes when it is {prompt.when.value!r}, which does not happen in a stage without a form"
     if prompt.unless and prompt.unless not in NOT_YET:
         yield f" comes unless it is {prompt.unless.value!r}, which the app cannot tell yet"
@@ -138,20 +174,23 @@ def _prompt_moment(playbook: Playbook, stage: Stage, prompt: Prompt) -> Iterator
             yield f" comes in the thread of {prompt.in_thread_of!r}, which goes to somebody else"
 
 
-def _prompt_parts(stage: Stage, prompt: Prompt, roles: set[str]) -> Iterator[str]:
+def _prompt_parts(playbook: Playbook, stage: Stage, prompt: Prompt, roles: set[str]) -> Iterator[str]:
     """Yield what is wrong with whom a prompt goes to and what hangs on it."""
+    to_form = prompt.button and prompt.opens is Opens.FORM
     yield from (f" goes to {role!r}, which is no role" for role in prompt.to if role not in roles)
     needs = {
         " goes to nobody": bool(prompt.to),
         " says nothing": bool(prompt.words or prompt.card),
         " has no name in `called` for those who want fewer messages": bool(prompt.called),
         " is optional, though it shows what somebody shares": not (prompt.optional and prompt.card),
-        " has a button, but its stage has no form": bool(stage.all_forms() or not prompt.button),
-        " has a button to a form that only its author can open": not prompt.button
-        or all(map(stage.form_of, prompt.to)),
+        " has a button, but its stage has no form": bool(stage.all_forms() or not to_form),
+        " has a button to an agreement, but there is none": prompt.opens is not Opens.AGREEMENT
+        or playbook.agreement is not None,
+        " has a button to goals, but nobody sets any": prompt.opens is not Opens.GOALS or playbook.goals is not None,
+        " has a button to a form that only its author can open": not to_form or all(map(stage.form_of, prompt.to)),
         " has a card, but its stage has no form": bool(stage.all_forms() or not prompt.card),
-        " has a button, but its stage has no words in `closed`": bool(stage.closed or not prompt.button),
-        " has a skip, but no button": bool(prompt.button or not prompt.skip),
+        " has a button, but its stage has no words in `closed`": bool(stage.closed or not to_form),
+        " has a skip, but no button": bool(to_form or not prompt.skip),
         " has a skip, but its stage has no words in `skipped`": bool(stage.skipped or not prompt.skip),
         " has a `talked`, but its stage has no words for it": bool(stage.talked or not prompt.talked),
         " is answered in a thread outside the pair's conversation": not prompt.thread_answers
@@ -188,6 +227,8 @@ def _question(question: Question, known: set[str]) -> Iterator[str]:
     yield from _twice(", choice", [choice.id for choice in question.choices])
     if bool(question.choices) != question.kind.has_choices:
         yield " has choices, and nothing to pick" if question.choices else " has nothing to pick from"
+    if set(question.usual) - {choice.id for choice in question.choices}:
+        yield " has something usual that cannot be picked"
     if len(question.choices) > CHOICES:
         yield f" has {len(question.choices)} choices, and Slack takes {CHOICES}"
     for choice in question.choices:

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 from programs.calendar import day_words, first_opening, rhythm_words
 from programs.checkins import why_unkeepable
-from programs.pairs import Opening, Program, Refused
+from programs.pairs import Opening, PairSpan, Program, Refused
 from programs.playbook import Choice, Playbook
 
 LONGEST_NAME, MOST_WEEKS = 60, 104
@@ -95,12 +95,21 @@ def opens_first(program: Program, paired_on: date) -> date:
     return first_opening(max(paired_on, before), program.weekday)
 
 
-def why_no_pair(program: Program, first_on: date, today: date) -> str:
-    """Say why no pair whose first period opens on `first_on` is made any more; '' when it can be."""
-    if program.ends_on is None or first_on < program.ends_on:
+def span_of_pair(program: Program, playbook: Playbook, zone: str, paired_on: date) -> PairSpan:
+    """Return the time of a pair made on a day: a number of weeks of its own where the playbook says so."""
+    after = paired_on + timedelta(days=playbook.first_after)
+    first_on = after if playbook.first_after else opens_first(program, paired_on)
+    own_end = first_on + timedelta(weeks=playbook.pair_lasts) if playbook.pair_lasts else None
+    ends_on = min(own_end, program.ends_on) if own_end and program.ends_on else own_end
+    return PairSpan(zone, paired_on, first_on, ends_on)
+
+
+def why_no_pair(program: Program, span: PairSpan) -> str:
+    """Say why no pair with this time is made any more; '' when it can be."""
+    if program.ends_on is None or span.first_on < program.ends_on:
         return ""
     ends = day_words(program.ends_on)
-    if is_over(program.ends_on, today):
+    if is_over(program.ends_on, span.starts_on):
         return f"{program.name} was over on {ends}. Start another program for new pairs."
     return f"{program.name} ends on {ends}, before a first check-in could come. Start another program for new pairs."
 

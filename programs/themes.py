@@ -1,4 +1,4 @@
-"""The course of a mentorship: two tracks of twelve themes, each in words for the mentee and for the mentor."""
+"""The course of a mentorship: four tracks of twelve themes, each in words for the mentee and for the mentor."""
 
 from programs.course import Theme, Track
 
@@ -140,3 +140,139 @@ TECHNICAL = Track(
         ),
     ),
 )
+
+PEOPLE = Track(
+    id="people",
+    name="People: talking, listening, saying no",
+    themes=(
+        _theme(
+            "Listening",
+            mentee="When did you last change your mind because you listened?",
+            mentor="Tell {mentee} about a time when you were sure, and then listened.",
+        ),
+        _theme(
+            "An honest word",
+            mentee="To whom do you owe an honest word, and how would you put it kindly?",
+            mentor="Share a piece of feedback that you gave badly, and how you would say it today.",
+        ),
+        _theme(
+            "Hearing it",
+            mentee="What have you been told more than once, and do you believe it?",
+            mentor="Tell {mentee} about feedback that took you long to believe.",
+        ),
+        _theme(
+            "Disagreeing",
+            mentee="When did you disagree lately and say nothing?",
+            mentor="Share how you disagree with somebody who has the last word.",
+        ),
+        _theme(
+            "Meetings",
+            mentee="Which meeting would go better if you asked one question at its start?",
+            mentor="Describe the best meeting you were ever in, and what its host did.",
+        ),
+        _theme(
+            "Being misread",
+            mentee="Which message of yours was misread, and what had you left out?",
+            mentor="Show {mentee} how you would cut a long message down to three lines.",
+        ),
+        _theme(
+            "Speaking up",
+            mentee="Where do you stay quiet although you know something?",
+            mentor="Tell {mentee} what it was like when you first spoke up before many people.",
+        ),
+        _theme(
+            "Unlike you",
+            mentee="Who works quite unlike you, and what is it good for?",
+            mentor="Share what somebody unlike you taught you about your own way of working.",
+        ),
+        _theme(
+            "Under pressure",
+            mentee="What do others notice first when you are under pressure?",
+            mentor="Tell {mentee} what you do in the hour before something hard.",
+        ),
+        _theme(
+            "Your limits",
+            mentee="What would you rather not be asked after hours, and who knows that?",
+            mentor="Share a limit that you set at work, and whom it surprised.",
+        ),
+        _theme(
+            "Starting over",
+            mentee="With whom would you like to start over?",
+            mentor="Tell {mentee} how you once put something right that you had broken.",
+        ),
+        _theme(
+            "How far you have come",
+            mentee="Which talk would you begin today that you avoided at the first check-in?",
+            mentor="Tell {mentee} how talking with them has changed since the first time.",
+        ),
+    ),
+)
+
+LEADING = Track(
+    id="leading",
+    name="Leading: a first team or project",
+    themes=(
+        _theme(
+            "Why you",
+            mentee="What would be better for others if you led it?",
+            mentor="Tell {mentee} why you first said yes to leading, and what you had not expected.",
+        ),
+        _theme(
+            "The first weeks",
+            mentee="What would you find out before you change anything?",
+            mentor="Share what you did in your first month of leading that you would leave out today.",
+        ),
+        _theme(
+            "Handing over",
+            mentee="What do you still do yourself that somebody else could learn from?",
+            mentor="Tell {mentee} about something you handed over too late, or took back too soon.",
+        ),
+        _theme(
+            "Asking before telling",
+            mentee="Which answer that you gave lately could have been a question?",
+            mentor="Answer {mentee} with questions alone this time, and say afterwards how hard it was.",
+        ),
+        _theme(
+            "What done means",
+            mentee="Does everybody know when it is done, and how would you check?",
+            mentor="Share a time when you thought that all was clear, and it was not.",
+        ),
+        _theme(
+            "One to one",
+            mentee="What would each person you work with like to be doing in a year?",
+            mentor="Show {mentee} how you begin a talk with one of your people, and what you never put in it.",
+        ),
+        _theme(
+            "Praise",
+            mentee="Whose good work went by without a word?",
+            mentor="Tell {mentee} about praise that you still remember, and what made it stay.",
+        ),
+        _theme(
+            "The hard talk",
+            mentee="Which problem do you hope will solve itself?",
+            mentor="Walk {mentee} through one hard talk of yours: the first sentence, and what you left out.",
+        ),
+        _theme(
+            "Deciding for others",
+            mentee="Which decision waits for you, and what if it waits another week?",
+            mentor="Share a decision that you got wrong, and how you told the people it touched.",
+        ),
+        _theme(
+            "Without a title",
+            mentee="Whom do you need on your side who need not listen to you?",
+            mentor="Tell {mentee} how you won over somebody who owed you nothing.",
+        ),
+        _theme(
+            "Bad news",
+            mentee="How would people tell you that something of yours went wrong?",
+            mentor="Share a mistake that you told everybody about, and what that changed.",
+        ),
+        _theme(
+            "Without you",
+            mentee="What would go on well without you, and what would not?",
+            mentor="Tell {mentee} what you saw them lead, even if they would not call it that.",
+        ),
+    ),
+)
+
+TRACKS = (CAREER, TECHNICAL, PEOPLE, LEADING)

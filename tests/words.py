@@ -2,7 +2,8 @@
 
 from string import Formatter
 
-from programs.mentorship import CHECK_IN, MENTORSHIP
+from programs.mentorship import MENTORSHIP
+from programs.mentorship_forms import CHECK_IN
 
 _REGULAR = MENTORSHIP.stage("regular")
 

@@ -20,8 +20,9 @@ from playground.slack import Person, payloads, views
 from playground.slack.records import JSON
 from playground.stage import Stage
 from programs.checkins import Answer, OpenForm
-from programs.mentorship import CHECK_IN, MENTORSHIP
-from programs.pairs import Enrolment, Pair, Program
+from programs.mentorship import MENTORSHIP
+from programs.mentorship_forms import CHECK_IN
+from programs.pairs import Enrolment, Pair, PairSpan, Program
 from programs.people import SlackUser
 from programs.prompts import card, with_theme
 from programs.starting import suggested
@@ -85,8 +86,9 @@ class Community:
             place = enrol(tx, opening, member.id, 1)
             places.append(Enrolment(place, program.id, member, opening.role, 1, 0))
         anchor = next(one for one in places if one.role == MENTORSHIP.anchor)
+        span = PairSpan(anchor.member.zone, NOON.date(), date(2026, 2, 17), None)
         author = next(one for one in places if one.role == STAGE.author)
-        pair = add_pair(tx, program, places, anchor, date(2026, 2, 17), "", NOON)
+        pair = add_pair(tx, program, places, span, "", NOON)
         channel = self.workspace.state.open_group([person.id for person in people.values()]).id
         address(tx, Unaddressed(None, pair.id, ()), channel)
         return Couple(pair, people[STAGE.author], author.member_id, channel)

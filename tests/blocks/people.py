@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from blocks.kit import Block, Message, View
 from playground.slack.strict import message_refusal, view_refusal
 from programs.checkins import Answer, OpenForm
-from programs.mentorship import CHECK_IN, MENTORSHIP
+from programs.mentorship import MENTORSHIP
+from programs.mentorship_forms import CHECK_IN
 from programs.pairs import Enrolment, Opening, Pair, PairMember, Program
 from programs.people import Member
 from programs.prompts import Card, card, with_theme
@@ -44,7 +45,7 @@ def program(name: str = "Spring") -> Program:
 def pair_of(mentee: Member, mentor: Member, of: Program, first_on: date = date(2026, 3, 3)) -> Pair:
     """Make a pair of two people."""
     members = (PairMember(mentee, "mentee"), PairMember(mentor, "mentor"))
-    return Pair(uuid4(), of.id, of.name, of.kind, members, mentee.zone, first_on, of.weeks)
+    return Pair(uuid4(), of.id, of.name, of.kind, members, mentee.zone, first_on, of.weeks, first_on)
 
 
 def opening(role: str, of: Program) -> Opening:

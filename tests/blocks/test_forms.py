@@ -10,7 +10,8 @@ from blocks import kit
 from blocks.forms import form_blocks, read_form
 from blocks.kit import View
 from programs.checkins import Answer
-from programs.mentorship import CHECK_IN, MENTORSHIP
+from programs.mentorship import MENTORSHIP
+from programs.mentorship_forms import CHECK_IN
 from programs.playbook import Choice, Form, Kind, Question, Visibility
 from tests.blocks.people import HOSTILE, accepted, answered, hostile_words, inputs, names_of, sent, strings
 

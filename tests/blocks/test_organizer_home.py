@@ -93,7 +93,7 @@ def test_of_sixty_silent_pairs_all_are_shown() -> None:
 def test_the_longest_names_cut_no_silent_pair(name: str) -> None:
     """Pairs drawn together fit into their block, whatever they are called."""
     them = pair_of(member(name, "UTC"), member(name, "UTC"), SPRING)
-    state = PairState(them, ANSWERED, FORM, ANA.id, TOMORROW, TOMORROW, silent=12)
+    state = PairState(them, ANSWERED, None, FORM, ANA.id, TOMORROW, TOMORROW, silent=12)
     lines = lines_for(organized((state,) * 50))
     assert not any(line.endswith("…") for line in lines)
     assert "\n".join(lines).count("silent for 12 periods") == 50

@@ -28,7 +28,8 @@ from blocks.prompts import card_blocks
 from handlers.views import fits
 from programs.checkins import Answer
 from programs.joining import given_before
-from programs.mentorship import CHECK_IN, MENTORSHIP
+from programs.mentorship import MENTORSHIP
+from programs.mentorship_forms import CHECK_IN
 from programs.playbook import Role
 from tests.blocks.people import (
     HOSTILE,
@@ -93,10 +94,13 @@ def test_pairing_asks_for_one_person_per_role_and_reads_them_back() -> None:
     accepted(view)
     assert (view["callback_id"], view["private_metadata"]) == (PAIR_SEND, str(spring.id))
     assert [block["block_id"] for block in inputs(view)] == [role.id for role in MENTORSHIP.roles]
-    for mentee, expected in (("U1", "U1"), (None, ""), (7, "")):
+    for mentee, expected in (("U1", ("U1",)), (None, ()), (7, ())):
         values = {"mentee": {"answer": {"selected_user": mentee}}, "mentor": {"answer": {"selected_user": "U2"}}}
-        assert read_pairing({**view, "state": {"values": values}}, MENTORSHIP) == {"mentee": expected, "mentor": "U2"}
-    assert read_pairing({}, MENTORSHIP) == {"mentee": "", "mentor": ""}
+        assert read_pairing({**view, "state": {"values": values}}, MENTORSHIP) == {
+            "mentee": expected,
+            "mentor": ("U2",),
+        }
+    assert read_pairing({}, MENTORSHIP) == {"mentee": (), "mentor": ()}
 
 
 @given(hostile_words, hostile_words, hostile_words)

@@ -43,13 +43,15 @@ BESIDE = UUID(int=21)
 class Told:
     """What has happened around Ana's submission in her pair with Kenji, or with Kenji and Mei.
 
-    With `beside` she is also in a pair with Sue, in the same program or in the other one.
+    Those who have `kept` theirs have written and not shared it. With `beside` she is also in a pair with Sue, in the
+    same program or in the other one.
     """
 
     released: bool = True
     trio: bool = False
     left: frozenset[UUID] = frozenset()
     handed_in: frozenset[UUID] = frozenset()
+    kept: frozenset[UUID] = frozenset()
     enrolment: bool = False
     beside: UUID | None = None
 
@@ -92,10 +94,10 @@ def lay_out(tx: Tx, told: Told) -> None:
     released = DAY if told.released else None
     subject = ENROLMENT if told.enrolment else PAIR
     tx.run(insert, **IDS, id=SUBMISSION, subject=subject, author=ANA, day=DAY, released=released)
-    for author in told.handed_in - {ANA}:
-        tx.run(
-            insert.replace(column, "pair_id"), **IDS, id=uuid4(), subject=PAIR, author=author, day=DAY, released=None
-        )
+    others = insert.replace(column, "pair_id")
+    for author in (told.handed_in | told.kept) - {ANA}:
+        shared = DAY if author in told.handed_in else None
+        tx.run(others, **IDS, id=uuid4(), subject=PAIR, author=author, day=DAY, released=shared)
     tx.run_many(
         """insert into answer values
            (%(team)s, %(submission)s, %(question)s, %(ana)s, %(mark)s, %(blind)s, '{}', 'sealed')""",
@@ -120,6 +122,7 @@ TOLD = st.builds(
     trio=st.booleans(),
     left=st.frozensets(st.sampled_from([ANA, KENJI, MEI])),
     handed_in=st.frozensets(st.sampled_from([KENJI, MEI])),
+    kept=st.frozensets(st.sampled_from([KENJI, MEI])),
     enrolment=st.booleans(),
     beside=st.sampled_from([None, PROGRAM, OTHER_PROGRAM]),
 )
@@ -157,6 +160,7 @@ CASES: dict[str, tuple[UUID, Told, set[str]]] = {
     "a partner before it is shared": (KENJI, Told(released=False), set()),
     "a partner afterwards": (KENJI, Told(), {"partner no"}),
     "a partner with theirs in": (KENJI, Told(handed_in=frozenset({KENJI})), {f"partner {blind}" for blind in BLIND}),
+    "a partner who keeps theirs": (KENJI, Told(kept=frozenset({KENJI})), {"partner no"}),
     "the first of two partners": (
         KENJI, Told(trio=True, handed_in=frozenset({KENJI})), {"partner no", "partner until_mine"},
     ),

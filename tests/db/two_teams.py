@@ -36,8 +36,8 @@ ROWS: Mapping[str, str] = {
     "opening": "insert into opening values (%(team)s, %(row)s, %(program)s, 'asks')",
     "enrolment": "insert into enrolment values (%(team)s, %(enrolment)s, %(program)s, %(ana)s, 'asks', 1)",
     "veto": "insert into veto values (%(team)s, %(ana)s, 'U0KENJI')",
-    "pair": """insert into pair (team_id, id, program_id, anchor_zone, first_on, weeks, made_at)
-        values (%(team)s, %(pair)s, %(program)s, 'UTC', '2026-10-13', 2, '2026-10-12Z')""",
+    "pair": """insert into pair (team_id, id, program_id, anchor_zone, first_on, weeks, starts_on, made_at)
+        values (%(team)s, %(pair)s, %(program)s, 'UTC', '2026-10-13', 2, '2026-10-12', '2026-10-12Z')""",
     "pair_member": """insert into pair_member values
         (%(team)s, %(pair)s, %(ana)s, 'asks', '2026-10-12Z'),
         (%(team)s, %(pair)s, %(kenji)s, 'helps', '2026-10-12Z')""",
@@ -51,6 +51,10 @@ ROWS: Mapping[str, str] = {
         (%(team)s, %(submission)s, 'growth', %(ana)s, 'partner', 'no', '{a}', 'sealed')""",
     "shelf": """insert into shelf values
         (%(team)s, %(row)s, %(pair)s, 'C1 1.1', 'U1', %(ana)s, '2026-10-13Z', 'sealed')""",
+    "agreement": "insert into agreement values (%(team)s, %(row)s, %(pair)s, 1, %(ana)s, '2026-10-13Z')",
+    "agreement_answer": """insert into agreement_answer values
+        (%(team)s, %(row)s, %(pair)s, 'purpose', %(ana)s, '{a}', 'sealed')""",
+    "signature": "insert into signature values (%(team)s, %(row)s, %(ana)s, '2026-10-13Z')",
     "outbox": """insert into outbox (team_id, id, to_member, due_at)
         values (%(team)s, %(row)s, %(ana)s, '2026-10-13Z')""",
     "prompt": """insert into prompt (team_id, pair_id, stage, prompt, n, recipient, due_at, outbox_id)

@@ -188,8 +188,8 @@ class Team:
         pair = uuid4()
         with self.begin() as tx:
             tx.run(
-                """insert into pair (team_id, id, program_id, anchor_zone, first_on, weeks, made_at)
-                values (%(team)s, %(id)s, %(program)s, 'UTC', '2026-03-03', 2, %(at)s)""",
+                """insert into pair (team_id, id, program_id, anchor_zone, first_on, weeks, starts_on, made_at)
+                values (%(team)s, %(id)s, %(program)s, 'UTC', '2026-03-03', 2, '2026-03-03', %(at)s)""",
                 id=pair,
                 program=self.program,
                 at=NOON,

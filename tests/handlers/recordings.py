@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
+from blocks.agreement import AGREEMENT_CHANGE, AGREEMENT_OPEN
 from blocks.ending import OUTCOME
 from blocks.foot import MESSAGE_MENU, MESSAGES_ALL, MESSAGES_FEWER, WHY
 from blocks.helping import HELP_OPEN, HELP_READ
@@ -11,6 +12,7 @@ from handlers.routes import ROUTES
 from playground.slack import Person
 from playground.slack.records import View
 from playground.stage import wait_until
+from programs.agreements import AGREEMENT
 from programs.helping import NOTE, TOPIC
 from programs.leaving import NEXT, OUTCOMES
 from programs.pausing import UNTIL
@@ -63,6 +65,7 @@ def record(cast: Cast, bodies: dict[str, Body], waiting: Mapping[str, str]) -> N
     cast.ana.open_home()
     cast.ana.press("Look back")
     sent = {"checkin.share": share, "enrolment.leave": withdrawing(cast.ana), **going(cast)}
+    sent |= agreed(cast)
     sent["help.take_read"] = from_a_message(cast)
     cast.olu.open_home()
     cast.olu.press("Pair people")
@@ -124,6 +127,24 @@ def going(cast: Cast) -> dict[str, View]:
     end = cast.olu.fill({OUTCOME: OUTCOMES[0].id})
     cast.olu.close()
     return {"pausing.send": pause, "leaving.send": leave, "ending.send": end}
+
+
+def agreed(cast: Cast) -> dict[str, View]:
+    """Let Ana write the agreement; return it before Kenji, who could sign it, and before her with a change."""
+    ana, kenji, form = cast.ana, cast.kenji, AGREEMENT.form
+    assert form is not None
+    purpose = next(one.id for one in form.questions if one.required)
+    for person in (ana, kenji):
+        person.close(all_views=True)
+        person.open_home()
+        person.press(AGREEMENT_OPEN)
+        opened(person)
+        if person is ana:
+            ana.fill({purpose: "Lead a small project."})
+            assert ana.submit().ok
+    ana.press(AGREEMENT_CHANGE)
+    wait_until(lambda: ana.modal is not None and bool(ana.modal.payload.get("submit")), "the form")
+    return {"agreement.sign": opened(kenji), "agreement.write": ana.fill({purpose: "Speak at a meetup."})}
 
 
 def record_organizing(cast: Cast, bodies: dict[str, Body], named: Person) -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from playground.slack import Message
 from playground.slack.records import View
-from programs.mentorship import CHECK_IN, MENTORSHIP
+from programs.mentorship import MENTORSHIP
+from programs.mentorship_forms import CHECK_IN
 from programs.people import Act, why_not
 from programs.playbook import Form, Question, Visibility
 from programs.prompts import fill

@@ -181,7 +181,7 @@ def test_whom_one_would_rather_not_meet_is_not_met_and_nobody_learns_why(cast: C
     assert asks.submit().ok
     asks.close()
     pair(cast)
-    assert cast.olu.submit().errors == {"mentor": "These two are not a match here. Please choose somebody else."}
+    assert cast.olu.submit().errors == {"mentor": "They are not a match here. Please choose somebody else."}
     with stage.trellis.store.begin(stage.trellis.team) as tx:
         organizer, author = find_actor(tx, cast.olu.id).member, find_actor(tx, asks.id).member
         assert organizer is not None

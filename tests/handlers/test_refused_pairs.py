@@ -66,7 +66,7 @@ def with_nobody_slack_knows(cast: Cast) -> tuple[object, object]:
 
 
 CASES: tuple[tuple[Callable[[Cast], tuple[object, object]], str, str], ...] = (
-    (with_herself, "mentor", "That is the same person twice. Choose two people."),
+    (with_herself, "mentor", "That is the same person twice. Choose different people."),
     (with_somebody_deactivated, "mentor", "Kenji's Slack account is deactivated."),
     (with_a_bot, "mentor", "Polly is an app, not a person."),
     (with_the_app, "mentee", "trellis is an app, not a person."),

@@ -28,6 +28,7 @@ from playground.slack import LocalSlack, Person
 from playground.slack.workspace import Workspace
 from playground.stage import wait_until
 from programs.mentorship import MENTORSHIP
+from programs.pairs import PairSpan
 from programs.people import SlackUser
 from programs.starting import suggested
 from slack_app.process import EVENTS_PATH
@@ -62,7 +63,7 @@ def open_forms(store: Store, workspace: Workspace) -> list[tuple[Person, UUID]]:
         enrolled = list_enrolments(tx, program_id=program.id)
         mentors = [one for one in enrolled if one.role == "mentor"]
         for one in (one for one in enrolled if one.role == "mentee"):
-            pair = add_pair(tx, program, [one, *mentors], one, NOW.date(), "", NOW)
+            pair = add_pair(tx, program, [one, *mentors], PairSpan("UTC", NOW.date(), NOW.date(), None), "", NOW)
             add_period(tx, pair, "regular", 1, 1, NOW, None)
             add_form(tx, pair, "regular", 1, 1, one.member_id)
         rows = tx.rows("select m.slack_user, f.id from form f join member m on m.id = f.member_id")

@@ -83,6 +83,7 @@ ALLOWED = {
     Act.KEEP: {"member"},
     Act.TAKE_OFF: {"member"},
     Act.PAUSE: {"member"},
+    Act.AGREE: {"member"},
 }
 
 
@@ -109,10 +110,10 @@ def test_nobody_may_do_anything_to_nothing(act: Act, thing: object) -> None:
 
 
 def test_nobody_leaves_what_is_over() -> None:
-    """A pair that has ended can be looked back at, and not left again."""
+    """A pair that has ended can be looked back at, and neither left again nor agreed on anything in."""
     over = Thing(PROGRAM, ANA.id, active=False)
     assert may(ACTORS["member"], Act.LOOK_BACK, over)
-    assert not may(ACTORS["member"], Act.LEAVE, over)
+    assert not any(may(ACTORS["member"], act, over) for act in (Act.LEAVE, Act.AGREE))
 
 
 def test_a_refusal_says_nothing_about_the_thing() -> None:

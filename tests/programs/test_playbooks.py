@@ -6,7 +6,8 @@ import pkgutil
 import pytest
 
 import programs
-from programs.mentorship import CHECK_IN, MENTEE_ENROLS, MENTOR_ENROLS, MENTORSHIP
+from programs.mentorship import MENTORSHIP
+from programs.mentorship_forms import CHECK_IN, MENTEE_ENROLS, MENTOR_ENROLS
 from programs.playbook import Form, Kind, Playbook
 from programs.soundness import flaws
 
@@ -65,10 +66,12 @@ def test_lookups_find_and_refuse() -> None:
 
 
 def test_mentorship_asks_a_few_questions_at_a_time() -> None:
-    """Six or five to enrol, five in a check-in, every two weeks; two tracks of twelve different themes."""
+    """Six or five to enrol, five in a check-in, every two weeks; four tracks of twelve themes, no two alike."""
+    assert [len(track.themes) for track in MENTORSHIP.tracks] == [12] * 4
     for track in MENTORSHIP.tracks:
         assert len({theme.title for theme in track.themes}) == 12
-        assert len({words for theme in track.themes for words in theme.words.values()}) == 24
+    themes = [theme for track in MENTORSHIP.tracks for theme in track.themes]
+    assert len({words for theme in themes for words in theme.words.values()}) == 2 * len(themes)
     assert [len(form.questions) for form in (MENTEE_ENROLS, MENTOR_ENROLS, CHECK_IN)] == [6, 5, 5]
     assert MENTORSHIP.rhythm.weeks == 2
     assert MENTORSHIP.anchor == MENTORSHIP.stage("regular").author == "mentee"

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.checkins import Answer
-from programs.mentorship import CHECK_IN, MENTORSHIP
+from programs.mentorship import MENTORSHIP
+from programs.mentorship_forms import CHECK_IN
 from programs.playbook import Choice, Form, Kind, Question, Visibility
 from programs.prompts import card, fill
 from tests.blocks.people import hostile_words, names_of

@@ -9,8 +9,9 @@ import pytest
 from blocks.kit import LIMITS
 from programs import soundness
 from programs.course import Rhythm
-from programs.mentorship import CHECK_IN, MENTORSHIP
-from programs.playbook import Choice, Kind, Place, Playbook, Prompt, Stage, When
+from programs.mentorship import MENTORSHIP
+from programs.mentorship_forms import CHECK_IN
+from programs.playbook import Choice, Kind, Opens, Place, Playbook, Prompt, Stage, When
 from programs.soundness import UnsoundPlaybookError, flaws, placeholders, refuse_unsound
 from tests.blocks.people import REGULAR
 
@@ -74,7 +75,7 @@ BROKEN: dict[str, tuple[Callable[[], Playbook], str]] = {
     "no words": (lambda: with_prompt("half", words=""), "prompt half says nothing"),
     "no name": (lambda: with_prompt("half", called=""), "prompt half has no name in `called`"),
     "optional card": (lambda: with_prompt("guidance", optional=True), "prompt guidance is optional, though"),
-    "button": (lambda: bare(button="Open"), "stage introduction, prompt hello has a button, but its stage has no form"),
+    "button": (lambda: bare(opens=Opens.FORM), "introduction, prompt hello has a button, but its stage has no form"),
     "somebody else's button": (lambda: with_prompt("half", button="Open"), "a form that only its author can open"),
     "card": (lambda: bare(card=True), "prompt hello has a card, but its stage has no form"),
     "skip": (lambda: with_prompt("half", skip="Skip"), "prompt half has a skip, but no button"),

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.mentorship import MENTORSHIP
-from programs.pairs import Program
+from programs.pairs import PairSpan, Program
 from programs.starting import Draft, Layout, Unclear, lay_out, opens_first, suggested, why_no_pair
 from tests.blocks.people import program
 
@@ -61,4 +61,4 @@ def test_whatever_is_filled_in_is_laid_out_or_refused_in_words(draft: Draft, tod
 
 def test_a_program_without_an_end_never_is_too_late() -> None:
     """Programs from before there were ends go on making pairs."""
-    assert why_no_pair(program(), date(2040, 1, 1), date(2040, 1, 1)) == ""
+    assert why_no_pair(program(), PairSpan("UTC", date(2040, 1, 1), date(2040, 1, 1), None)) == ""

@@ -14,7 +14,8 @@ from playground.slack import payloads
 from playground.slack.events import EVENTS, INTERACTIVE
 from playground.stage import Stage
 from programs.helping import NOTE, SAFETY, TOPIC
-from programs.mentorship import CHECK_IN, MENTEE_ENROLS, MENTOR_ENROLS, MENTORSHIP
+from programs.mentorship import MENTORSHIP
+from programs.mentorship_forms import CHECK_IN, MENTEE_ENROLS, MENTOR_ENROLS
 from programs.playbook import Visibility
 from tests.cast import FIRST, SECOND, Cast, opened
 from tests.promises.at_once import reply_event

@@ -23,7 +23,8 @@ from db.embedded import Cluster
 from handlers.views import LARGEST_ACK
 from playground.slack import LocalSlack, events
 from playground.stage import MovedClock, Stage
-from programs.mentorship import CHECK_IN, MENTORSHIP
+from programs.mentorship import MENTORSHIP
+from programs.mentorship_forms import CHECK_IN
 from programs.playbook import Question, Visibility
 from slack_app.process import EVENTS_PATH, Http, Trellis
 from tests.cast import ANSWERS, SECOND, STARTS, Cast
