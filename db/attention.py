@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping
 
 from db.engine import Tx
 from db.messages import is_wanted
-from db.pairs import find_pair
+from db.pairs import get_pair
 from db.pauses import WAITS
 from db.people import member_of
 from db.prompts import Letter, has_happened
@@ -229,26 +229,24 @@ def list_notified(tx: Tx, readers: Sequence[UUID], playbooks: Playbooks, since: 
 
 
 def list_skipped(tx: Tx, member_id: UUID, now: datetime) -> tuple[Skipped, ...]:
-    """Return what was not sent to a member to keep their week quiet: for a week, or as long as its form waits."""
+    """Return what was not sent to a member to keep their week quiet: as long as its form waits, or for a week without one."""
     rows = tx.rows(
-        """select p.pair_id, p.stage, p.prompt, p.n, pe.closes_at, f.id as form_id,
-               f.id is not null and (pe.closes_at is null or pe.closes_at > %(now)s) and not exists (
-                   select from submission s where (s.team_id, s.subject, s.stage, s.n, s.author)
-                       = (f.team_id, f.pair_id, f.stage, f.n, f.member_id)) as waits, p.due_at > %(since)s as fresh
+        """select p.pair_id, p.stage, p.prompt, p.n, pe.closes_at, f.id as form_id
            from prompt p join pair on (pair.team_id, pair.id) = (p.team_id, p.pair_id) and pair.state = 'active'
            join period pe on (pe.team_id, pe.pair_id, pe.stage, pe.n) = (p.team_id, p.pair_id, p.stage, p.n)
            left join form f on (f.team_id, f.pair_id, f.stage, f.n, f.member_id)
                = (p.team_id, p.pair_id, p.stage, p.n, p.recipient)
            where p.team_id = %(team)s and p.recipient = %(member)s and p.state = 'skipped'
+           and case when f.id is null then p.due_at > %(since)s
+               else (pe.closes_at is null or pe.closes_at > %(now)s) and not exists (select from submission s
+                   where (s.team_id, s.subject, s.stage, s.n, s.author)
+                       = (f.team_id, f.pair_id, f.stage, f.n, f.member_id)) end
            order by p.due_at desc""",
         member=member_id,
         now=now,
         since=now - timedelta(days=DAYS),
     )
-    found = []
-    for row in rows:
-        pair = find_pair(tx, row["pair_id"]) if row["waits"] or row["fresh"] else None
-        if pair:
-            form_id = row["form_id"] if row["waits"] else None
-            found.append(Skipped(pair, row["stage"], row["prompt"], row["n"], form_id, row["closes_at"]))
-    return tuple(found)
+    return tuple(
+        Skipped(get_pair(tx, row["pair_id"]), row["stage"], row["prompt"], row["n"], row["form_id"], row["closes_at"])
+        for row in rows
+    )
