@@ -91,7 +91,7 @@ def agreement_line(state: PairState, me: Member, playbook: Playbook) -> list[Blo
 def agreement_button(state: PairState, me: Member, playbook: Playbook) -> list[kit.Element]:
     """Make the button to a pair's agreement, unless it is offered in a line of its own."""
     stage = playbook.agreement
-    return [_open(state, stage)] if stage and not agreement_line(state, me, playbook) else []
+    return [_open(state, stage)] if stage and state.signing and not agreement_line(state, me, playbook) else []
 
 
 def signing_words(state: PairState, playbook: Playbook, zone: str) -> list[str]:

@@ -9,7 +9,7 @@ from programs.calendar import day_words, rhythm_words
 from programs.pairs import Opening, Program
 from programs.playbook import Playbook
 
-ORGANIZERS_SEE = "Organizers see that a check-in happened, never what the two of you write."
+ORGANIZERS_SEE = "Organizers see what happens when, never what you write to each other."
 
 
 def announcement_message(program: Program, openings: Iterable[Opening], playbook: Playbook) -> Message:
@@ -24,9 +24,11 @@ def announcement_message(program: Program, openings: Iterable[Opening], playbook
 
 
 def _when(program: Program) -> str:
-    if program.starts_on is None or program.ends_on is None:
-        return f"A check-in comes {rhythm_words(program.weeks)}."
+    asks = f"I ask how it goes {rhythm_words(program.weeks)}."
+    if program.starts_on is None:
+        return asks
+    starts = f"It starts on {day_words(program.starts_on)}"
+    if program.ends_on is None:
+        return f"{starts} and has no end. {asks}"
     weeks = (program.ends_on - program.starts_on).days // 7
-    length = "1 week" if weeks == 1 else f"{weeks} weeks"
-    starts = day_words(program.starts_on)
-    return f"It starts on {starts} and runs for {length}, with a check-in {rhythm_words(program.weeks)}."
+    return f"{starts} and runs for {'1 week' if weeks == 1 else f'{weeks} weeks'}. {asks}"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from blocks import kit
-from blocks.kit import View
+from blocks.kit import Block, View
 from programs.calendar import day_words, local_day
 from programs.prompts import Past
 
@@ -12,8 +12,8 @@ HISTORY_OPEN = "history.open"
 NEWEST = 7
 
 
-def history_view(past: Sequence[Past], zone: str) -> View:
-    """Draw one's own check-ins, the newest first."""
+def history_view(past: Sequence[Past], zone: str, goals: Sequence[Block] = ()) -> View:
+    """Draw one's own check-ins, the newest first, and below them one's `goals`."""
     blocks = [kit.words("Only you see this. What you shared, your partner has seen in your conversation too.")]
     for one in past[:NEWEST]:
         state = "nothing new" if one.skipped else "shared" if one.shared else "kept, seen by you alone"
@@ -22,4 +22,4 @@ def history_view(past: Sequence[Past], zone: str) -> View:
             blocks += kit.said(line.label, line.words, quoted=line.quoted)
     if len(past) > NEWEST:
         blocks.append(kit.note(f"and {len(past) - NEWEST:,} before that"))
-    return kit.modal("Your check-ins", blocks)
+    return kit.modal("Your check-ins", [*blocks, *goals])

@@ -1,9 +1,10 @@
 """The Home tab of one person: the next thing to do with each partner, and what they could join."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from blocks import kit
 from blocks.attention import skipped_blocks
+from blocks.chooser import chooser_button
 from blocks.enrolment import opening_blocks
 from blocks.foot import amount_button
 from blocks.helping import asked_by_me, asked_of_me, help_lines
@@ -13,17 +14,21 @@ from blocks.organizer_home import PAIRS, organizer_blocks
 from blocks.pair_card import pair_card
 from blocks.pausing import pausing_blocks
 from blocks.places import place_blocks
+from blocks.promises import promise_blocks
 from blocks.starting import TAKE_OVER, start_button
 from programs.calendar import day_words, local_day
-from programs.pairs import Home, Opening, Pair
+from programs.pairs import Home, Pair
 from programs.people import Member
 from programs.playbook import Playbooks
+from programs.urgency import by_what_waits
 
 EARLIER = 10
+# As many pairs of a program as its organizers always see.
+LEAST = 5
 
 PRIVACY = (
-    "🔒 Beside every question you see who reads the answer. Organizers see that a check-in happened, never what the "
-    "two of you write."
+    "🔒 Beside every question you see who reads the answer. Organizers see what happens when, never what you write to "
+    "each other."
 )
 
 
@@ -34,19 +39,31 @@ def home_view(home: Home, playbooks: Playbooks) -> View:
     blocks += _mine(home, playbooks) or ([] if home.organized else _welcome(playbooks))
     blocks += skipped_blocks(home.skipped, home.member, playbooks) if home.member else []
     blocks += _whenever(home)
-    zone = home.member.zone if home.member else "UTC"
-    for state in home.organized:
-        playbook, most = playbooks[state.program.kind], max(PAIRS // len(home.organized), 5)
-        blocks += [*_line(blocks), *organizer_blocks(state, playbook, home.now, zone, most)]
-    blocks += _openings(home.openings, playbooks)
+    below = _openings(home, playbooks)
     if home.member:
-        blocks += _earlier(home.earlier, home.member)
-    blocks += _nobody_organizes(home, playbooks)
-    return kit.home(blocks, [kit.divider(), kit.note(PRIVACY)])
+        below += _earlier(home.earlier, home.member)
+    below += _nobody_organizes(home, playbooks)
+    ending = [kit.divider(), kit.note(PRIVACY)]
+    room = kit.LIMITS["view.blocks.home"] - len([*blocks, *below, *ending])
+    return kit.home([*blocks, *_organized(home, playbooks, room, line=bool(blocks)), *below], ending)
 
 
-def _line(above: list[Block]) -> list[Block]:
-    return [kit.divider()] if above else []
+def _organized(home: Home, playbooks: Playbooks, room: int, *, line: bool) -> list[Block]:
+    """Draw every program the reader organizes; when there is too little room, each with fewer of its pairs."""
+    if not home.organized:
+        return []
+    count = len(home.organized)
+    most = min(PAIRS // count, max(len(one.pairs) for one in home.organized))
+    blocks = _programs(home, playbooks, max(most, LEAST))
+    if (over := len(blocks) - room) > 0:
+        blocks = _programs(home, playbooks, max(most - -(-over // count), LEAST))
+    return blocks if line else blocks[1:]
+
+
+def _programs(home: Home, playbooks: Playbooks, most: int) -> list[Block]:
+    zone = home.member.zone if home.member else "UTC"
+    drawn = (organizer_blocks(one, playbooks[one.program.kind], home.now, zone, most) for one in home.organized)
+    return [block for program in drawn for block in (kit.divider(), *program)]
 
 
 def _welcome(playbooks: Playbooks) -> list[Block]:
@@ -63,9 +80,11 @@ def _welcome(playbooks: Playbooks) -> list[Block]:
 def _mine(home: Home, playbooks: Playbooks) -> list[Block]:
     if home.member is None:
         return []
-    blocks = [
-        one for state in home.pairs for one in pair_card(state, home.member, home.now, playbooks[state.pair.kind])
-    ]
+    blocks = []
+    for state in by_what_waits(home.pairs, home.member.id):
+        playbook = playbooks[state.pair.kind]
+        lines = promise_blocks(home, state.pair, home.member, playbook)
+        blocks += pair_card(state, home.member, home.now, playbook, home.goals, lines)
     blocks += place_blocks(home, playbooks)
     if home.member.paused:
         return [*pausing_blocks(home.member), *blocks]
@@ -82,8 +101,11 @@ def _whenever(home: Home) -> list[Block]:
     return [kit.divider(), *asked_by_me(home.asks, home.member), *help_lines(home.programs), change]
 
 
-def _openings(openings: Sequence[Opening], playbooks: Playbooks) -> list[Block]:
-    blocks = opening_blocks(openings, playbooks)
+def _openings(home: Home, playbooks: Playbooks) -> list[Block]:
+    """Draw what the reader could join in, after the way to find out which of several kinds fits."""
+    blocks = opening_blocks(home.openings, playbooks)
+    if home.ground and len(playbooks) > 1:
+        blocks = [kit.words("Not sure what fits you? Answer three questions.", chooser_button(home.ground.id)), *blocks]
     return [kit.divider(), kit.heading("Join in"), *blocks] if blocks else []
 
 

@@ -40,6 +40,8 @@ LIMITS: dict[str, int] = {
     "block_id": 255,
     "action_id": 255,
     "section.text": 3000,
+    "section.fields": 10,
+    "section.field": 2000,
     "header.text": 150,
     "actions.elements": 25,
     "input.label": 2000,
@@ -100,6 +102,13 @@ def heading(words: str) -> Block:
 def words(text: str, button: Element | None = None) -> Block:
     """Draw a paragraph, with a button beside it if one is given."""
     return drawn(slack.SectionBlock(slack.PlainText(shown(text, LIMITS["section.text"])), accessory=button))
+
+
+def cells(label: str, row: Sequence[str]) -> Block:
+    """Draw a label with up to ten short texts under it, two beside each other where there is room."""
+    most = LIMITS["section.field"]
+    texts: list[str | slack.Text] = [slack.PlainText(shown(one, most)) for one in fit("section.fields", row)]
+    return drawn(slack.SectionBlock(slack.PlainText(shown(label)), fields=texts))
 
 
 def note(text: str) -> Block:
@@ -261,6 +270,7 @@ def _spoken(block: Block) -> Iterable[str]:
     """Yield what a block says, escaped as mrkdwn, one line per part."""
     if "text" in block:
         yield _said_by(block["text"])
+    yield from map(_said_by, block.get("fields", ()))
     for part in block.get("elements", ()):
         if "elements" in part:
             yield "".join(escaped(one["text"]) for one in part["elements"])

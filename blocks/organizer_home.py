@@ -6,11 +6,14 @@ from datetime import date, datetime, timedelta
 from blocks import kit
 from blocks.agreement import signing_words
 from blocks.ending import END_OPEN
+from blocks.feedback import feedback_blocks
+from blocks.going import wish_lines
 from blocks.kit import Block
 from blocks.organizers import organizing_row
 from blocks.pairing import PAIR_OPEN
 from blocks.pausing import away_words
 from programs.calendar import day_words, local_day, moment_words
+from programs.feedback import told
 from programs.leaving import NEXT, WHY
 from programs.owing import last_day
 from programs.pairs import Departure, Enrolment, Pair, PairState, Program, ProgramState, Stuck
@@ -40,7 +43,9 @@ def organizer_blocks(
     ]
     blocks += _stuck(state.stuck, zone)
     blocks += _departures([one for one in state.departures if now - one.at < RECENT], zone)
+    blocks += wish_lines([one for one in state.wishes if now - one.at < RECENT], zone)
     blocks += _needs(state, playbook, zone)
+    blocks += feedback_blocks(state.program, told(playbook, state.counts))
     blocks += _enrolled(state, playbook, zone)
     return blocks + _pairs(state.pairs, playbook, now, zone, most)
 
@@ -53,12 +58,13 @@ def _counts(state: ProgramState, playbook: Playbook) -> str:
 def _span(program: Program, today: date) -> str:
     """Say when it starts or ends, or that it is over, and whether it takes nobody in."""
     closed = "" if program.enrolling else "\nEnrolment is closed."
-    if program.starts_on is None or program.ends_on is None:
+    if program.starts_on is None:
         return closed
-    if is_over(program.ends_on, today):
-        return f"\nOver since {day_words(program.ends_on)}. No check-in comes any more."
+    if program.ends_on and is_over(program.ends_on, today):
+        return f"\nOver since {day_words(program.ends_on)}. Nothing comes any more."
     starts = "Starts" if today < program.starts_on else "Started"
-    return f"\n{starts} on {day_words(program.starts_on)}, ends on {day_words(program.ends_on)}.{closed}"
+    ends = f", ends on {day_words(program.ends_on)}" if program.ends_on else ", with no end"
+    return f"\n{starts} on {day_words(program.starts_on)}{ends}.{closed}"
 
 
 def _stuck(stuck: tuple[Stuck, ...], zone: str) -> list[Block]:

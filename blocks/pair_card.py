@@ -1,11 +1,14 @@
 """The card of one pair on Home: with whom, the single next thing to do, and what else can be done there."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from blocks import kit
 from blocks.agreement import agreement_button, agreement_line
+from blocks.goals import home_blocks as goal_blocks
+from blocks.going import farewell_blocks
 from blocks.helping import help_button
 from blocks.history import HISTORY_OPEN
 from blocks.kit import Block
@@ -14,6 +17,7 @@ from blocks.pausing import away_words
 from blocks.prompts import CHECK_IN_OPEN
 from blocks.shelf import SHELF_OPEN
 from programs.calendar import day_words, local_day, moment_words
+from programs.goals import Goal
 from programs.owing import last_day
 from programs.pairs import CheckinFacts, PairState, listed
 from programs.people import Member
@@ -21,24 +25,36 @@ from programs.playbook import Playbook
 from programs.starting import is_over
 
 
-def pair_card(state: PairState, me: Member, now: datetime, playbook: Playbook) -> list[Block]:
-    """Draw the card of one pair: with whom, the single next thing to do, and what time it is for everybody."""
+def pair_card(
+    state: PairState,
+    me: Member,
+    now: datetime,
+    playbook: Playbook,
+    goals: Sequence[Goal] = (),
+    lines: Sequence[Block] = (),
+) -> list[Block]:
+    """Draw the card of one pair: with whom, the single next thing to do, and what time it is for everybody.
+
+    The `lines` say what else there is to say of the pair.
+    """
     partner = _partner(state, me)
     blocks = [kit.heading(f"You and {partner}"), _next_thing(state, me, partner, playbook)]
+    blocks += farewell_blocks(state.pair, playbook)
     blocks += agreement_line(state, me, playbook)
+    blocks += goal_blocks(playbook, state.pair, goals, me, local_day(now, me.zone))
     if state.last and state.last.author == me.id:
         back = kit.button("Look back", HISTORY_OPEN, str(state.pair.id))
         blocks.append(kit.words("Your check-ins stay here for you, however long Slack keeps its messages.", back))
     clocks = [f"{kit.named(one.member.name)} {_clock(now, one.member.zone)}" for one in state.pair.others(me.id)]
     remark = f"{kit.named(state.pair.program_name)} · now: you {_clock(now, me.zone)}, {', '.join(clocks)}"
     if state.next_at:
-        remark += f" · next check-in: {moment_words(state.next_at, me.zone)}"
+        remark += f" · next: {moment_words(state.next_at, me.zone)}"
     elif state.pair.ends_on and is_over(state.pair.ends_on, local_day(now, me.zone)):
         remark += f" · over since {day_words(state.pair.ends_on)}"
     shelf = kit.button("Shelf", SHELF_OPEN, str(state.pair.id))
     leave = kit.button("Leave this pair", LEAVE_OPEN, str(state.pair.id))
     agreed = agreement_button(state, me, playbook)
-    return [*blocks, kit.note(remark), kit.buttons(shelf, *agreed, help_button(state.pair.id), leave)]
+    return [*blocks, *lines, kit.note(remark), kit.buttons(shelf, *agreed, help_button(state.pair.id), leave)]
 
 
 def _next_thing(state: PairState, me: Member, partner: str, playbook: Playbook) -> Block:

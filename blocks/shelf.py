@@ -30,7 +30,7 @@ def shelf_view(shelf: Sequence[Shelved], pair: Pair, me: Member) -> View:
     blocks = [
         kit.words(
             "Only the people in this pair read this, however long Slack keeps its messages. To add something, open a "
-            "message's menu in your conversation and choose Keep this."
+            "message's menu in your conversation and choose Save to our shelf."
         )
     ]
     by_user = {one.member.slack_user: kit.named(one.member.name) for one in pair.members}

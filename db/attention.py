@@ -229,7 +229,7 @@ def list_notified(tx: Tx, readers: Sequence[UUID], playbooks: Playbooks, since: 
 
 
 def list_skipped(tx: Tx, member_id: UUID, now: datetime) -> tuple[Skipped, ...]:
-    """Return what was not sent to a member to keep their week quiet: as long as its form waits, or for a week without one."""
+    """Return what was not sent to a member to keep their week quiet, while its form waits; without one, for a week."""
     rows = tx.rows(
         """select p.pair_id, p.stage, p.prompt, p.n, pe.closes_at, f.id as form_id
            from prompt p join pair on (pair.team_id, pair.id) = (p.team_id, p.pair_id) and pair.state = 'active'

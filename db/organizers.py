@@ -57,6 +57,12 @@ def list_organizers(tx: Tx, program_id: UUID) -> tuple[Member, ...]:
     return tuple(member_of(row) for row in rows)
 
 
+def list_everybody_organizing(tx: Tx) -> tuple[Member, ...]:
+    """Return the active members who organize any program, by name."""
+    rows = tx.rows(f"select distinct m.* from {_ACTIVE} order by m.name, m.id")  # noqa: S608  # constant
+    return tuple(member_of(row) for row in rows)
+
+
 def find_namer(tx: Tx, naming: UUID) -> str:
     """Return the name of who named somebody, by the note that was made of it; '' when it is not known."""
     found: str | None = tx.value(

@@ -14,6 +14,7 @@ from db.vault import Vault
 SEALED = (
     ("agreement_answer", "words"),
     ("answer", "words"),
+    ("goal_version", "words"),
     ("help", "words"),
     ("seal", "words"),
     ("shelf", "words"),

@@ -13,6 +13,7 @@ from db.engine import Tx
 from db.introductions import read_joined
 from db.messages import is_wanted
 from db.notices import find_notice
+from db.nudges import find_sender
 from db.pairs import get_pair
 from db.prompts import (
     Letter,
@@ -22,13 +23,13 @@ from db.prompts import (
     find_letter,
     find_sent_ts,
     has_happened,
-    list_done,
+    list_skipped,
 )
 from delivery.notices import DRAW
 from programs.calendar import day_words
 from programs.owing import last_day
 from programs.pairs import Pair, listed
-from programs.playbook import Form, Opens, Place, Playbook, Playbooks, Prompt, Stage, When
+from programs.playbook import Form, Place, Playbook, Playbooks, Prompt, Stage, When
 from programs.prompts import Card, Occasion, about, card, fill, with_theme
 from programs.signing import OF_AN_AGREEMENT
 
@@ -70,20 +71,20 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
         return Gone("not_needed")
     closes_at = find_closes_at(tx, letter)
     until = day_words(last_day(closes_at, reader.zone)) if closes_at else ""
-    named = pair.names(reader.id)
-    named |= {"author": _author(tx, letter, prompt, named["partner"]), "until": until}
+    named = pair.names(reader.id) | {"author": _author(tx, letter, prompt, pair), "until": until}
     names = with_theme(named, playbook.track(pair.track), letter.n)
     words, below = fill(prompt.words, names), fill(prompt.below, names)
     theirs = (form for one in pair.others(reader.id) if (form := stage.form_of(one.role)))
     shown = _card(tx, stage, next(theirs, None), names, letter) if prompt.card else None
-    form_id = find_form_id(tx, letter) if prompt.button and prompt.opens is Opens.FORM else None
+    form_id = find_form_id(tx, letter) if prompt.button else None
     threads = [one.id for one in stage.prompts if one.thread_answers]
     link_to = find_answered_message(tx, letter, threads) if prompt.link else None
     answered = replace(letter, stage=stage.answers or stage.id)
     thread_ts = find_sent_ts(tx, answered, prompt.in_thread_of) if prompt.in_thread_of else None
     told = _about(tx, pair, playbook, prompt) if prompt.about_each else ()
     if prompt.card and prompt.when is When.ALL_SHARED:
-        told, shown, below = _everybody(tx, pair, stage, letter.n, names), None, fill(stage.card_closing, names)
+        told, shown = _everybody(tx, playbook, pair, stage, letter.n, names), None
+        below = fill(stage.card_closing, names)
     tx.identify(reader.id)
     # In a conversation of several what one of them wants is nobody else's business.
     fewer = reader.fewer and prompt.where is Place.OWN_DM
@@ -109,11 +110,15 @@ def _needless(tx: Tx, letter: Letter, prompt: Prompt) -> bool:
     return signing.version != letter.n or (prompt.when is When.WRITTEN and not signing.lacks)
 
 
-def _author(tx: Tx, letter: Letter, prompt: Prompt, partner: str) -> str:
+def _author(tx: Tx, letter: Letter, prompt: Prompt, pair: Pair) -> str:
     """Return who did what a prompt tells of, as its reader may know it."""
-    if prompt.when in (When.SKIPPED, When.NUDGED):
-        return listed(list_done(tx, letter, skipped=prompt.when is When.SKIPPED))
-    return find_writer(tx, letter.pair_id, letter.n) if prompt.when in OF_AN_AGREEMENT else partner
+    if prompt.when is When.SKIPPED:
+        return listed(list_skipped(tx, letter))
+    if prompt.when is When.NUDGED:
+        return find_sender(tx, letter)
+    if prompt.when in OF_AN_AGREEMENT:
+        return find_writer(tx, pair.id, letter.n)
+    return pair.names(letter.recipient)["partner"]
 
 
 def _notice(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
@@ -137,13 +142,14 @@ def _about(tx: Tx, pair: Pair, playbook: Playbook, prompt: Prompt) -> tuple[Card
     return tuple(card for card in cards if card.lines)
 
 
-def _everybody(tx: Tx, pair: Pair, stage: Stage, n: int, names: Mapping[str, str]) -> tuple[Card, ...]:
+def _everybody(tx: Tx, playbook: Playbook, pair: Pair, stage: Stage, n: int,
+               names: Mapping[str, str]) -> tuple[Card, ...]:  # fmt: skip
     """Take from each member what they shared, as another of them: everybody's is in, so everybody may read it."""
     cards = []
     for one in (one for one in pair.members if stage.form_of(one.role)):
         for partner in pair.others(one.member.id)[:1]:
             tx.identify(partner.member.id)
-        cards.append(replace(card_of(tx, pair, stage, n, one, names), closing=""))
+        cards.append(card_of(tx, playbook, pair, stage, n, one, names))
     return tuple(cards)
 
 

@@ -11,6 +11,7 @@ from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
+from blocks.kit import escaped
 from blocks.notice import notice_view
 from db.engine import Store, Tx, lost
 from db.inbox import is_new
@@ -131,7 +132,7 @@ class Door:
             case Push(view):
                 ack(response_action="push", view=view)
             case Reply(text) if route.kind == "command":
-                ack(text=text, response_type="ephemeral")
+                ack(text=escaped(text), response_type="ephemeral")
             case Reply(text):
                 ack()
                 # Somebody of another workspace has no Home of ours to say it on.

@@ -1,32 +1,43 @@
 """Starting a program, and taking over one that nobody organizes any more."""
 
-from blocks.starting import kind_of, read_start, start_view
+from uuid import UUID
+
+from blocks.kit import View
+from blocks.starting import kinds_view, read_start, start_view
 from db.notices import Notice, owe_notice
 from db.organizers import add_organizer
 from db.people import audit, keep_member
 from db.programs import add_program, find_program
-from handlers.outcomes import Asked, Close, Done, Errors, Open, Outcome
+from handlers.outcomes import Asked, Close, Done, Errors, Open, Outcome, Reply
 from programs.calendar import local_day, next_open
 from programs.pairs import Program
-from programs.people import Ground, Member, SlackUser, Vacancy
-from programs.starting import Unclear, lay_out, suggested
+from programs.people import Act, Ground, Member, SlackUser, Vacancy, why_not
+from programs.playbook import Playbook
+from programs.starting import Plot, Unclear, lay_out, plot_id, suggested
 
 
 def open_form(asked: Asked) -> Outcome:
-    """Open the form, filled with what usually fits."""
+    """Ask what kind it shall be; where there is only one, open its form at once."""
     ground: Ground = asked.thing
-    first = next(iter(asked.playbooks.values()))
-    return Open(start_view(ground.id, asked.playbooks, suggested(first, local_day(asked.now, _slack(asked).zone))))
+    kinds = list(asked.playbooks.values())
+    return Open(kinds_view(ground.id, asked.playbooks)) if kinds[1:] else Open(_form(asked, ground.id, kinds[0]))
+
+
+def open_kind(asked: Asked) -> Outcome:
+    """Open the form for the kind that was chosen, filled with what usually fits."""
+    plot: Plot = asked.thing
+    playbook = plot.kind(asked.playbooks)
+    return Open(_form(asked, plot.ground_id, playbook)) if playbook else Reply(why_not(Act.LOOK))
 
 
 def send(asked: Asked) -> Outcome:
     """Start the program with its openings and its organizer, or say beside each field what is wrong with it."""
-    draft = read_start(asked.body["view"])
-    playbook = kind_of(draft, asked.playbooks)
+    plot: Plot = asked.thing
+    playbook = plot.kind(asked.playbooks)
     if playbook is None:
-        return Errors({"kind": "Please choose from the list."})
+        return Errors({"name": why_not(Act.LOOK)})
     slack = _slack(asked)
-    layout = lay_out(draft, local_day(asked.now, slack.zone), asked.public)
+    layout = lay_out(playbook, read_start(asked.body["view"]), local_day(asked.now, slack.zone), asked.public)
     if isinstance(layout, Unclear):
         return Errors({one.field: one.reason for one in layout.refusals})
     program = add_program(asked.tx, playbook, layout)
@@ -35,6 +46,11 @@ def send(asked: Asked) -> Outcome:
     audit(asked.tx, asked.actor, "program.create", program.id, asked.now)
     announce(asked, program, member)
     return Close()
+
+
+def _form(asked: Asked, ground_id: UUID, playbook: Playbook) -> View:
+    today = local_day(asked.now, _slack(asked).zone)
+    return start_view(plot_id(ground_id, playbook), playbook, suggested(playbook, today))
 
 
 def announce(asked: Asked, program: Program, by: Member) -> None:

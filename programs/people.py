@@ -97,6 +97,7 @@ class Act(StrEnum):
     ANSWER = "answer"
     LOOK_BACK = "look_back"
     LEAVE = "leave"
+    GO_ON = "go_on"
     TAKE_PART = "take_part"
     SET_MESSAGES = "set_messages"
     ASK_HELP = "ask_help"
@@ -105,6 +106,9 @@ class Act(StrEnum):
     TAKE_OFF = "take_off"
     PAUSE = "pause"
     AGREE = "agree"
+    SET_GOALS = "set_goals"
+    NUDGE = "nudge"
+    CELEBRATE = "celebrate"
 
 
 def may(actor: Actor, act: Act, thing: object) -> bool:
@@ -122,9 +126,9 @@ def may(actor: Actor, act: Act, thing: object) -> bool:
             return actor.member is not None and getattr(thing, "member_id", None) == actor.member.id
         case Act.PAIR | Act.ORGANIZE:
             return getattr(thing, "program_id", None) in actor.organizes
-        case Act.CHECK_IN | Act.ASK_HELP | Act.PAUSE:
+        case Act.CHECK_IN | Act.ASK_HELP | Act.PAUSE | Act.CELEBRATE:
             return actor.member is not None and getattr(thing, "member_id", None) == actor.member.id
-        case Act.ANSWER:
+        case Act.ANSWER | Act.NUDGE:
             return actor.member is not None and getattr(thing, "recipient", None) == actor.member.id
         case Act.SET_MESSAGES:
             return actor.member is not None and getattr(thing, "id", None) == actor.member.id
@@ -135,6 +139,12 @@ def may(actor: Actor, act: Act, thing: object) -> bool:
             return _takes_part(actor, thing)
         case Act.LEAVE | Act.AGREE:
             return _takes_part(actor, thing) and getattr(thing, "active", False)
+        case Act.SET_GOALS:
+            mine = actor.member is not None and getattr(thing, "owner", None) == actor.member.id
+            return (mine or _takes_part(actor, thing)) and getattr(thing, "active", False)
+        case Act.GO_ON:
+            mine = actor.member is not None and getattr(thing, "left_by", None) != actor.member.id
+            return mine and _takes_part(actor, thing)
         case Act.TAKE_OFF:
             kept, wrote = getattr(thing, "kept_by", None), getattr(thing, "author", None)
             return actor.member is not None and (actor.member.id == kept or actor.slack_user == wrote)
@@ -152,6 +162,8 @@ def why_not(act: Act) -> str:
             )
         case Act.TAKE_OVER:
             return "Only an admin or owner of this workspace can take it over. Please ask one of them to press it."
+        case Act.SET_GOALS:
+            return "Only whose goal it is sets or changes it, while it is open and the pair goes on."
         case Act.KEEP:
             return "I keep messages from the conversation of your own pair and me, and from nowhere else."
         case Act.ENROL:

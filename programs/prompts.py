@@ -7,6 +7,7 @@ from uuid import UUID
 
 from programs.checkins import Answer
 from programs.course import Track
+from programs.parting import PARTING
 from programs.playbook import Form, Kind, Playbook, Prompt, Question, Stage, Visibility, When
 
 
@@ -65,10 +66,19 @@ def fill(words: str, names: Mapping[str, str]) -> str:
     return words.format_map(names)
 
 
+def find_news(playbook: Playbook, when: When, role: str) -> tuple[Stage, Prompt] | None:
+    """Return what somebody in this role is told when this has happened to their pair, if anything, and its stage.
+
+    A playbook without words of its own for how a pair ends has everybody's.
+    """
+    own = ((stage, one) for stage in playbook.stages for one in stage.due(when) if role in one.to)
+    return next(own, None) or next(((PARTING, one) for one in PARTING.due(when)), None)
+
+
 def news(playbook: Playbook, when: When, role: str) -> Prompt | None:
     """Return what somebody in this role is told when this has happened to their pair, if anything."""
-    prompts = (prompt for stage in playbook.stages for prompt in stage.due(when))
-    return next((prompt for prompt in prompts if role in prompt.to), None)
+    found = find_news(playbook, when, role)
+    return found[1] if found else None
 
 
 def with_theme(names: Mapping[str, str], track: Track | None, n: int) -> dict[str, str]:

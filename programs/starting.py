@@ -3,18 +3,39 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from uuid import UUID, uuid5
 
 from programs.calendar import day_words, first_opening, rhythm_words
 from programs.checkins import why_unkeepable
 from programs.pairs import Opening, PairSpan, Program, Refused
-from programs.playbook import Choice, Playbook
+from programs.playbook import Choice, Playbook, Playbooks
 
 LONGEST_NAME, MOST_WEEKS = 60, 104
 # The quiet hours that everybody begins with are the rest of the day.
 MORNING, EVENING = time(8), time(21)
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-EVERY = tuple(Choice(str(weeks), rhythm_words(weeks).capitalize()) for weeks in (1, 2, 3, 4))
 ON = tuple(Choice(str(number), name) for number, name in enumerate(WEEKDAYS))
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A place where a program of one kind may start; its id says of which, to who knows the kinds there are.
+
+    `organized` says that somebody active organizes a program in this workspace.
+    """
+
+    id: UUID
+    ground_id: UUID
+    organized: bool
+
+    def kind(self, playbooks: Playbooks) -> Playbook | None:
+        """Return the kind that may start here, or None."""
+        return next((one for one in playbooks.values() if plot_id(self.ground_id, one) == self.id), None)
+
+
+def plot_id(ground_id: UUID, playbook: Playbook) -> UUID:
+    """Return the opaque id of the place where a program of this kind starts."""
+    return uuid5(ground_id, playbook.kind)
 
 
 @dataclass(frozen=True)
@@ -28,7 +49,6 @@ class Draft:
     weekday: str
     at: str
     channel: str
-    kind: str
 
 
 @dataclass(frozen=True)
@@ -56,6 +76,13 @@ class Unclear:
     refusals: tuple[Refused, ...]
 
 
+def rhythms(playbook: Playbook) -> tuple[Choice, ...]:
+    """Return how often periods may open in a program of this kind: every few weeks, or as the playbook has it."""
+    return tuple(
+        Choice(str(weeks), rhythm_words(weeks).capitalize()) for weeks in sorted({1, 2, 3, 4, playbook.rhythm.weeks})
+    )
+
+
 def suggested(playbook: Playbook, today: date) -> Layout:
     """Suggest a program that anybody could start as it is: from next month on, in the playbook's own rhythm."""
     rhythm = playbook.rhythm
@@ -65,23 +92,29 @@ def suggested(playbook: Playbook, today: date) -> Layout:
     return Layout(name, starts_on, playbook.lasts, rhythm.weeks, rhythm.weekday, rhythm.at)
 
 
-def lay_out(draft: Draft, today: date, public: Collection[str]) -> Layout | Unclear:
-    """Lay a program out as somebody wants it; `today` is where they live, `public` the channels that are."""
+def lay_out(playbook: Playbook, draft: Draft, today: date, public: Collection[str]) -> Layout | Unclear:
+    """Lay a program of this kind out as somebody wants it; `today` is where they live, `public` the channels that are.
+
+    Where the kind has no end of its own, no weeks mean none. Where its periods count from each pair, no weekday is
+    asked.
+    """
     name, starts_on, at = " ".join(draft.name.split()), _day(draft.starts_on), _time(draft.at)
     lasts = int(draft.lasts) if draft.lasts.isdecimal() else 0
+    lasting = 1 <= lasts <= MOST_WEEKS or (playbook.lasts is None and not draft.lasts.strip())
+    weekday = str(playbook.rhythm.weekday) if playbook.first_after else draft.weekday
     wrong = {
         "name": "Please give it a name." if not name else why_unkeepable(name, LONGEST_NAME),
         "starts_on": _why_not_then(starts_on, today),
-        "lasts": "" if 1 <= lasts <= MOST_WEEKS else f"Please write a number of weeks from 1 to {MOST_WEEKS}.",
-        "every": "" if draft.every in [one.id for one in EVERY] else "Please choose from the list.",
-        "weekday": "" if draft.weekday in [one.id for one in ON] else "Please choose from the list.",
+        "lasts": "" if lasting else f"Please write a number of weeks from 1 to {MOST_WEEKS}.",
+        "every": "" if draft.every in [one.id for one in rhythms(playbook)] else "Please choose from the list.",
+        "weekday": "" if weekday in [one.id for one in ON] else "Please choose from the list.",
         "at": _why_not_at(at),
         "channel": _why_not_there(draft.channel, public),
     }
     refusals = tuple(Refused(field, reason) for field, reason in wrong.items() if reason)
     if refusals or starts_on is None or at is None:
         return Unclear(refusals)
-    return Layout(name, starts_on, lasts, int(draft.every), int(draft.weekday), at, draft.channel)
+    return Layout(name, starts_on, lasts or None, int(draft.every), int(weekday), at, draft.channel)
 
 
 def is_over(ends_on: date | None, today: date) -> bool:
@@ -111,7 +144,7 @@ def why_no_pair(program: Program, span: PairSpan) -> str:
     ends = day_words(program.ends_on)
     if is_over(program.ends_on, span.starts_on):
         return f"{program.name} was over on {ends}. Start another program for new pairs."
-    return f"{program.name} ends on {ends}, before a first check-in could come. Start another program for new pairs."
+    return f"{program.name} ends on {ends}, before anything could come. Start another program for new pairs."
 
 
 def why_closed(opening: Opening, today: date) -> str:

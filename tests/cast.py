@@ -4,17 +4,19 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Self
 
-from blocks.starting import START_OPEN
+from blocks.starting import START_KIND, START_OPEN, choose_words
 from playground.slack import Message, Person
 from playground.slack.records import View
 from playground.stage import Stage
 from playground.stories.mentorship import STARTS
 from playground.stories.people import WHEN_AND_HOW
 from programs.mentorship import MENTORSHIP
+from programs.playbook import Playbook
 from tests.words import BUTTON, join_as
 
 __all__ = [
-    "ANSWERS", "FIRST", "PROMISE", "SECOND", "STARTS", "STARTS_ON", "WHEN_AND_HOW", "Cast", "joins", "opened",
+    "ANSWERS", "FIRST", "PROMISE", "SECOND", "STARTS", "STARTS_ON", "WHEN_AND_HOW", "Cast", "joins", "lays_out",
+    "opened",
 ]  # fmt: skip
 
 STARTS_ON = date(2026, 10, 13)
@@ -35,6 +37,16 @@ def opened(person: Person) -> View:
     person.wait(lambda: person.modal is not None)
     assert person.modal is not None
     return person.modal
+
+
+def lays_out(person: Person, kind: Playbook = MENTORSHIP) -> View:
+    """Let somebody open the form for a program of this kind from their Home; return it."""
+    person.open_home()
+    assert person.press(START_OPEN).ok
+    if START_KIND in str(opened(person).blocks):
+        assert person.press(choose_words(kind)).ok
+        person.wait(lambda: person.modal is not None and bool(person.modal.payload.get("submit")))
+    return opened(person)
 
 
 def joins(person: Person, button: str, answers: Mapping[str, object]) -> None:
@@ -65,9 +77,7 @@ class Cast:
 
     def until_organized(self) -> Self:
         """Olu has started a program and organizes it, and it takes people in."""
-        self.olu.open_home()
-        assert self.olu.press(START_OPEN).ok
-        opened(self.olu)
+        lays_out(self.olu)
         self.olu.fill(self.layout)
         assert self.olu.submit().ok
         return self

@@ -12,7 +12,7 @@ from blocks.organizers import NAME_OPEN, PEOPLE
 from blocks.pairing import PAIR_OPEN
 from blocks.prompts import CHECK_IN_OPEN, CHECK_IN_SKIP
 from blocks.shelf import SHELF_KEEP
-from blocks.starting import START_OPEN
+from blocks.starting import START_OPEN, choose_words
 from db.notices import Notice
 from playground.slack import Message, Person
 from playground.stage import Stage
@@ -83,6 +83,8 @@ class People:
         """Olu starts a program, announced in #general."""
         self.olu.open_home()
         self.olu.press(START_OPEN)
+        if self.before(self.olu, choose_words(MENTORSHIP)):
+            self.olu.press(choose_words(MENTORSHIP))
         self.olu.fill({"name": "Mentorship, autumn 2026", "starts_on": start_on, "channel": self.general.id})
         self.olu.submit()
         self.stage.settle()

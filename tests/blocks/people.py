@@ -121,6 +121,8 @@ def sent(view: View, answers: Mapping[str, Answer] | None = None) -> View:
             filled = {"value": answer.words if answer else element.get("initial_value")}
         elif element["type"] == "timepicker":
             filled = {"selected_time": next(iter(answer.picks), None) if answer else element.get("initial_time")}
+        elif element["type"] == "datepicker":
+            filled = {"selected_date": next(iter(answer.picks), None) if answer else element.get("initial_date")}
         elif element["type"] == "multi_users_select":
             filled = {"selected_users": list(answer.picks) if answer else element.get("initial_users", [])}
         elif element["type"] in ("radio_buttons", "static_select"):

@@ -17,6 +17,7 @@ from tests.blocks.people import HOSTILE, accepted, answered, hostile_words, inpu
 
 # What can be picked where the question does not say it.
 PICKABLE = {
+    Kind.DAY: ["2026-03-10", "2028-02-29"],
     Kind.ZONE: ["Asia/Tokyo", "America/Indiana/Knox"],
     Kind.TIME: ["00:00", "23:59"],
     Kind.PEOPLE: ["U1ANA", "W2KAITO"],

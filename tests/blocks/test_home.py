@@ -8,6 +8,7 @@ import pytest
 
 from blocks.checkin import CHECK_IN_OPEN
 from blocks.enrolment import ENROL_OPEN
+from blocks.goals import GOALS_OPEN
 from blocks.helping import HELP_OPEN
 from blocks.history import HISTORY_OPEN
 from blocks.home import home_view
@@ -84,7 +85,9 @@ def test_a_pair_shows_the_next_thing_to_do(
     assert says in said_by(view)
     shelf = ("Shelf", SHELF_OPEN, str(PAIR.id))
     own = [("Take a break", PAUSE_OPEN, str(reader.id)), ("Stop all messages", PAUSE_STOP, str(reader.id))]
-    assert pressable(view) == [*buttons, shelf, HELP, LEAVE, *own]
+    goals = [("Goals", GOALS_OPEN, str(PAIR.id))] if reader is ANA else []
+    back = [one for one in buttons if one == BACK]
+    assert pressable(view) == [*(one for one in buttons if one != BACK), *goals, *back, shelf, HELP, LEAVE, *own]
 
 
 def test_a_kept_check_in_is_nobody_elses_business() -> None:
@@ -118,7 +121,7 @@ def test_a_pair_shows_both_clocks_and_the_next_check_in() -> None:
     """The reader sees what time it is for their partner, and when the next check-in comes for themselves."""
     says = said_by(home_of(ANA, PairState(PAIR, next_at=TOMORROW)))
     assert "now: you 12:00, Kaito 21:00" in says
-    assert "next check-in: Wednesday 11 March, 12:00" in says
+    assert "· next: Wednesday 11 March, 12:00" in says
 
 
 def test_a_stranger_is_told_what_this_is_and_can_join() -> None:

@@ -20,7 +20,7 @@ EVERY_PROMPT = [prompt for stage in MENTORSHIP.stages for prompt in stage.prompt
 @pytest.mark.parametrize("name", ["Ana", *HOSTILE])
 def test_every_prompt_of_the_playbook_is_a_message_that_slack_takes(prompt: Prompt, name: str) -> None:
     """Each prompt is accepted, also when a name or an answer is hostile, and its text says what it shows."""
-    names = names_of(name, name)
+    names = names_of(name, name) | {"author": name}
     card = card_of(name, names) if prompt.card else None
     words = fill(prompt.words, names)
     message = prompt_message(Occasion(prompt, words, uuid4(), uuid4(), card, "https://example.slack.com/p1"))

@@ -7,36 +7,38 @@ import pytest
 
 from blocks.announcement import announcement_message
 from blocks.organizers import PEOPLE, named_message, naming_view, organizing_row, read_naming
-from blocks.starting import kind_of, read_start, start_button, start_view
+from blocks.starting import START_KIND, choose_words, kinds_view, read_start, start_button, start_view
 from playground.slack.inputs import initial
 from programs.mentorship import MENTORSHIP
-from programs.starting import lay_out, suggested
+from programs.playbook import Playbook
+from programs.starting import lay_out, plot_id, suggested
+from tests.blocks.homes import pressable, said_by
 from tests.blocks.people import HOSTILE, PLAYBOOKS, accepted, mrkdwn, opening, program
 
 TODAY = date(2026, 3, 10)
-SECOND = replace(MENTORSHIP, kind="second", name="Second kind")
-BOTH = {**PLAYBOOKS, SECOND.kind: SECOND}
+RARE = replace(MENTORSHIP.rhythm, weeks=13)
+ENDLESS = replace(MENTORSHIP, kind="endless", name="Second kind", lasts=None, first_after=14, rhythm=RARE)
+BOTH = {**PLAYBOOKS, ENDLESS.kind: ENDLESS}
 
 
-def test_the_form_as_it_is_drawn_is_the_program_that_was_suggested() -> None:
-    """Nothing need be changed; with one kind of program there is nothing to choose about that."""
-    given = suggested(MENTORSHIP, TODAY)
-    view = start_view(program().id, PLAYBOOKS, given)
+@pytest.mark.parametrize("playbook", [MENTORSHIP, ENDLESS], ids=lambda one: one.kind)
+def test_the_form_as_it_is_drawn_is_the_program_that_was_suggested(playbook: Playbook) -> None:
+    """Nothing need be changed, whatever the kind."""
+    given = suggested(playbook, TODAY)
+    view = start_view(program().id, playbook, given)
     accepted(view)
     draft = read_start({**view, "state": {"values": initial(view["blocks"])}})
-    assert lay_out(draft, TODAY, ()) == given
-    assert kind_of(draft, PLAYBOOKS) is MENTORSHIP
+    assert lay_out(playbook, draft, TODAY, ()) == given
 
 
-def test_of_several_kinds_one_is_chosen() -> None:
-    """The button names no kind then, and the form asks; one that is not there is none."""
-    view = start_view(program().id, BOTH, suggested(MENTORSHIP, TODAY))
-    accepted(view)
-    draft = read_start({**view, "state": {"values": initial(view["blocks"])}})
-    assert kind_of(draft, BOTH) is MENTORSHIP
-    assert kind_of(replace(draft, kind="second"), BOTH) is SECOND
-    assert kind_of(replace(draft, kind="third"), BOTH) is None
-    one, both = (start_button(books, program().id)._resolve()["text"]["text"] for books in (PLAYBOOKS, BOTH))
+def test_of_several_kinds_one_is_chosen_first() -> None:
+    """Each has a button with its name and what it is about; what comes back with it is the plot of that kind."""
+    ground = program().id
+    view = kinds_view(ground, BOTH)
+    assert all(one.about in said_by(view) for one in BOTH.values())
+    wanted = [(choose_words(one), START_KIND, str(plot_id(ground, one))) for one in BOTH.values()]
+    assert pressable(view) == wanted
+    one, both = (start_button(books, ground)._resolve()["text"]["text"] for books in (PLAYBOOKS, BOTH))
     assert MENTORSHIP.name.lower() in one
     assert MENTORSHIP.name.lower() not in both
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from blocks.agreement import AGREEMENT_CHANGE, AGREEMENT_OPEN
 from blocks.ending import OUTCOME
 from blocks.foot import MESSAGE_MENU, MESSAGES_ALL, MESSAGES_FEWER, WHY
+from blocks.goals import GOALS_ADD, GOALS_CHANGE, GOALS_CLOSE, GOALS_CLOSED, GOALS_OPEN, GOALS_SAVE
 from blocks.helping import HELP_OPEN, HELP_READ
 from blocks.prompts import TALKED
 from handlers.routes import ROUTES
@@ -13,19 +14,26 @@ from playground.slack import Person
 from playground.slack.records import View
 from playground.stage import wait_until
 from programs.agreements import AGREEMENT
+from programs.chooser import CHOOSER
+from programs.goals import OUTCOME as OUTCOME_OF_GOAL
 from programs.helping import NOTE, TOPIC
 from programs.leaving import NEXT, OUTCOMES
 from programs.pausing import UNTIL
-from tests.cast import ANSWERS, SECOND, Cast, opened
+from programs.people import ground_id
+from tests.cast import ANSWERS, SECOND, Cast, lays_out, opened
+from tests.handlers.aims import GOALS, set_goal, shows
 from tests.handlers.questions import Body, recorded
 from tests.words import BUTTON, CLOSING_SAYS
 
 # Made here of what else was recorded.
 MADE_HERE = {"message", "checkin.skip", "checkin.talked", "pausing.stop", "pausing.back", "tokens_revoked", "help.take",
-             "app_uninstalled", "shelf.take_off"}  # fmt: skip
-# What `record_organizing` makes.
-ORGANIZING = {"program.start", "program.create", "organizer.take_over", "program.close", "program.reopen",
-              "organizer.step_down", "organizer.open", "organizer.name"}  # fmt: skip
+             "app_uninstalled", "shelf.take_off", "checkin.nudge", "going.on", "going.new", "going.rest",
+             "going.finish"}  # fmt: skip
+# What `record_celebrating` and `record_organizing` make.
+CELEBRATING = {"celebration.open", "celebration.preview", "celebration.post", "celebration.withdraw"}
+ORGANIZING = {"program.start", "program.kind", "program.create", "chooser.open", "organizer.take_over",
+              "program.close", "program.reopen", "organizer.step_down", "organizer.open", "organizer.name",
+              "feedback.read"}  # fmt: skip
 
 
 def shelved(cast: Cast) -> str:
@@ -61,10 +69,11 @@ def record(cast: Cast, bodies: dict[str, Body], waiting: Mapping[str, str]) -> N
     assert cast.ana.modal is not None
     share = cast.ana.modal
     on_shelf, answer = shelved(cast), answered(cast)
+    chooses(cast.ana)
     cast.ana.command("/trellis")
     cast.ana.open_home()
     cast.ana.press("Look back")
-    sent = {"checkin.share": share, "enrolment.leave": withdrawing(cast.ana), **going(cast)}
+    sent = {"checkin.share": share, "enrolment.leave": withdrawing(cast.ana), **aiming(cast), **going(cast)}
     sent |= agreed(cast)
     sent["help.take_read"] = from_a_message(cast)
     cast.olu.open_home()
@@ -77,7 +86,7 @@ def record(cast: Cast, bodies: dict[str, Body], waiting: Mapping[str, str]) -> N
     stage.settle()
     sent["pairing.send"] = pair
     sent["guidance.share"] = answer
-    for route in (route for route in ROUTES if route.id not in MADE_HERE | sent.keys() | ORGANIZING):
+    for route in (route for route in ROUTES if route.id not in MADE_HERE | sent.keys() | ORGANIZING | CELEBRATING):
         bodies[route.id] = recorded(ws, route)
     make(bodies, sent, on_shelf)
     hear(cast, bodies)
@@ -90,10 +99,14 @@ def make(bodies: dict[str, Body], sent: Mapping[str, View], on_shelf: str) -> No
     for made, like in {"checkin.skip": tap, "pausing.stop": rest, "pausing.back": rest}.items():
         bodies[made] = like | {"actions": [like["actions"][0] | {"action_id": made}]}
     bodies |= {id: submit | {"view": view.wire()} for id, view in sent.items()}
+    for inside in (GOALS_ADD, GOALS_CHANGE, GOALS_CLOSE):
+        bodies[inside] = tap | {"actions": bodies[inside]["actions"]}
     read = bodies["help.read"]["actions"][0]
     bodies["help.take"] = bodies["help.read"] | {"actions": [read | {"action_id": "help.take"}]}
     taken = {"action_id": "shelf.take_off", "value": on_shelf}
     look = bodies["shelf.open"]
+    for going in (one for one in MADE_HERE if one.startswith("going.")):
+        bodies[going] = look | {"actions": [look["actions"][0] | {"action_id": going}]}
     bodies["shelf.take_off"] = look | {"actions": [look["actions"][0] | taken]}
 
 
@@ -102,6 +115,8 @@ def hear(cast: Cast, bodies: dict[str, Body]) -> None:
     tap, event = bodies["checkin.open"], bodies["user_change"]
     thread = next(one for one in cast.group() if one.says(CLOSING_SAYS))
     [button] = [one for block in thread.blocks for one in block.get("elements", ()) if one.get("action_id") == TALKED]
+    own = cast.ana.dm[-1].blocks[-1]["block_id"]
+    bodies["checkin.nudge"] = tap | {"actions": [tap["actions"][0] | {"action_id": "checkin.nudge", "value": own}]}
     talked = {"action_id": "checkin.talked", "value": button["value"]}
     bodies["checkin.talked"] = tap | {"actions": [tap["actions"][0] | talked]}
     said = {"type": "message", "channel": thread.channel, "channel_type": "mpim", "text": "Who?", "ts": "",
@@ -109,6 +124,21 @@ def hear(cast: Cast, bodies: dict[str, Body]) -> None:
     bodies["message"] = event | {"event": said}
     for gone in ("tokens_revoked", "app_uninstalled"):
         bodies[gone] = event | {"event": {"type": gone}}
+
+
+def aiming(cast: Cast) -> dict[str, View]:
+    """Let Ana set a goal; return the forms before her in which she would change and close it."""
+    cast.ana.close(all_views=True)
+    set_goal(cast, "Lead a project.")
+    cast.ana.press(GOALS_CHANGE)
+    shows(cast.ana, GOALS_SAVE)
+    change = cast.ana.fill({GOALS.title: "Lead a small project."})
+    cast.ana.close()
+    cast.ana.press(GOALS_OPEN)
+    opened(cast.ana)
+    cast.ana.press(GOALS_CLOSE)
+    shows(cast.ana, GOALS_CLOSED)
+    return {GOALS_SAVE: change, GOALS_CLOSED: cast.ana.fill({OUTCOME_OF_GOAL: "partly"})}
 
 
 def going(cast: Cast) -> dict[str, View]:
@@ -152,18 +182,30 @@ def record_organizing(cast: Cast, bodies: dict[str, Body], named: Person) -> Non
     tap, submit = bodies["checkin.open"], bodies["checkin.send"]
     program = bodies["pairing.send"]["view"]["private_metadata"]
     cast.olu.close(all_views=True)
-    cast.olu.press("program.start")
-    start = opened(cast.olu)
+    start = lays_out(cast.olu)
     cast.olu.close()
     bodies["program.create"] = submit | {"view": start.wire()}
     cast.olu.press("organizer.open")
     opened(cast.olu)
     bodies["organizer.name"] = submit | {"view": cast.olu.fill({"organizers": [named]}).wire()}
-    about = {"program.start": start.private_metadata}
+    ground = str(ground_id(cast.stage.workspace.id))
+    about = {"program.start": ground, "program.kind": start.private_metadata, "chooser.open": ground}
     for name in ORGANIZING - bodies.keys():
         kind = "overflow" if name == "organizer.step_down" else "button"
         pressed = {"type": kind, "action_id": name, "value": about.get(name, program), "block_id": program}
         bodies[name] = tap | {"actions": [tap["actions"][0] | pressed]}
+
+
+def chooses(person: Person) -> None:
+    """Let somebody use the shortcut, and answer the chooser's questions."""
+    person.shortcut("checkin.shortcut")
+    opened(person)
+    person.close(all_views=True)
+    person.command("/trellis start")
+    opened(person)
+    person.fill({question.id: question.choices[0].id for question in CHOOSER.questions})
+    assert person.submit().ok
+    person.close(all_views=True)
 
 
 def withdrawing(person: Person) -> View:

@@ -7,7 +7,6 @@ import pytest
 from blocks.announcement import ORGANIZERS_SEE
 from blocks.enrolment import ENROL_OPEN
 from blocks.organizers import ENROLMENT_CLOSE, ENROLMENT_REOPEN
-from blocks.starting import START_OPEN
 from playground.slack import Message
 from playground.slack.records import Channel
 from programs.calendar import day_words, rhythm_words
@@ -15,7 +14,7 @@ from programs.delivery import reason_words
 from programs.mentorship import MENTORSHIP
 from programs.pairs import Opening
 from programs.starting import why_closed
-from tests.cast import STARTS_ON, Cast, opened
+from tests.cast import STARTS_ON, Cast, lays_out, opened
 from tests.handlers.ledger import Ledger
 
 MENTEE = MENTORSHIP.roles[0]
@@ -175,9 +174,7 @@ def test_an_archived_channel_is_refused_beside_the_field(cast: Cast, ledger: Led
     """The organizer reads it before anything is made."""
     old = cast.stage.workspace.channel("old", members=[cast.olu])
     cast.stage.workspace.archive(old)
-    cast.olu.open_home()
-    cast.olu.press(START_OPEN)
-    opened(cast.olu)
+    lays_out(cast.olu)
     cast.olu.fill({"channel": old, "starts_on": date(2026, 10, 13)}, force=True)
     assert list(cast.olu.submit().errors) == ["channel"]
     assert ledger.count("program", cast.stage.trellis.team) == 0

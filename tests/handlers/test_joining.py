@@ -4,8 +4,8 @@ import pytest
 from slack_sdk import WebClient
 
 from blocks import kit
+from blocks.commands import COMMANDS, NOTHING_OPEN
 from blocks.enrolment import ENROL_OPEN, WITHDRAW_OPEN
-from blocks.notice import COMMANDS, NOTHING_OPEN
 from db.programs import list_openings
 from playground.slack import Message, Person
 from playground.slack.records import View

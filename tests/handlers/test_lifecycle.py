@@ -30,7 +30,7 @@ def test_next_prompt_follows_a_move_to_another_zone(cast: Cast, zone: str) -> No
     there = FIRST.astimezone(ZoneInfo("Europe/Lisbon")).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
     home = cast.ana.open_home()
     assert home is not None
-    assert home.says("next check-in: Tuesday 13 October, 09:00")
+    assert home.says("next: Tuesday 13 October, 09:00")
     stage.move_to(min(there, FIRST) - timedelta(minutes=1))
     assert asked(cast) == 0
     if there > FIRST:

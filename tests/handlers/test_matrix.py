@@ -17,6 +17,7 @@ from playground.slack import LocalSlack
 from playground.stage import MovedClock, Stage, wait_until
 from programs.people import why_not
 from tests.cast import SECOND, STARTS, Cast, joins
+from tests.handlers.celebrating import celebrating, record_celebrating
 from tests.handlers.ledger import Ledger, Rows
 from tests.handlers.questions import Asker, Body, ask, whispered
 from tests.handlers.recordings import record, record_organizing
@@ -31,7 +32,11 @@ FULL = HERE - {"guest"}
 MAY = {
     "app_home_opened": HERE,
     "/trellis": HERE,
+    "checkin.shortcut": HERE,
+    "chooser.open": HERE,
+    "chooser.send": HERE,
     "program.start": {"organizer"},
+    "program.kind": {"organizer"},
     "program.create": {"organizer"},
     "organizer.take_over": set(),  # the program has its organizer
     "program.close": {"organizer"},
@@ -51,19 +56,35 @@ MAY = {
     "checkin.send": {"owner"},
     "checkin.share": {"owner"},
     "checkin.talked": {"partner"},
+    "checkin.nudge": {"owner"},
+    "celebration.open": {"owner", "partner"},
+    "celebration.preview": {"owner", "partner"},
+    "celebration.post": {"owner"},
+    "celebration.withdraw": {"owner"},
     "guidance.open": {"partner"},
     "guidance.send": {"partner"},
     "guidance.share": {"partner"},
     "shelf.keep": {"owner", "partner"},
     "shelf.open": {"owner", "partner"},
     "shelf.take_off": {"partner"},
-    "history.open": {"owner", "partner"},
+    "goals.open": {"owner", "partner"},
+    "goals.add": {"owner"},
+    "goals.save": {"owner"},
+    "goals.change": {"owner"},
+    "goals.close": {"owner"},
+    "goals.closed": {"owner"},
+    "history.open": {"owner", "partner", "former"},
     "pausing.open": {"owner"},
     "pausing.send": {"owner"},
     "pausing.stop": {"owner"},
     "pausing.back": {"owner"},
     "leaving.open": {"owner", "partner"},
     "leaving.send": {"owner", "partner"},
+    "going.on": {"owner", "partner"},
+    "going.new": {"owner", "partner"},
+    "going.rest": {"owner", "partner"},
+    "going.finish": {"owner", "partner"},
+    "feedback.read": {"organizer"},
     "ending.open": {"organizer"},
     "ending.send": {"organizer"},
     "message.menu": {"owner", "partner"},
@@ -86,7 +107,11 @@ MAY = {
 WORKS = {
     "app_home_opened": "home",
     "/trellis": "words",
+    "checkin.shortcut": "modal",
+    "chooser.open": "modal",
+    "chooser.send": "update",
     "program.start": "modal",
+    "program.kind": "modal",
     "program.create": "rows",
     "organizer.take_over": "rows",
     "program.close": "rows",
@@ -106,6 +131,11 @@ WORKS = {
     "checkin.send": "rows",
     "checkin.share": "rows",
     "checkin.talked": "whisper",
+    "checkin.nudge": "whisper",
+    "celebration.open": "whisper",
+    "celebration.preview": "home",
+    "celebration.post": "rows",
+    "celebration.withdraw": "home",
     "guidance.open": "modal",
     "guidance.send": "rows",
     "guidance.share": "rows",
@@ -113,12 +143,23 @@ WORKS = {
     "shelf.open": "modal",
     "shelf.take_off": "rows",
     "history.open": "modal",
+    "goals.open": "modal",
+    "goals.add": "modal",
+    "goals.save": "rows",
+    "goals.change": "modal",
+    "goals.close": "modal",
+    "goals.closed": "rows",
     "pausing.open": "modal",
     "pausing.send": "rows",
     "pausing.stop": "rows",
     "pausing.back": "rows",
     "leaving.open": "modal",
     "leaving.send": "rows",
+    "going.on": "whisper",  # their pair is not ending
+    "going.new": "whisper",
+    "going.rest": "whisper",
+    "going.finish": "whisper",
+    "feedback.read": "modal",
     "ending.open": "modal",
     "ending.send": "rows",
     "message.menu": "modal",
@@ -205,6 +246,7 @@ class Matrix:
         sees: dict[str, Callable[[], bool]] = {
             "rows": lambda: self.rows()[0] != before,
             "words": lambda: bool(request.answer["text"]) and request.answer["text"] not in NOES,
+            "update": lambda: request.answer["response_action"] == "update",
             "home": lambda: state.seen[asker.user] > seen and asker.user in state.homes,
             "modal": lambda: bool(state.stacks.get(asker.user)),
             "whisper": lambda: state.seen[asker.user] > seen and whispered(asker) not in {"", *NOES},
@@ -252,6 +294,7 @@ def matrix(cast: Cast, other: Stage, ledger: Ledger) -> Matrix:
     matrix = Matrix(stage, other, ledger, askers)
     record(cast, matrix.bodies, {name: people[name].id for name in ("mentee", "mentor")})
     record_organizing(cast, matrix.bodies, people["stranger"])
+    record_celebrating(matrix.bodies, celebrating(ledger, cast))
     return matrix
 
 

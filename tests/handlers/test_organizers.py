@@ -10,7 +10,7 @@ from playground.slack import Person
 from programs.mentorship import MENTORSHIP
 from programs.organizers import MOST_AT_ONCE, why_stay
 from programs.pairs import Program
-from tests.cast import Cast, opened
+from tests.cast import Cast, lays_out, opened
 from tests.handlers.ledger import Ledger
 
 
@@ -156,9 +156,7 @@ def test_organizers_who_left_do_not_count(cast: Cast) -> None:
 def test_only_the_program_one_was_named_for(cast: Cast, ledger: Ledger) -> None:
     """Named for one of two programs, Ana sees that one; the other's people are not hers."""
     stage = cast.until_organized().stage
-    cast.olu.open_home()
-    cast.olu.press("program.start")
-    opened(cast.olu)
+    lays_out(cast.olu)
     cast.olu.fill({"name": "Autumn"})
     assert cast.olu.submit().ok
     names(cast, cast.ana)

@@ -83,7 +83,7 @@ def test_what_is_scheduled_moves_to_the_new_hour_in_the_new_zone(cast: Cast) -> 
     there = instant(FIRST.date(), time(19, 30), "Asia/Tokyo")
     home = cast.ana.open_home()
     assert home is not None
-    assert home.says("next check-in: Tuesday 13 October, 19:30")
+    assert home.says("next: Tuesday 13 October, 19:30")
     stage.move_to(there - timedelta(minutes=1))
     assert not any(one.says(ASKS.button) for one in cast.ana.dm)
     stage.move_to(there)

@@ -1,4 +1,4 @@
-"""Keep this: what the two of a pair choose to keep, who sees it, and how it comes off the shelf again."""
+"""Save to our shelf: what the two of a pair choose to keep, who sees it, and how it comes off the shelf again."""
 
 import pytest
 

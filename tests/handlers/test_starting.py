@@ -13,8 +13,8 @@ from programs.mentorship import MENTORSHIP
 from programs.pairs import Program
 from programs.people import Act, why_not
 from programs.prompts import fill
-from programs.starting import EVERY, LONGEST_NAME, MOST_WEEKS, ON, suggested
-from tests.cast import FIRST, STARTS, STARTS_ON, Cast, opened
+from programs.starting import LONGEST_NAME, MOST_WEEKS, ON, rhythms, suggested
+from tests.cast import FIRST, STARTS, STARTS_ON, Cast, lays_out
 from tests.handlers.ledger import Ledger
 
 
@@ -22,13 +22,6 @@ from tests.handlers.ledger import Ledger
 def transport(request: pytest.FixtureRequest) -> str:
     """How a question comes in is tested elsewhere."""
     return str(request.param)
-
-
-def opens_the_form(person: Person) -> None:
-    """Let somebody press the button on their Home."""
-    person.open_home()
-    assert person.press(START_OPEN).ok
-    opened(person)
 
 
 def programs(cast: Cast) -> tuple[Program, ...]:
@@ -44,7 +37,7 @@ def says_on_home(person: Person, words: str) -> bool:
 
 def test_at_23_oclock_one_just_presses_create(cast: Cast) -> None:
     """The form is filled with a whole program: from next month on, in the playbook's rhythm, without a channel."""
-    opens_the_form(cast.olu)
+    lays_out(cast.olu)
     assert cast.olu.submit().ok
     usual = suggested(MENTORSHIP, STARTS.date())
     [made] = programs(cast)
@@ -64,14 +57,14 @@ def test_only_an_admin_or_owner_starts_the_first(cast: Cast, ledger: Ledger) -> 
     assert cast.ana.modal is None
     assert ledger.rows(stage.trellis.team) == before
     ada = stage.person("Ada", "Europe/Paris", admin=True)
-    opens_the_form(ada)
+    lays_out(ada)
     assert ada.submit().ok
     assert ledger.count("program", stage.trellis.team) == 1
 
 
 def test_who_is_no_admin_any_more_is_refused_at_submit(cast: Cast, ledger: Ledger) -> None:
     """Slack is asked again: told beside the first field, and the form stays as it was filled."""
-    opens_the_form(cast.olu)
+    lays_out(cast.olu)
     cast.olu.fill({"name": "Spring"})
     cast.stage.workspace.change_user(cast.olu, owner=False)
     assert cast.olu.submit().errors == {"name": why_not(Act.START)}
@@ -88,7 +81,7 @@ def test_once_there_is_an_organizer_admins_ask_and_organizers_start(cast: Cast, 
     assert ada.press(START_OPEN).ok
     assert says_on_home(ada, why_not(Act.START))
     cast.stage.workspace.change_user(cast.olu, owner=False)
-    opens_the_form(cast.olu)
+    lays_out(cast.olu)
     cast.olu.fill({"name": "Autumn"})
     assert cast.olu.submit().ok
     assert [one.name for one in programs(cast)] == ["Autumn", MENTORSHIP.name]
@@ -101,7 +94,7 @@ def test_once_there_is_an_organizer_admins_ask_and_organizers_start(cast: Cast, 
 def test_everything_wrong_is_said_at_once_and_nothing_is_lost(cast: Cast, ledger: Ledger) -> None:
     """Each field that cannot be is named with its reason; corrected, the same form starts the program."""
     private = cast.stage.workspace.channel("secret", private=True, members=[cast.olu])
-    opens_the_form(cast.olu)
+    lays_out(cast.olu)
     yesterday = STARTS_ON - timedelta(days=2)
     cast.olu.fill({"name": "  ", "starts_on": yesterday, "lasts": "ten", "channel": private}, force=True)
     answer = cast.olu.submit(force=True)
@@ -141,7 +134,7 @@ FORGED = {
 
 def test_what_is_forged_is_refused_beside_its_field(cast: Cast, ledger: Ledger) -> None:
     """Whatever comes in a field, the answer is in words beside that field, and no program is made."""
-    opens_the_form(cast.olu)
+    lays_out(cast.olu)
     ws = cast.stage.workspace
     cast.olu.fill({"name": ""}, force=True)
     cast.olu.submit(force=True)
@@ -158,7 +151,7 @@ def test_today_is_where_the_organizer_lives(cast: Cast) -> None:
     """When it is tomorrow already in Auckland, today's date in London has passed for an organizer there."""
     cast.stage.clock.set(datetime(2026, 10, 12, 12, tzinfo=UTC))
     kiri = cast.stage.person("Kiri", "Pacific/Auckland", owner=True)
-    opens_the_form(kiri)
+    lays_out(kiri)
     kiri.fill({"starts_on": STARTS.date()})
     assert list(kiri.submit().errors) == ["starts_on"]
     kiri.fill({"starts_on": STARTS_ON})
@@ -209,7 +202,7 @@ def test_no_period_opens_once_a_program_is_over(cast: Cast) -> None:
 
 def test_each_of_many_short_periods_has_its_prompts_in_time(cast: Cast) -> None:
     """With a check-in every week the mentor's half still comes while the period is open, and nothing gets stuck."""
-    cast.layout |= {"every": EVERY[0].label, "lasts": "2"}
+    cast.layout |= {"every": rhythms(MENTORSHIP)[0].label, "lasts": "2"}
     cast.until_paired().stage.move_to(FIRST + timedelta(weeks=4))
     halves = MENTORSHIP.tracks[0].themes[:2]
     for theme in halves:

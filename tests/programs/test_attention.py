@@ -30,6 +30,7 @@ from programs.calendar import instant, local_day
 from programs.mentorship import MENTORSHIP
 from programs.people import Member
 from programs.playbook import Drops, Place, Prompt, When
+from slack_app.playbooks import PLAYBOOKS
 from tests.blocks.people import member
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -254,9 +255,8 @@ def test_a_prompt_that_speaks_of_itself_alone_is_never_merged() -> None:
 
 
 def test_everything_that_comes_by_itself_waits_or_drops() -> None:
-    """In the playbook only what comes by itself drops; what somebody shares never does, and a check-in waits."""
-    for stage in MENTORSHIP.stages:
-        for prompt in stage.prompts:
-            assert is_scheduled(prompt) or not prompt.drops, prompt.id
-            assert not (prompt.drops and prompt.card), prompt.id
+    """In the playbooks only what comes by itself drops; what somebody shares never does, and a check-in waits."""
+    for prompt in (one for book in PLAYBOOKS.values() for stage in book.stages for one in stage.prompts):
+        assert is_scheduled(prompt) or not prompt.drops, prompt.id
+        assert not (prompt.drops and prompt.card), prompt.id
     assert not MENTORSHIP.stage("regular").prompt("check_in").drops

@@ -2,13 +2,12 @@
 
 import pytest
 
-from blocks.starting import START_OPEN
 from handlers.door import NOT_SAVED
 from playground.slack import Answer
 from playground.stage import Stage, wait_until
 from programs.mentorship import MENTORSHIP
 from programs.people import Act, why_not
-from tests.cast import ANSWERS, WHEN_AND_HOW, Cast, opened
+from tests.cast import ANSWERS, WHEN_AND_HOW, Cast, lays_out
 from tests.promises.at_once import TWENTY, at_once, count, deliveries, reply_event, spoiled, submits, told, when_sent
 from tests.words import BUTTON, join_as, role
 
@@ -39,9 +38,7 @@ def test_two_owners_who_start_at_once_start_one_program(stage: Stage) -> None:
     """One of them organizes it; the other is told beside the name whom to ask, and keeps the form."""
     owners = [stage.person(name, "Europe/London", owner=True) for name in ("Olu", "Ola")]
     for owner in owners:
-        owner.open_home()
-        owner.press(START_OPEN)
-        opened(owner)
+        lays_out(owner)
     with spoiled(stage, "insert on program", "perform pg_sleep(0.1);"):  # as long as it takes to collide
         answers: list[Answer] = at_once(*(lambda who=owner: who.submit() for owner in owners))
     assert sorted(answer.ok for answer in answers) == [False, True]

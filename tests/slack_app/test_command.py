@@ -14,13 +14,12 @@ import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 
-from blocks.starting import START_OPEN
 from db.embedded import Cluster
 from db.vault import new_key
 from playground.slack import LocalSlack, Workspace
 from playground.stage import MANIFEST
 from slack_app.process import EVENTS_PATH
-from tests.cast import opened
+from tests.cast import lays_out
 from tests.db.clusters import open_folder, running, until
 
 HOUSE = MANIFEST.parent
@@ -117,9 +116,7 @@ def test_killed_it_leaves_nothing_and_starts_again(workspace: Workspace, local_s
     env = environment(workspace, local_slack, folder, "socket")
     ana = workspace.person("Ana", tz="Europe/Lisbon", owner=True)
     with trellis(env, folder, workspace) as process:
-        ana.open_home()
-        assert ana.press(START_OPEN).ok
-        opened(ana)
+        lays_out(ana)
         assert ana.submit().ok
         process.kill()
         process.wait()

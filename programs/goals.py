@@ -1,0 +1,270 @@
+"""Goals: the form of one, what may be kept of it, how it moved, and how it ended."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from uuid import UUID
+
+from programs.checkins import Accepted, Answer, Answers, check
+from programs.pairs import Refused
+from programs.playbook import Choice, Form, Goals, Kind, Playbook, Question, Visibility
+from programs.prompts import Line
+
+OPEN = "open"
+# Whoever plans further ahead than this has mistyped the year.
+FURTHEST = timedelta(days=2 * 366)
+
+GOAL = Form(
+    id="goal",
+    title="Your goal",
+    submit="Save goal",
+    opening="A wish and a day are enough to begin with. The rest makes it likelier, and you can add it later.",
+    questions=(
+        Question(
+            id="wish",
+            ask="What would you like to reach?",
+            seen_by=Visibility.PARTNER,
+            required=True,
+            longest=150,
+            hint="One thing, in a line.",
+            on_card="Goal",
+        ),
+        Question(
+            id="measure",
+            ask="How will you notice?",
+            seen_by=Visibility.PARTNER,
+            longest=200,
+            hint="Something that one can see or count.",
+            on_card="How I will notice",
+        ),
+        Question(
+            id="start",
+            ask="Where do you start from?",
+            seen_by=Visibility.PARTNER,
+            longest=200,
+            on_card="Where I start from",
+        ),
+        Question(
+            id="by_when",
+            ask="By when?",
+            seen_by=Visibility.PARTNER,
+            kind=Kind.DAY,
+            required=True,
+            hint="You can move the day whenever you like.",
+            on_card="By",
+        ),
+        Question(
+            id="milestones",
+            ask="Which steps lead there?",
+            seen_by=Visibility.PARTNER,
+            longest=500,
+            hint="One a line.",
+            on_card="Steps",
+        ),
+        Question(
+            id="obstacle",
+            ask="What in you could stop you?",
+            seen_by=Visibility.PARTNER,
+            longest=150,
+            hint="Not the calendar: a habit, a doubt, a fear.",
+            on_card="What in me could stop me",
+        ),
+        Question(
+            id="plan",
+            ask='And then? "If … happens, I will …"',
+            seen_by=Visibility.PARTNER,
+            longest=150,
+            hint="Such as: if I put it off twice, I will do ten minutes of it at once.",
+            on_card="My plan for that",
+        ),
+    ),
+)
+
+HOW_FAR = Question(
+    id="how_far",
+    ask="How far along is it?",
+    seen_by=Visibility.PARTNER,
+    kind=Kind.ONE,
+    about_goal=True,
+    on_card="How far along",
+    choices=(
+        Choice("none", "No movement"),
+        Choice("start", "A start"),
+        Choice("steady", "Steady"),
+        Choice("nearly", "Nearly there"),
+        Choice("reached", "Reached"),
+    ),
+)
+
+OUTCOME, PROOF = "outcome", "proof"
+CLOSING = Form(
+    id="goal_closing",
+    title="Close this goal",
+    submit="Close it",
+    questions=(
+        Question(
+            id=OUTCOME,
+            ask="How did it end?",
+            seen_by=Visibility.PARTNER,
+            kind=Kind.ONE,
+            required=True,
+            on_card="How it ended",
+            choices=(
+                Choice("reached", "Reached"),
+                Choice("partly", "Partly"),
+                Choice("not", "Not now"),
+                Choice("outgrown", "I have outgrown it"),
+            ),
+        ),
+        Question(
+            id=PROOF,
+            ask="What shows it?",
+            seen_by=Visibility.PARTNER,
+            longest=200,
+            hint="One line, if you like.",
+            on_card="What shows it",
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Version:
+    """What a goal said from an instant on."""
+
+    at: datetime
+    answers: Answers
+
+
+@dataclass(frozen=True)
+class Move:
+    """How far along its owner said that a goal was, and when."""
+
+    pick: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A goal of somebody in a pair, in all its `versions`, the last of which counts; `running` while they are in it."""
+
+    id: UUID
+    pair_id: UUID
+    owner: UUID
+    state: str
+    due_on: date
+    made_at: datetime
+    changed_at: datetime
+    running: bool
+    versions: tuple[Version, ...]
+    moves: tuple[Move, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it is still being worked on."""
+        return self.state == OPEN
+
+    @property
+    def active(self) -> bool:
+        """Say whether it can be changed or closed."""
+        return self.is_open and self.running
+
+    @property
+    def answers(self) -> Answers:
+        """Return what it says now."""
+        return self.versions[-1].answers
+
+    def says(self, question: str) -> str:
+        """Return the words of one question as they are now, or nothing."""
+        return self.answers.get(question, Answer(question)).words
+
+    @property
+    def proof(self) -> str:
+        """Return what its owner wrote on closing it, or nothing."""
+        return self.says(PROOF)
+
+
+@dataclass(frozen=True)
+class Unchanged:
+    """Nothing to keep: it says this already."""
+
+
+def accept_goal(goals: Goals, answers: Answers, today: date, open_now: Sequence[Goal],
+                goal: Goal | None = None) -> Accepted | Unchanged | Refused:  # fmt: skip
+    """Decide what to keep of a filled goal, new or changed; `today` is its owner's, `open_now` what they work on."""
+    given = check(goals.form, answers)
+    if isinstance(given, Refused):
+        return given
+    if {one.question: one for one in given.answers} in [one.answers for one in ([goal] if goal else open_now)]:
+        return Unchanged()
+    due_on = due_day(goals, given)
+    if due_on <= today:
+        return Refused(goals.due, "That day is past, or today. Please choose one that is still to come.")
+    if due_on > today + FURTHEST:
+        return Refused(goals.due, "That is more than two years away. Please choose an earlier day.")
+    if goal is None and len(open_now) >= goals.most:
+        return Refused(goals.title, full_words(goals))
+    return given
+
+
+def due_day(goals: Goals, accepted: Accepted) -> date:
+    """Return by when a goal that was accepted is to be reached."""
+    return next(date.fromisoformat(one.picks[0]) for one in accepted.answers if one.question == goals.due)
+
+
+def full_words(goals: Goals) -> str:
+    """Say kindly that there is room for no other open goal."""
+    many = "One goal" if goals.most == 1 else f"{goals.most} goals"
+    return f"{many} at a time is plenty. Close one first, and this one has all your attention."
+
+
+def owned_by(playbook: Playbook, role: str) -> Goals | None:
+    """Return what somebody in this role aims for, or None when they have no goals here."""
+    return playbook.goals if playbook.goals and role in playbook.goals.owners else None
+
+
+def details(goals: Goals, goal: Goal) -> tuple[Line, ...]:
+    """Return what a goal says now beside its name and its day."""
+    asked = (one for one in goals.form.fields() if one.id not in (goals.title, goals.due) and one.id in goal.answers)
+    return tuple(_line(question, goal.answers[question.id]) for question in asked)
+
+
+def _line(question: Question, answer: Answer) -> Line:
+    if question.kind is Kind.TEXT:
+        return Line(question.on_card, answer.words, quoted=True)
+    return Line(question.on_card, ", ".join(question.label(pick) or pick for pick in answer.picks), quoted=False)
+
+
+def earlier(goals: Goals, goal: Goal) -> tuple[tuple[datetime, str, date], ...]:
+    """Return what a goal was called and by when it was due before, with the instant until which it was."""
+    named = [
+        (one.at, one.answers[goals.title].words, date.fromisoformat(one.answers[goals.due].picks[0]))
+        for one in goal.versions
+    ]
+    return tuple((after[0], before[1], before[2]) for before, after in pairwise(named) if before[1:] != after[1:])
+
+
+def movement(playbook: Playbook, pick: str) -> str:
+    """Return in words how far along a goal is, or nothing."""
+    forms = (form for stage in playbook.stages for form in stage.all_forms())
+    asked = (question for form in forms for question in form.fields() if question.about_goal)
+    return next((label for question in asked if (label := question.label(pick))), "").lower()
+
+
+def standing(playbook: Playbook, goal: Goal, today: date) -> str:
+    """Return by when a goal is due and how it moved last, or how it ended, in words."""
+    if not goal.is_open:
+        return CLOSING.field(OUTCOME).label(goal.state).lower()
+    last = movement(playbook, goal.moves[-1].pick) if goal.moves else ""
+    return " · ".join(filter(None, (f"until {until_words(goal.due_on, today)}", last)))
+
+
+def until_words(on: date, today: date) -> str:
+    """Return a day in a few words, such as "3 March", with its year unless that is this one."""
+    return f"{on.day} {on:%B}{f' {on.year}' if on.year != today.year else ''}"
+
+
+def asked_about(open_now: Sequence[Goal], n: int) -> Goal | None:
+    """Return which of the open goals the nth check-in asks about: each in turn."""
+    return open_now[n % len(open_now)] if open_now else None
