@@ -21,7 +21,7 @@ def checkin_view(opened: OpenForm, form: Form, names: Mapping[str, str]) -> View
     """Draw the form, filled with what its author sent before."""
     return kit.modal(
         form.title,
-        form_blocks(form, names, opened.sent, opened.last_promise),
+        form_blocks(form, names, opened.sent, opened.last_promise, opened.goals, opened.goal),
         close="Not now",
         submit=form.submit,
         callback=CHECK_IN_SEND,

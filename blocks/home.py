@@ -22,7 +22,7 @@ from programs.people import Member
 from programs.playbook import Playbooks
 from programs.urgency import by_what_waits
 
-EARLIER = 10
+EARLIER, FEW = 10, 2
 # As many pairs of a program as its organizers always see.
 LEAST = 5
 
@@ -98,7 +98,10 @@ def _whenever(home: Home) -> list[Block]:
     fewer = home.member.fewer
     amount = "You get fewer messages: only what needs you." if fewer else "You get every message."
     change = kit.words(amount, amount_button(home.member.id, fewer=fewer))
-    return [kit.divider(), *asked_by_me(home.asks, home.member), *help_lines(home.programs), change]
+    # In many programs, the card of a pair is way enough to the organizers of its own.
+    on_card = {state.pair.program_id for state in home.pairs} if len(home.programs) > FEW else set()
+    helping = help_lines(one for one in home.programs if one.id not in on_card)
+    return [kit.divider(), *asked_by_me(home.asks, home.member), *helping, change]
 
 
 def _openings(home: Home, playbooks: Playbooks) -> list[Block]:

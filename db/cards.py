@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from db.checkins import read_promise, read_released
 from db.engine import Tx
+from db.goals import find_asked
 from db.introductions import find_joined_pick
 from programs.checkins import Answer
 from programs.pairs import Pair, PairMember
@@ -22,9 +23,11 @@ def card_of(tx: Tx, playbook: Playbook, pair: Pair, stage: Stage, n: int, author
     form = stage.form_of(author.role)
     answers = read_released(tx, pair.id, stage.id, n, author.member.id)
     promise = read_promise(tx, pair.id, stage.id, n, form.promise, author.member.id) if form else ""
+    goal = find_asked(tx, pair.id, stage.id, n, author.member.id) if form and form.about_goal else None
     theirs = {**names, **pair.names(author.member.id), "author": author.member.name}
     closing = closing_after(tx, playbook, pair, stage, author, answers)
-    return replace(card(stage, theirs, answers, promise, form), closing=closing)
+    shown = card(stage, theirs, answers, promise, form, goal.title if goal else "")
+    return replace(shown, closing=closing)
 
 
 def closing_after(tx: Tx, playbook: Playbook, pair: Pair, stage: Stage, author: PairMember,

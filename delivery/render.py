@@ -10,6 +10,7 @@ from db.agreements import find_writer, get_signing
 from db.cards import card_of
 from db.checkins import read_promise, read_released
 from db.engine import Tx
+from db.goals import find_asked
 from db.introductions import read_joined
 from db.messages import is_wanted
 from db.notices import find_notice
@@ -156,4 +157,5 @@ def _everybody(tx: Tx, playbook: Playbook, pair: Pair, stage: Stage, n: int,
 def _card(tx: Tx, stage: Stage, form: Form | None, names: Mapping[str, str], letter: Letter) -> Card:
     answers = read_released(tx, letter.pair_id, letter.stage, letter.n)
     promise = read_promise(tx, letter.pair_id, letter.stage, letter.n, form.promise) if form else ""
-    return card(stage, names, answers, promise, form)
+    goal = find_asked(tx, letter.pair_id, letter.stage, letter.n) if form and form.about_goal else None
+    return card(stage, names, answers, promise, form, goal.title if goal else "")

@@ -8,8 +8,10 @@ from blocks.checkin import card_view, checkin_view, closed_view, read_checkin, s
 from blocks.kit import Block, View
 from db.cards import card_of, closing_after
 from db.checkins import list_in, lock_period, release, save_checkin, with_own_words
+from db.goals import with_goal
 from db.pairs import get_pair
 from db.prompts import owe
+from handlers.goals import aimed
 from handlers.outcomes import Asked, Close, Errors, Open, Outcome, Reply, Update
 from programs.afterwards import compared, remarks
 from programs.calendar import day_words
@@ -32,7 +34,7 @@ def open_form(asked: Asked) -> Outcome:
         return Open(card_view(opened, _card(asked, stage, form, opened, pair, list(opened.sent.values())), names))
     if opened.has_closed(asked.now):
         return Open(closed_view(stage.closed, form, opened.sent))
-    return Open(checkin_view(opened, form, names))
+    return Open(checkin_view(aimed(asked, opened, form), form, names))
 
 
 def send(asked: Asked) -> Outcome:
@@ -100,7 +102,7 @@ def _read(asked: Asked) -> tuple[OpenForm, Stage, Form, Pair]:
     form = stage.form_of(role)
     if form is None:
         raise LookupError("a form was opened for a stage that has none")
-    return with_own_words(asked.tx, opened, form), stage, form, pair
+    return with_goal(asked.tx, with_own_words(asked.tx, opened, form), form), stage, form, pair
 
 
 def _names(asked: Asked, opened: OpenForm, pair: Pair) -> dict[str, str]:
@@ -141,7 +143,7 @@ def _to_author(asked: Asked, opened: OpenForm, stage: Stage, form: Form, pair: P
 def _card(asked: Asked, stage: Stage, form: Form, opened: OpenForm, pair: Pair, answers: Sequence[Answer]) -> Card:
     """Draw the author's own card as the others get it; among several it closes with what was agreed on for a miss."""
     names, last = _names(asked, opened, pair), opened.last_promise if opened.promise_shared else ""
-    shown = card(stage, names, answers, last, form)
+    shown = card(stage, names, answers, last, form, opened.goal)
     if not form.blind:
         return shown
     author = next(one for one in pair.members if one.member.id == opened.member_id)

@@ -133,6 +133,11 @@ class Form:
         return any(question.seen_by is Visibility.PARTNER for question in self.fields())
 
     @property
+    def about_goal(self) -> Question | None:
+        """Return the question that asks about a goal of whoever fills it in, or None."""
+        return next((question for question in self.fields() if question.about_goal), None)
+
+    @property
     def blind(self) -> bool:
         """Say whether one reads a partner's answers only once one's own are in."""
         return any(question.blind is not Blind.NO for question in self.fields())

@@ -6,6 +6,7 @@ from string import Formatter
 from types import MappingProxyType
 
 from programs.chooser import CHOOSER
+from programs.goals import aimless
 from programs.playbook import Form, Kind, Opens, Place, Playbook, Prompt, Question, Role, Stage, Visibility, When
 from programs.reasons import EVENTS, NOT_YET
 from programs.signing import OF_AN_AGREEMENT, wrong_together
@@ -56,6 +57,8 @@ def flaws(playbook: Playbook) -> tuple[str, ...]:
     found += _tracks(playbook)
     found += _suits(playbook)
     found += [flaw.removeprefix(", ") for flaw in _form(playbook.when_and_how, set())]
+    aims = [playbook.goals.form] if playbook.goals else []
+    found += [*aimless(playbook), *(f"goals{flaw}" for form in aims for flaw in _form(form, {"me", "partner", *roles}))]
     for role in playbook.roles:
         found += [f"role {role.id}{flaw}" for flaw in _role(role)]
     for stage in playbook.stages:

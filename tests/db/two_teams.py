@@ -57,11 +57,11 @@ ROWS: Mapping[str, str] = {
     "agreement_answer": """insert into agreement_answer values
         (%(team)s, %(row)s, %(pair)s, 'purpose', %(ana)s, '{a}', 'sealed')""",
     "signature": "insert into signature values (%(team)s, %(row)s, %(ana)s, '2026-10-13Z')",
-    "goal": """insert into goal (team_id, id, pair_id, owner, due_on, made_at, changed_at)
-        values (%(team)s, %(row)s, %(pair)s, %(ana)s, '2027-03-03', '2026-10-13Z', '2026-10-13Z')""",
+    "goal": """insert into goal (team_id, id, pair_id, owner, named_by, due_on, made_at, changed_at)
+        values (%(team)s, %(row)s, %(pair)s, %(ana)s, 'wish', '2027-03-03', '2026-10-13Z', '2026-10-13Z')""",
     "goal_version": """insert into goal_version values
         (%(team)s, %(row)s, 1, 'wish', '{}', 'sealed', '2026-10-13Z')""",
-    "goal_move": "insert into goal_move values (%(team)s, %(row)s, %(row)s, 'steady', '2026-10-13Z')",
+    "goal_asked": "insert into goal_asked values (%(team)s, %(row)s, %(row)s, 'growth')",
     "outbox": """insert into outbox (team_id, id, to_member, due_at)
         values (%(team)s, %(row)s, %(ana)s, '2026-10-13Z')""",
     "prompt": """insert into prompt (team_id, pair_id, stage, prompt, n, recipient, due_at, outbox_id)

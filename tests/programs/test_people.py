@@ -84,6 +84,9 @@ ALLOWED = {
     Act.KEEP: {"member"},
     Act.TAKE_OFF: {"member"},
     Act.PAUSE: {"member"},
+    Act.SET_GOALS: {"member"},
+    Act.NUDGE: {"member"},
+    Act.CELEBRATE: {"member"},
     Act.AGREE: {"member"},
 }
 
