@@ -7,11 +7,13 @@ from blocks import kit
 from blocks.enrolment import opening_blocks
 from blocks.forms import form_blocks, read_form
 from blocks.kit import Block, View
+from programs.calendar import local_day
 from programs.checkins import Answer
 from programs.chooser import CHOOSER, Advice, Fit, differences
 from programs.pairs import Home
 from programs.people import Member
 from programs.playbook import Playbook, Playbooks
+from programs.starting import is_over
 
 CHOOSER_OPEN = "chooser.open"
 CHOOSER_SEND = "chooser.send"
@@ -74,7 +76,9 @@ def _other(fit: Fit, home: Home, organizers: Sequence[Member], playbooks: Playbo
 
 def _ways_in(kind: Playbook, home: Home, organizers: Sequence[Member], playbooks: Playbooks) -> list[Block]:
     """Draw a button for each role that the reader can join in; where there is none, say why and whom to ask."""
-    mine = [kit.named(one.name) for one in home.programs if one.kind == kind.kind]
+    today = local_day(home.now, home.member.zone if home.member else "UTC")
+    running = [one for one in home.programs if one.kind == kind.kind and not is_over(one.ends_on, today)]
+    mine = [kit.named(one.name) for one in running]
     openings = [one for one in home.openings if one.kind == kind.kind]
     taking_part = [kit.note(f"You take part in {' and '.join(mine[:NAMES])} already.")] if mine else []
     if openings or mine:

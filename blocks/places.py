@@ -4,10 +4,11 @@ from blocks import kit
 from blocks.directory import directory_button
 from blocks.enrolment import ENROL_OPEN, WITHDRAW_OPEN, hours_words
 from blocks.kit import Block
-from programs.calendar import moment_words
+from programs.calendar import day_words, local_day, moment_words
 from programs.joining import first_prompt_at
 from programs.pairs import Enrolment, Home, Program
 from programs.playbook import Playbook, Playbooks, Role
+from programs.starting import is_over
 
 
 def place_blocks(home: Home, playbooks: Playbooks) -> list[Block]:
@@ -15,7 +16,11 @@ def place_blocks(home: Home, playbooks: Playbooks) -> list[Block]:
     programs = {program.id: program for program in home.programs}
     blocks = []
     for place in sorted(home.mine, key=lambda one: one.pairs > 0):
-        if program := programs.get(place.program_id):
+        program = programs.get(place.program_id)
+        if program and program.ends_on and is_over(program.ends_on, local_day(home.now, place.member.zone)):
+            over = f"{kit.named(program.name)} is over since {day_words(program.ends_on)}. Thank you for taking part."
+            blocks += [] if place.pairs else [kit.words(over)]
+        elif program:
             playbook = playbooks[program.kind]
             told = directory_state(place, playbook) or _state(place, playbook.role(place.role))
             blocks += [kit.words(told), kit.note(_when(home, place, program, playbook)), _buttons(place, playbook)]

@@ -171,6 +171,7 @@ def list_departures(tx: Tx, program_id: UUID) -> tuple[Departure, ...]:
            join pair_member me on (me.team_id, me.pair_id, me.member_id) = (s.team_id, s.pair_id, s.author)
            left join answer a on (a.team_id, a.submission_id) = (s.team_id, s.id)
            where s.team_id = %(team)s and s.program_id = %(program)s and s.stage = %(form)s
+           and me.left_at is not null
            group by s.team_id, s.pair_id, me.left_at, m.id, m.name order by me.left_at desc, m.name""",
         program=program_id,
         form=LEAVE.id,
