@@ -92,6 +92,8 @@ def test_all_who_choose_to_carry_on_do(cast: Cast, ledger: Ledger) -> None:
     stage.move_to(at(ENDS_ON - FAREWELL))
     [[ana_asked], [kenji_asked]] = heard(cast.ana, When.FAREWELL), heard(cast.kenji, When.FAREWELL)
     assert ana_asked.says(day_words(ENDS_ON))
+    for person, question in ((cast.ana, ana_asked), (cast.kenji, kenji_asked)):
+        assert question.program_at == instant(ENDS_ON - FAREWELL, NINE, person.tz)
     chooses(cast.ana, CARRY_ON, ana_asked)
     assert whispered(cast.ana, "Noted. If all of you choose this")
     stage.settle()
@@ -137,8 +139,8 @@ def test_who_would_carry_on_alone_is_not_exposed(cast: Cast) -> None:
     assert whispered(cast.kenji, "is over by now")
 
 
-def test_both_at_once_carry_on_once(cast: Cast, ledger: Ledger) -> None:
-    """A choice can be changed and pressed again: what counts is the last, and the end moves once."""
+def test_the_last_choice_counts_and_the_end_moves_once(cast: Cast, ledger: Ledger) -> None:
+    """A choice can be changed, and pressed again later: both carry on by their last ones, once."""
     stage = paired(cast).stage
     stage.move_to(at(ENDS_ON - FAREWELL))
     [question], [other] = heard(cast.ana, When.FAREWELL), heard(cast.kenji, When.FAREWELL)
