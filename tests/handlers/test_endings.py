@@ -15,6 +15,7 @@ from programs.prompts import news
 from tests.cast import STARTS_ON, Cast, opened
 from tests.handlers.ledger import Ledger
 from tests.handlers.test_parting import leaves, says
+from tests.promises.at_once import at_once
 from tests.words import fixed
 
 WEEKS = 6
@@ -155,6 +156,16 @@ def test_the_last_choice_counts_and_the_end_moves_once(cast: Cast, ledger: Ledge
     assert len(heard(cast.ana, When.EXTENDED)) == 1
     assert whispered(cast.ana, "not ending")
     assert says(cast.olu, "Mentee: 1")
+
+
+def test_two_who_choose_at_the_same_moment_carry_on(cast: Cast) -> None:
+    """Neither press misses the other: pressed at once, both still make them carry on, once."""
+    stage = paired(cast).stage
+    stage.move_to(at(ENDS_ON - FAREWELL))
+    [question], [other] = heard(cast.ana, When.FAREWELL), heard(cast.kenji, When.FAREWELL)
+    at_once(lambda: cast.ana.press(CARRY_ON.label, on=question), lambda: cast.kenji.press(CARRY_ON.label, on=other))
+    stage.move_to(at(ENDS_ON - FAREWELL + timedelta(days=1)))
+    assert len(heard(cast.ana, When.EXTENDED)) == len(heard(cast.kenji, When.EXTENDED)) == 1
 
 
 def test_home_asks_too(cast: Cast) -> None:
