@@ -1,5 +1,8 @@
 """What accountability buddies are asked: on joining, in each check-in, halfway, and at the end."""
 
+from dataclasses import replace
+
+from programs.goals import HOW_FAR
 from programs.playbook import Blind, Choice, Form, Kind, Leads, Promised, Question, Visibility
 
 SURE = (
@@ -110,6 +113,7 @@ CHECK_IN = Form(
                     longest=200,
                     on_card="A snag",
                 ),
+                replace(HOW_FAR, blind=Blind.UNTIL_MINE),
             ),
         ),
         Question(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from programs.goals import Goal
     from programs.helping import Ask
     from programs.promises import Tally
+    from programs.requests import Request
     from programs.signing import Signing
 
 
@@ -283,6 +284,7 @@ class Home:
     ground: Ground | None = None
     vacancies: tuple[Vacancy, ...] = ()
     asks: tuple["Ask", ...] = ()
+    requests: tuple["Request", ...] = ()
     goals: tuple["Goal", ...] = ()
     promises: Mapping[UUID, Mapping[UUID, "Tally"]] = field(default_factory=dict)
     celebrated: tuple["Celebrated", ...] = ()
