@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from blocks import kit
 from blocks.forms import form_blocks, read_form
-from blocks.kit import View
+from blocks.kit import Block, View
 from blocks.prompts import CHECK_IN_OPEN as CHECK_IN_OPEN
 from blocks.prompts import CHECK_IN_SKIP as CHECK_IN_SKIP
 from blocks.prompts import card_blocks, sharing_view
@@ -21,7 +21,7 @@ def checkin_view(opened: OpenForm, form: Form, names: Mapping[str, str]) -> View
     """Draw the form, filled with what its author sent before."""
     return kit.modal(
         form.title,
-        form_blocks(form, names, opened.sent, opened.last_promise),
+        form_blocks(form, names, opened.sent, opened.last_promise, opened.goals, opened.goal),
         close="Not now",
         submit=form.submit,
         callback=CHECK_IN_SEND,
@@ -34,7 +34,7 @@ def read_checkin(view: View, form: Form) -> dict[str, Answer]:
     return read_form(view, form)
 
 
-def card_view(opened: OpenForm, card: Card, names: Mapping[str, str]) -> View:
+def card_view(opened: OpenForm, card: Card, names: Mapping[str, str], to_author: Sequence[Block] = ()) -> View:
     """Show the author exactly what their partner will get, to share now or to keep."""
     partner = kit.named(names["partner"])
     return sharing_view(
@@ -44,6 +44,7 @@ def card_view(opened: OpenForm, card: Card, names: Mapping[str, str]) -> View:
         close="Keep for our meeting",
         callback=CHECK_IN_SHARE,
         about=str(opened.id),
+        to_author=[kit.divider(), kit.note("Only you see this:"), *to_author] if to_author else (),
     )
 
 
@@ -62,9 +63,9 @@ def shared_view(card: Card, names: Mapping[str, str], others: Sequence[Card] = (
     return kit.modal("Shared", blocks)
 
 
-def sent_view(form: Form, said: str) -> View:
-    """Say that what was sent has reached those whom the form names."""
-    return kit.modal(form.title, [kit.words(said)])
+def sent_view(form: Form, said: str, to_author: Sequence[Block] = ()) -> View:
+    """Say that what was sent has reached those whom the form names, and what there is to say `to_author` alone."""
+    return kit.modal(form.title, [kit.words(said), *to_author])
 
 
 def closed_view(reason: str, form: Form, answers: Answers) -> View:

@@ -1,6 +1,7 @@
 """What answers the command and the shortcut: words in a line, or a modal in which one of several is chosen."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from blocks import kit
 from blocks.helping import help_lines
@@ -46,16 +47,15 @@ def waiting_words(home: Home, playbooks: Playbooks) -> str:
     return f"{LATER} Trellis's Home shows what comes next."
 
 
-def next_words(states: Sequence[PairState], me: Member) -> str:
-    """Say to somebody for whom no form waits when the next thing comes, as far as that is known."""
+def next_words(coming: Iterable[tuple[datetime, str]], me: Member) -> str:
+    """Say to somebody for whom no form waits when the next one comes, and in which program, as far as it is known."""
     if me.paused:
         until = f" until {day_words(me.paused_until)}" if me.paused_until else ""
         return f"You are taking a break{until}, so nothing waits for you. On Trellis's Home you can say you are back."
-    coming = [(state.next_at, state.pair.program_name) for state in states if state.next_at]
-    if not coming:
+    first = min(coming, default=None)
+    if first is None:
         return f"{LATER} I write to you when it is time."
-    at, program = min(coming)
-    return f"{LATER} What comes next in {kit.named(program)} comes on {moment_words(at, me.zone)}."
+    return f"{LATER} The next in {kit.named(first[1])} comes on {moment_words(first[0], me.zone)}."
 
 
 def forms_view(states: Sequence[PairState], me: Member, playbooks: Playbooks) -> View:

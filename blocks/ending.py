@@ -5,6 +5,7 @@ from blocks.forms import read_element
 from blocks.kit import View
 from blocks.pickers import pick_one
 from programs.leaving import OUTCOMES
+from programs.lifecycle import Outcome
 from programs.pairs import Pair
 
 END_OPEN = "ending.open"
@@ -33,8 +34,8 @@ def ending_view(pair: Pair) -> View:
     )
 
 
-def read_ending(view: View) -> str:
-    """Read which outcome was chosen; empty when none of those offered was."""
+def read_ending(view: View) -> Outcome | None:
+    """Read which outcome was chosen; None when none of those offered was."""
     chosen = read_element(view, OUTCOME).get("selected_option")
     value = chosen.get("value") if isinstance(chosen, dict) else None
-    return value if value in [one.id for one in OUTCOMES] else ""
+    return Outcome(value) if value in [one.id for one in OUTCOMES] else None

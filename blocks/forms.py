@@ -1,6 +1,6 @@
 """A playbook's form drawn as inputs, and what was filled in read back: one pair of functions for every form."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from functools import lru_cache
 from typing import Any
@@ -32,16 +32,22 @@ _HELD_AS = {
 
 
 def form_blocks(
-    form: Form, names: Mapping[str, str], given: Answers | None = None, last_promise: str = ""
-) -> list[Block]:
-    """Draw every question with who reads the answer beside it, filled with what was `given` before."""
+    form: Form, names: Mapping[str, str], given: Answers | None = None, last_promise: str = "",
+    goals: Sequence[str] = (), goal: str = ""
+) -> list[Block]:  # fmt: skip
+    """Draw every question with who reads the answer beside it, filled with what was `given` before.
+
+    Above stand the `goals` that its author is working on; what asks about a goal quotes the one it asks about.
+    """
     short = {"partner": "your partner"} | {key: kit.named(name) for key, name in names.items()}
     blocks = [kit.words(fill(form.opening, short))] if form.opening else []
+    blocks += [kit.note("\n".join(["What you are working on:", *goals]))] if goals else []
     for question in form.fields():
-        if question.needs_promise and not last_promise:
+        quote = last_promise if question.needs_promise else goal
+        if (question.needs_promise or question.about_goal) and not quote:
             continue
-        if question.needs_promise:
-            blocks += kit.said(question.on_card, last_promise, quoted=True)
+        if question.needs_promise or question.about_goal:
+            blocks += kit.said(question.on_card, quote, quoted=True)
         if question.above:
             blocks.append(kit.words(fill(question.above, short)))
         needed = question.required or (question.needed_first and not last_promise)

@@ -60,7 +60,7 @@ def _whose(pair: Pair, goals: Goals, theirs: Sequence[Goal], me: Member, partner
 
 def _goal(playbook: Playbook, goals: Goals, goal: Goal, me: Member, today: date) -> list[Block]:
     """Draw one open goal whole: what it says, how it moved, what it said before, and its buttons for its owner."""
-    blocks = [kit.divider(), *kit.said(_capital(standing(playbook, goal, today)), goal.says(goals.title), quoted=True)]
+    blocks = [kit.divider(), *kit.said(_capital(standing(playbook, goal, today)), goal.title, quoted=True)]
     for line in details(goals, goal):
         blocks += kit.said(line.label, line.words, quoted=line.quoted)
     if goal.moves:
@@ -96,7 +96,7 @@ def _listed(title: str, playbook: Playbook, found: Sequence[Goal], pair: Pair, m
         whose = next((kit.named(one.member.name) for one in pair.others(me.id) if one.member.id == goal.owner), "You")
         ended = "" if goal.is_open else f", {_day(goal.changed_at, me, today)}"
         label = f"{whose} · {standing(playbook, goal, today)}{ended}"
-        blocks += kit.said(label, goal.says(playbook.goals.title), quoted=True)
+        blocks += kit.said(label, goal.title, quoted=True)
         if goal.proof:
             blocks += kit.said(CLOSING.field(PROOF).on_card, goal.proof, quoted=True)
     if len(found) > NEWEST:
@@ -113,7 +113,7 @@ def home_blocks(playbook: Playbook, pair: Pair, found: Sequence[Goal], me: Membe
     lines = []
     for goal in sorted((one for one in theirs if one.is_open), key=lambda one: one.owner != me.id):
         whose = "" if goal.owner == me.id else f"{kit.named(owners[goal.owner].name)}: "
-        name = kit.named(goal.says(playbook.goals.title), SHORT)
+        name = kit.named(goal.title, SHORT)
         lines.append(f"{whose}{name} · {standing(playbook, goal, today)}")
     none = "No open goal right now." if theirs else "No goal yet. A wish and a day are enough to begin with."
     return [kit.words("\n".join(lines) or none, kit.button("Goals", GOALS_OPEN, str(pair.id)))]
@@ -127,9 +127,9 @@ def goal_view(goals: Goals, names: Mapping[str, str], about: str, given: Answers
     )
 
 
-def closing_view(goals: Goals, names: Mapping[str, str], goal: Goal) -> View:
+def closing_view(names: Mapping[str, str], goal: Goal) -> View:
     """Ask how a goal ended."""
-    blocks = [*kit.said("", goal.says(goals.title), quoted=True), *form_blocks(CLOSING, names)]
+    blocks = [*kit.said("", goal.title, quoted=True), *form_blocks(CLOSING, names)]
     return kit.modal(
         CLOSING.title, blocks, close="Not now", submit=CLOSING.submit, callback=GOALS_CLOSED, about=str(goal.id)
     )

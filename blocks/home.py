@@ -13,6 +13,7 @@ from blocks.organizer_home import PAIRS, organizer_blocks
 from blocks.pair_card import pair_card
 from blocks.pausing import pausing_blocks
 from blocks.places import place_blocks
+from blocks.promises import promise_blocks
 from blocks.starting import TAKE_OVER, start_button
 from programs.calendar import day_words, local_day
 from programs.pairs import Home, Pair
@@ -20,7 +21,7 @@ from programs.people import Member
 from programs.playbook import Playbooks
 from programs.urgency import by_what_waits
 
-EARLIER = 10
+EARLIER, FEW = 10, 2
 # As many pairs of a program as its organizers always see.
 LEAST = 5
 
@@ -77,11 +78,11 @@ def _welcome(playbooks: Playbooks) -> list[Block]:
 def _mine(home: Home, playbooks: Playbooks) -> list[Block]:
     if home.member is None:
         return []
-    blocks = [
-        one
-        for state in by_what_waits(home.pairs, home.member.id)
-        for one in pair_card(state, home.member, home.now, playbooks[state.pair.kind], home.goals)
-    ]
+    blocks = []
+    for state in by_what_waits(home.pairs, home.member.id):
+        playbook = playbooks[state.pair.kind]
+        lines = promise_blocks(home, state.pair, home.member, playbook)
+        blocks += pair_card(state, home.member, home.now, playbook, home.goals, lines)
     blocks += place_blocks(home, playbooks)
     if home.member.paused:
         return [*pausing_blocks(home.member), *blocks]
@@ -95,7 +96,10 @@ def _whenever(home: Home) -> list[Block]:
     fewer = home.member.fewer
     amount = "You get fewer messages: only what needs you." if fewer else "You get every message."
     change = kit.words(amount, amount_button(home.member.id, fewer=fewer))
-    return [kit.divider(), *asked_by_me(home.asks, home.member), *help_lines(home.programs), change]
+    # In many programs, the card of a pair is way enough to the organizers of its own.
+    on_card = {state.pair.program_id for state in home.pairs} if len(home.programs) > FEW else set()
+    helping = help_lines(one for one in home.programs if one.id not in on_card)
+    return [kit.divider(), *asked_by_me(home.asks, home.member), *helping, change]
 
 
 def _openings(home: Home, playbooks: Playbooks) -> list[Block]:

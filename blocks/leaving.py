@@ -10,7 +10,6 @@ from programs.people import Member
 
 LEAVE_OPEN = "leaving.open"
 LEAVE_SEND = "leaving.send"
-OVER = "This pair has ended already."
 
 
 def leaving_view(pair: Pair, me: Member) -> View:

@@ -6,11 +6,14 @@ from datetime import date, datetime, timedelta
 from blocks import kit
 from blocks.agreement import signing_words
 from blocks.ending import END_OPEN
+from blocks.feedback import feedback_blocks
+from blocks.going import wish_lines
 from blocks.kit import Block
 from blocks.organizers import organizing_row
 from blocks.pairing import PAIR_OPEN
 from blocks.pausing import away_words
 from programs.calendar import day_words, local_day, moment_words
+from programs.feedback import told
 from programs.leaving import NEXT, WHY
 from programs.owing import last_day
 from programs.pairs import Departure, Enrolment, Pair, PairState, Program, ProgramState, Stuck
@@ -40,7 +43,9 @@ def organizer_blocks(
     ]
     blocks += _stuck(state.stuck, zone)
     blocks += _departures([one for one in state.departures if now - one.at < RECENT], zone)
+    blocks += wish_lines([one for one in state.wishes if now - one.at < RECENT], zone)
     blocks += _needs(state, playbook, zone)
+    blocks += feedback_blocks(state.program, told(playbook, state.counts))
     blocks += _enrolled(state, playbook, zone)
     return blocks + _pairs(state.pairs, playbook, now, zone, most)
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from blocks import kit
 from blocks.agreement import agreement_button, agreement_line
 from blocks.goals import home_blocks as goal_blocks
+from blocks.going import farewell_blocks
 from blocks.helping import help_button
 from blocks.history import HISTORY_OPEN
 from blocks.kit import Block
@@ -25,11 +26,20 @@ from programs.starting import is_over
 
 
 def pair_card(
-    state: PairState, me: Member, now: datetime, playbook: Playbook, goals: Sequence[Goal] = ()
+    state: PairState,
+    me: Member,
+    now: datetime,
+    playbook: Playbook,
+    goals: Sequence[Goal] = (),
+    lines: Sequence[Block] = (),
 ) -> list[Block]:
-    """Draw the card of one pair: with whom, the single next thing to do, and what time it is for everybody."""
+    """Draw the card of one pair: with whom, the single next thing to do, and what time it is for everybody.
+
+    The `lines` say what else there is to say of the pair.
+    """
     partner = _partner(state, me)
     blocks = [kit.heading(f"You and {partner}"), _next_thing(state, me, partner, playbook)]
+    blocks += farewell_blocks(state.pair, playbook)
     blocks += agreement_line(state, me, playbook)
     blocks += goal_blocks(playbook, state.pair, goals, me, local_day(now, me.zone))
     if state.last and state.last.author == me.id:
@@ -44,7 +54,7 @@ def pair_card(
     shelf = kit.button("Shelf", SHELF_OPEN, str(state.pair.id))
     leave = kit.button("Leave this pair", LEAVE_OPEN, str(state.pair.id))
     agreed = agreement_button(state, me, playbook)
-    return [*blocks, kit.note(remark), kit.buttons(shelf, *agreed, help_button(state.pair.id), leave)]
+    return [*blocks, *lines, kit.note(remark), kit.buttons(shelf, *agreed, help_button(state.pair.id), leave)]
 
 
 def _next_thing(state: PairState, me: Member, partner: str, playbook: Playbook) -> Block:

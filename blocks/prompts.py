@@ -1,5 +1,6 @@
 """The messages that a playbook's prompts become, and the card that a partner sees."""
 
+from collections.abc import Sequence
 from types import MappingProxyType
 
 from blocks import kit
@@ -11,6 +12,7 @@ from programs.prompts import Card, Occasion
 CHECK_IN_OPEN = "checkin.open"
 CHECK_IN_SKIP = "checkin.skip"
 TALKED = "checkin.talked"
+NUDGE = "checkin.nudge"
 GUIDANCE_OPEN = "guidance.open"
 AGREEMENT_OPEN = "agreement.open"
 GOALS_OPEN = "goals.open"
@@ -19,8 +21,8 @@ OF_THE_PAIR = MappingProxyType({Opens.AGREEMENT: AGREEMENT_OPEN, Opens.GOALS: GO
 CARD_TEXT = 6_000  # what all answers on one card may come to, so that everything else fits into the message too
 
 
-def prompt_message(occasion: Occasion) -> Message:
-    """Draw one prompt: its words, the card, the button to its form, the link to what it speaks of, and the foot."""
+def prompt_message(occasion: Occasion, *more: Block) -> Message:
+    """Draw one prompt: its words, the card, the buttons, the link to what it speaks of, `more`, and the foot."""
     prompt = occasion.prompt
     blocks = [kit.words(occasion.words)] if occasion.words else []
     if occasion.card:
@@ -38,10 +40,12 @@ def prompt_message(occasion: Occasion) -> Message:
         blocks.append(kit.buttons(kit.button(prompt.button, opens, str(occasion.pair_id), primary=True)))
     row = [kit.button(prompt.help, GUIDANCE_OPEN, str(occasion.outbox_id))] if prompt.help else []
     row += [kit.button(prompt.talked, TALKED, str(occasion.outbox_id))] if prompt.talked else []
+    row += [kit.button(prompt.nudge, NUDGE, str(occasion.outbox_id))] if prompt.nudge else []
     if row and occasion.outbox_id:
         blocks.append(kit.buttons(*row))
     if prompt.link and occasion.link:
         blocks.append(kit.link(occasion.link, prompt.link))
+    blocks += more
     if occasion.outbox_id:
         blocks.append(foot(occasion.outbox_id, fewer=occasion.fewer, over=occasion.over))
     return kit.message(*blocks)
@@ -59,11 +63,14 @@ def card_blocks(card: Card, room: int = CARD_TEXT) -> list[Block]:
     return blocks
 
 
-def sharing_view(card: Card, told: str, remark: str, *, close: str, callback: str, about: str) -> View:
-    """Show an author the card exactly as it will be, to share now or to leave; `told` stands above, `remark` below."""
+def sharing_view(card: Card, told: str, remark: str, *, close: str, callback: str, about: str,
+                 to_author: Sequence[Block] = ()) -> View:  # fmt: skip
+    """Show an author the card exactly as it will be, to share now or to leave; `told` stands above, `remark` below,
+    and then what is said `to_author` alone.
+    """
     return kit.modal(
         "Before you share",
-        [kit.words(told), kit.divider(), *card_blocks(card), kit.divider(), kit.note(remark)],
+        [kit.words(told), kit.divider(), *card_blocks(card), kit.divider(), kit.note(remark), *to_author],
         close=close,
         submit="Share now",
         callback=callback,

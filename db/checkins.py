@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from db.engine import Tx
 from programs.checkins import Answer, OpenForm
 from programs.pairs import Pair
-from programs.playbook import Form
+from programs.playbook import Form, Picked
 
 
 def find_form(tx: Tx, form_id: UUID, member_id: UUID) -> OpenForm | None:
@@ -92,21 +92,27 @@ def save_enrolment(tx: Tx, enrolment_id: UUID, program_id: UUID, member_id: UUID
     _keep(tx, submission_id, member_id, form, answers)
 
 
-def save_leaving(tx: Tx, pair: Pair, member_id: UUID, form: Form, answers: Sequence[Answer], now: datetime) -> None:
-    """Keep what somebody said when they left a pair; those whom the form names may read it at once."""
-    submission_id = tx.value(
+def save_leaving(tx: Tx, pair: Pair, member_id: UUID, form: Form, answers: Sequence[Answer], now: datetime,
+                 n: int = 1) -> UUID:  # fmt: skip
+    """Keep what somebody said when a pair ended or is to end; those whom the form names may read it at once.
+
+    Return the id it is kept under.
+    """
+    submission_id: UUID = tx.value(
         """insert into submission (team_id, id, program_id, pair_id, stage, n, author, submitted_at, released_at)
-           values (%(team)s, %(id)s, %(program)s, %(pair)s, %(stage)s, 1, %(author)s, %(now)s, %(now)s)
+           values (%(team)s, %(id)s, %(program)s, %(pair)s, %(stage)s, %(n)s, %(author)s, %(now)s, %(now)s)
            on conflict (team_id, subject, stage, n, author) do update set edited_at = excluded.submitted_at
            returning id""",
         id=uuid4(),
         program=pair.program_id,
         pair=pair.id,
         stage=form.id,
+        n=n,
         author=member_id,
         now=now,
     )
     _keep(tx, submission_id, member_id, form, answers)
+    return submission_id
 
 
 def release(tx: Tx, opened: OpenForm, now: datetime) -> bool:
@@ -208,6 +214,22 @@ def find_pick(tx: Tx, enrolment_id: UUID, question: str) -> str:
         question=question,
     )
     return found or ""
+
+
+def has_picked(tx: Tx, pair_id: UUID, picked: Picked) -> bool:
+    """Say whether the reader picked that themselves in a stage of a pair that comes once."""
+    return bool(
+        tx.value(
+            """select exists (
+                   select from submission s join answer a on (a.team_id, a.submission_id) = (s.team_id, s.id)
+                   where s.team_id = %(team)s and s.subject = %(pair)s and s.stage = %(stage)s
+                   and s.author = current_reader() and a.question = %(question)s and %(choice)s = any(a.pick))""",
+            pair=pair_id,
+            stage=picked.stage,
+            question=picked.question,
+            choice=picked.choice,
+        )
+    )
 
 
 def read_promise(tx: Tx, pair_id: UUID, stage: str, n: int, question: str, author: UUID | None = None) -> str:

@@ -1,15 +1,16 @@
 """Stops and runs the clocks of pairs: nothing comes while somebody in a pair is away, and all of it comes later."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from db.engine import Tx
+from db.farewells import next_end_at
 from db.notices import Notice, owe_notice
 from db.outbox import announce
 from db.pairs import list_active
-from db.pauses import close_pauses, end_pause, list_back, note_pause, release, set_pause
+from db.pauses import close_pauses, end_pause, list_back, next_back_at, note_pause, release, set_pause
 from db.prompts import Letter, has_happened, set_next, stop_schedule
 from programs.calendar import local_day, next_open
 from programs.owing import days_after, hour_of, period_of
@@ -63,6 +64,12 @@ def resume_due(tx: Tx, playbooks: Playbooks, now: datetime) -> None:
     """Let everybody be back whose day has come, each since their own hour on it."""
     for member in list_back(tx, now):
         resume(tx, member, playbooks, ends_at(member) or now, now)
+
+
+def next_planned_at(tx: Tx) -> datetime | None:
+    """Return the instant at which the next period comes due, the next break is over, or the next pair ends."""
+    next_at: datetime | None = tx.value("select min(next_at) from schedule where team_id = %(team)s")
+    return min((at for at in (next_at, next_back_at(tx), next_end_at(tx)) if at), default=None)
 
 
 def _lock_pairs(tx: Tx, member_id: UUID) -> None:
@@ -201,3 +208,12 @@ def _tell(tx: Tx, when: When, about: UUID, partners: dict[UUID, tuple[Member, UU
     for one, program_id in partners.values():
         due_at = next_open(now, one.zone, one.quiet_from, one.quiet_until)
         owe_notice(tx, Notice(when.value, about, one.id, program_id), due_at)
+
+
+def run_without(tx: Tx, pair: Pair, leaver: Member, playbook: Playbook, now: datetime) -> None:
+    """Run the clock of a pair that somebody has left, where they were the only one away."""
+    others = replace(pair, members=pair.others(leaver.id))
+    if pair.stopped_at and not any(one.member.paused for one in others.members):
+        _run(tx, others, playbook, now)
+        release(tx, now)
+        announce(tx)

@@ -1,6 +1,7 @@
-"""Remembers goals: what their owners wrote, sealed, in versions of which none is overwritten, and how each moved."""
+"""Remembers goals: what their owners wrote, sealed, in versions that stay, and which form asked about which."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID, uuid4
@@ -8,12 +9,13 @@ from uuid import UUID, uuid4
 from sqlalchemy import RowMapping
 
 from db.engine import Tx
-from programs.checkins import Answer
+from programs.checkins import Answer, OpenForm
 from programs.goals import OPEN, Goal, Move, Version
+from programs.playbook import Form
 
 _GOALS = """
-select g.id, g.pair_id, g.owner, g.state, g.due_on, g.made_at, g.changed_at, v.n, v.at, v.question, v.pick, v.words,
-       p.state = 'active' and pm.left_at is null as running
+select g.id, g.pair_id, g.owner, g.named_by, g.state, g.due_on, g.made_at, g.changed_at,
+       v.n, v.at, v.question, v.pick, v.words, p.state = 'active' and pm.left_at is null as running
 from goal g
 join pair p on (p.team_id, p.id) = (g.team_id, g.pair_id)
 join pair_member pm on (pm.team_id, pm.pair_id, pm.member_id) = (g.team_id, g.pair_id, g.owner)
@@ -52,15 +54,17 @@ def lock_goals(tx: Tx, pair_id: UUID, owner: UUID) -> None:
     )
 
 
-def add_goal(tx: Tx, pair_id: UUID, owner: UUID, due_on: date, answers: Sequence[Answer], now: datetime) -> UUID:
-    """Keep a new goal of somebody in a pair; return its id."""
+def add_goal(tx: Tx, pair_id: UUID, owner: UUID, named_by: str, due_on: date, answers: Sequence[Answer],
+             now: datetime) -> UUID:  # fmt: skip
+    """Keep a new goal of somebody in a pair, called by the answer to the question `named_by`; return its id."""
     goal_id = uuid4()
     tx.run(
-        """insert into goal (team_id, id, pair_id, owner, due_on, made_at, changed_at)
-           values (%(team)s, %(id)s, %(pair)s, %(owner)s, %(due_on)s, %(now)s, %(now)s)""",
+        """insert into goal (team_id, id, pair_id, owner, named_by, due_on, made_at, changed_at)
+           values (%(team)s, %(id)s, %(pair)s, %(owner)s, %(named_by)s, %(due_on)s, %(now)s, %(now)s)""",
         id=goal_id,
         pair=pair_id,
         owner=owner,
+        named_by=named_by,
         due_on=due_on,
         now=now,
     )
@@ -87,33 +91,35 @@ def change_goal(tx: Tx, goal_id: UUID, due_on: date, answers: Sequence[Answer], 
     return bool(changed)
 
 
-def find_asked(tx: Tx, form_id: UUID) -> UUID | None:
-    """Return the id of the goal that a form asks about, or None; from its first opening on it is the same."""
-    found: UUID | None = tx.value(
-        "select goal_id from goal_move where team_id = %(team)s and form_id = %(form)s", form=form_id
-    )
-    return found
+def find_asked(tx: Tx, pair_id: UUID, stage: str, n: int, author: UUID | None = None) -> Goal | None:
+    """Return the goal that somebody's form asks about, or the reader's partner's, as far as the reader may see it.
+
+    From its first opening on a form asks about the same one.
+    """
+    which = """ and g.id = (
+        select a.goal_id from goal_asked a join form f on (f.team_id, f.id) = (a.team_id, a.form_id)
+        where f.team_id = g.team_id and f.pair_id = %(pair)s and f.stage = %(stage)s and f.n = %(n)s
+        and case when %(author)s::uuid is null then f.member_id <> current_reader() else f.member_id = %(author)s end
+        limit 1)"""
+    return next(iter(_goals(tx, which, pair=pair_id, stage=stage, n=n, author=author)), None)
 
 
-def ask_about(tx: Tx, form_id: UUID, goal_id: UUID, now: datetime) -> None:
-    """Let a form ask about this goal, unless it asks about one already."""
+def with_goal(tx: Tx, opened: OpenForm, form: Form) -> OpenForm:
+    """Return the form with the name of the goal it asks about, if it was drawn with one."""
+    if form.about_goal is None:
+        return opened
+    asked = find_asked(tx, opened.pair_id, opened.stage, opened.n, opened.member_id)
+    return replace(opened, goal=asked.title if asked else "")
+
+
+def ask_about(tx: Tx, form_id: UUID, goal_id: UUID, question: str) -> None:
+    """Let a question of a form ask about this goal, unless it asks about one already."""
     tx.run(
-        """insert into goal_move (team_id, form_id, goal_id, at) values (%(team)s, %(form)s, %(goal)s, %(now)s)
-           on conflict (team_id, form_id) do nothing""",
+        """insert into goal_asked (team_id, form_id, goal_id, question)
+           values (%(team)s, %(form)s, %(goal)s, %(question)s) on conflict (team_id, form_id) do nothing""",
         form=form_id,
         goal=goal_id,
-        now=now,
-    )
-
-
-def note_move(tx: Tx, form_id: UUID, pick: str, now: datetime) -> None:
-    """Keep how far along the goal is that a form asks about; sent again, the newer pick counts."""
-    tx.run(
-        """update goal_move set pick = %(pick)s, at = %(now)s
-           where team_id = %(team)s and form_id = %(form)s and pick <> %(pick)s""",
-        form=form_id,
-        pick=pick,
-        now=now,
+        question=question,
     )
 
 
@@ -140,8 +146,13 @@ def _goals(tx: Tx, which: str, **values: object) -> tuple[Goal, ...]:
     rows = tx.rows(f"{_GOALS}{which} order by g.made_at, g.id, v.n", **values)
     found = [list(group) for _, group in groupby(rows, key=lambda row: row["id"])]
     moves = tx.rows(
-        """select goal_id, pick, at from goal_move
-           where team_id = %(team)s and goal_id = any(%(ids)s) and pick <> '' order by at""",
+        """select m.goal_id, a.pick[1] as pick, coalesce(s.edited_at, s.submitted_at) as at
+           from goal_asked m
+           join form f on (f.team_id, f.id) = (m.team_id, m.form_id)
+           join submission s
+               on (s.team_id, s.subject, s.stage, s.n, s.author) = (f.team_id, f.pair_id, f.stage, f.n, f.member_id)
+           join answer a on (a.team_id, a.submission_id, a.question) = (s.team_id, s.id, m.question)
+           where m.team_id = %(team)s and m.goal_id = any(%(ids)s) and a.pick <> '{}' order by s.submitted_at""",
         ids=[group[0]["id"] for group in found],
     ) if found else ()  # fmt: skip
     return tuple(_goal(tx, group, moves) for group in found)
@@ -159,6 +170,7 @@ def _goal(tx: Tx, rows: Sequence[RowMapping], moves: Sequence[RowMapping]) -> Go
         id=first["id"],
         pair_id=first["pair_id"],
         owner=first["owner"],
+        named_by=first["named_by"],
         state=first["state"],
         due_on=first["due_on"],
         made_at=first["made_at"],

@@ -4,8 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from db.agreements import with_signing
+from db.celebrations import list_celebrated
 from db.engine import Tx
+from db.feedback import count_answers
 from db.goals import list_goals
+from db.goings import list_wishes
 from db.guidance import list_needs
 from db.helping import list_asks
 from db.organizers import get_ground, list_vacancies
@@ -13,13 +16,15 @@ from db.outbox import list_stuck
 from db.pairs import list_earlier, list_states
 from db.partings import list_departures, list_left_behind
 from db.programs import list_enrolments, list_openings, list_programs
+from db.promises import list_tallies
 from programs.calendar import local_day
 from programs.pairs import Home, Program, ProgramState
 from programs.people import Actor
+from programs.playbook import Playbooks
 from programs.starting import why_closed
 
 
-def load_home(tx: Tx, actor: Actor, now: datetime, notice: str = "") -> Home:
+def load_home(tx: Tx, actor: Actor, now: datetime, playbooks: Playbooks, notice: str = "") -> Home:
     """Return the Home of this actor as of now: their pairs, where they could join, and what they organize."""
     member = actor.member
     zone = member.zone if member else "UTC"
@@ -48,6 +53,8 @@ def load_home(tx: Tx, actor: Actor, now: datetime, notice: str = "") -> Home:
         asks=list_asks(tx, now) if member else (),
         goals=list_goals(tx, [one.pair.id for one in pairs], history=False),
         programs=tuple(program for program in programs if program.id in taking_part),
+        promises=list_tallies(tx, [one.pair for one in pairs], playbooks, now),
+        celebrated=list_celebrated(tx, member.id, [one.pair.id for one in pairs]) if member else (),
     )
 
 
@@ -61,4 +68,6 @@ def _organized(tx: Tx, program: Program, now: datetime) -> ProgramState:
         list_departures(tx, program.id),
         list_left_behind(tx, program.id),
         tuple(list_needs(tx, program.id)),
+        list_wishes(tx, program.id),
+        count_answers(tx, program.id),
     )

@@ -52,6 +52,8 @@ def _find_news(tx: Tx, outbox_id: UUID, member_id: UUID) -> Received | None:
         """select p.id, n.kind from notice n
            left join pause on (pause.team_id, pause.id) = (n.team_id, n.about)
            join pair p on (p.team_id, p.program_id) = (n.team_id, n.program_id) and (p.id = n.about
+               or p.id = (select pair_id from farewell f where (f.team_id, f.id) = (n.team_id, n.about))
+               or p.id = (select pair_id from submission s where (s.team_id, s.id) = (n.team_id, n.about))
                or (p.made_at <= pause.said_at and (p.ended_at is null or p.ended_at >= pause.said_at)
                    and exists (select from pair_member away where (away.team_id, away.pair_id, away.member_id)
                        = (p.team_id, p.id, pause.member_id))))

@@ -14,12 +14,16 @@ from programs.pairs import CheckinFacts, Enrolment, Pair, PairMember, PairSpan, 
 
 _PAIRS = """
 select p.id as pair_id, p.program_id, pr.name as program_name, pr.kind, p.anchor_zone, p.first_on, p.weeks,
-       p.starts_on, coalesce(p.ends_on, pr.ends_on) as ends_on, p.track, p.state as pair_state, p.ended_at,
-       p.stopped_at, p.resumed_at, pm.role, m.*
+       p.starts_on, coalesce(p.ends_on, pr.ends_on) as ends_on, p.track, p.stopped_at, p.resumed_at, p.left_by,
+       p.state = 'active' and me.left_at is null as pair_active, coalesce(me.left_at, p.ended_at) as ended_at, exists (
+           select from farewell f where (f.team_id, f.pair_id, f.ends_on)
+               = (p.team_id, p.id, coalesce(p.ends_on, pr.ends_on))) as finishing, pm.role, m.*
 from pair p
 join program pr on (pr.team_id, pr.id) = (p.team_id, p.program_id)
+-- whoever has left a pair sees it as it was then, and everybody else the people it has now, or had at its end
+left join pair_member me on (me.team_id, me.pair_id, me.member_id) = (p.team_id, p.id, %(me)s)
 join pair_member pm on (pm.team_id, pm.pair_id) = (p.team_id, p.id)
-    and (pm.left_at is null or p.state = 'closed')
+    and (pm.left_at is null or pm.left_at >= coalesce(me.left_at, p.ended_at))
 join member m on (m.team_id, m.id) = (pm.team_id, pm.member_id)
 where p.team_id = %(team)s
 """
@@ -55,6 +59,8 @@ left join lateral (
     and s.author = %(member)s::uuid) mine on true
 left join lateral (
     select f.id, f.member_id, f.stage, pe.closes_at from form f
+    join pair_member fills on (fills.team_id, fills.pair_id, fills.member_id) = (f.team_id, f.pair_id, f.member_id)
+        and fills.left_at is null
     join period pe on (pe.team_id, pe.pair_id, pe.stage, pe.n) = (f.team_id, f.pair_id, f.stage, f.n)
     where (f.team_id, f.pair_id) = (p.team_id, p.id)
     and (pe.closes_at is null or pe.closes_at > least(%(now)s, p.stopped_at))
@@ -94,17 +100,22 @@ def add_pair(tx: Tx, program: Program, enrolments: Sequence[Enrolment], span: Pa
     return get_pair(tx, pair_id)
 
 
-def get_pair(tx: Tx, pair_id: UUID) -> Pair:
-    """Return the pair of that id. Raises LookupError when there is none."""
-    found = _pairs(tx, " and p.id = %(id)s", id=pair_id)
-    if not found:
+def get_pair(tx: Tx, pair_id: UUID, me: UUID | None = None) -> Pair:
+    """Return the pair of that id, as `find_pair` does. Raises LookupError when there is none."""
+    found = find_pair(tx, pair_id, me)
+    if found is None:
         raise LookupError("no such pair")
-    return found[0]
+    return found
 
 
-def find_pair(tx: Tx, pair_id: UUID) -> Pair | None:
-    """Return the pair of that id, or None."""
-    return next(iter(_pairs(tx, " and p.id = %(id)s", id=pair_id)), None)
+def list_pairs(tx: Tx, pair_ids: Sequence[UUID]) -> tuple[Pair, ...]:
+    """Return the pairs of these ids."""
+    return _pairs(tx, " and p.id = any(%(ids)s)", ids=list(pair_ids)) if pair_ids else ()
+
+
+def find_pair(tx: Tx, pair_id: UUID, me: UUID | None = None) -> Pair | None:
+    """Return the pair of that id, or None; as it was when this member left it, if they have."""
+    return next(iter(_pairs(tx, " and p.id = %(id)s", id=pair_id, me=me)), None)
 
 
 def are_paired(tx: Tx, program_id: UUID, members: Sequence[UUID]) -> bool:
@@ -175,10 +186,12 @@ def list_active(tx: Tx, member_id: UUID) -> tuple[Pair, ...]:
 
 
 def list_earlier(tx: Tx, member_id: UUID) -> tuple[Pair, ...]:
-    """Return the pairs that have ended in which a member made a check-in or had a goal, the newest first."""
+    """Return the pairs that have ended, or that a member left, in which they made a check-in or had a goal; the newest
+    first.
+    """
     return _pairs(
         tx,
-        """ and p.state = 'closed' and (exists (
+        """ and me.left_at is not null and (exists (
                 select from submission s
                 join form f on (f.team_id, f.pair_id, f.stage, f.n) = (s.team_id, s.pair_id, s.stage, s.n)
                 where (s.team_id, s.pair_id) = (p.team_id, p.id) and s.author = f.member_id
@@ -186,6 +199,7 @@ def list_earlier(tx: Tx, member_id: UUID) -> tuple[Pair, ...]:
             or exists (select from goal g
                 where (g.team_id, g.pair_id) = (p.team_id, p.id) and g.owner = %(member)s))""",
         member=member_id,
+        me=member_id,
     )
 
 
@@ -226,9 +240,9 @@ def _state(pair: Pair, row: RowMapping, member_id: UUID | None) -> PairState:
     )
 
 
-def _pairs(tx: Tx, which: str, **values: object) -> tuple[Pair, ...]:
+def _pairs(tx: Tx, which: str, me: UUID | None = None, **values: object) -> tuple[Pair, ...]:
     """Read pairs with the members they have, or had when they ended, the newest pair first."""
-    rows = tx.rows(_PAIRS + which + _IN_ORDER, **values)
+    rows = tx.rows(_PAIRS + which + _IN_ORDER, me=me, **values)
     return tuple(_pair(list(group)) for _, group in groupby(rows, key=lambda row: row["pair_id"]))
 
 
@@ -246,9 +260,11 @@ def _pair(rows: Sequence[RowMapping]) -> Pair:
         weeks=first["weeks"],
         starts_on=first["starts_on"],
         track=first["track"],
-        active=first["pair_state"] == "active",
+        active=first["pair_active"],
         ended_at=first["ended_at"],
         ends_on=first["ends_on"],
         stopped_at=first["stopped_at"],
         resumed_at=first["resumed_at"],
+        finishing=first["finishing"],
+        left_by=first["left_by"],
     )

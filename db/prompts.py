@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 
 from db.engine import Tx
 from db.outbox import announce
-from db.pauses import next_back_at
 from programs.owing import Owed
 from programs.pairs import Pair
 from programs.playbook import When
@@ -115,12 +114,6 @@ def stop_schedule(tx: Tx, pair_id: UUID, member_id: UUID | None = None, stage: s
     )
 
 
-def next_planned_at(tx: Tx) -> datetime | None:
-    """Return the instant at which the next period comes due, or the next break is over."""
-    next_at: datetime | None = tx.value("select min(next_at) from schedule where team_id = %(team)s")
-    return min((at for at in (next_at, next_back_at(tx)) if at), default=None)
-
-
 def owe(tx: Tx, pair_id: UUID, owed: Owed) -> None:
     """Owe a message, once: the same prompt of the same period to the same person is never owed again."""
     outbox_id = uuid4()
@@ -203,7 +196,8 @@ def has_happened(tx: Tx, letter: Letter, when: When) -> bool:
         When.SHARED: "exists (select from submission s where {same} and s.released_at is not null)",
         When.ALL_SHARED: """not exists (select from pair_member one
             where one.team_id = %(team)s and one.pair_id = %(pair)s and one.left_at is null and not exists (
-                select from submission s where {same} and s.author = one.member_id and s.released_at is not null))""",
+                select from submission s where {same} and s.author = one.member_id
+                and (s.released_at is not null or s.skipped)))""",
         When.ANSWERED: "exists (select from prompt s where {same} and s.state = 'answered')",
     }
     same = "s.team_id = %(team)s and s.pair_id = %(pair)s and s.stage = %(stage)s and s.n = %(n)s"
@@ -212,18 +206,16 @@ def has_happened(tx: Tx, letter: Letter, when: When) -> bool:
     return bool(tx.value(f"select {asked}", **same_as))
 
 
-def list_done(tx: Tx, letter: Letter, *, skipped: bool) -> list[str]:
-    """Return the names of those others who have shared theirs, or said that there is nothing new."""
+def list_skipped(tx: Tx, letter: Letter) -> list[str]:
+    """Return the names of those others who have said that there is nothing new."""
     rows = tx.rows(
         """select m.name from submission s join member m on (m.team_id, m.id) = (s.team_id, s.author)
            where s.team_id = %(team)s and s.pair_id = %(pair)s and s.stage = %(stage)s and s.n = %(n)s
-           and s.author <> %(reader)s and s.skipped = %(skipped)s and (s.skipped or s.released_at is not null)
-           order by m.name""",
+           and s.author <> %(reader)s and s.skipped order by m.name""",
         pair=letter.pair_id,
         stage=letter.stage,
         n=letter.n,
         reader=letter.recipient,
-        skipped=skipped,
     )
     return [row["name"] for row in rows]
 
@@ -233,12 +225,15 @@ def find_sent_ts(tx: Tx, letter: Letter, prompt: str) -> str | None:
     found: str | None = tx.value(
         """select o.ts from prompt p join outbox o on (o.team_id, o.id) = (p.team_id, p.outbox_id)
            where p.team_id = %(team)s and p.pair_id = %(pair)s and p.stage = %(stage)s and p.n = %(n)s
-           and p.prompt = %(prompt)s and (p.recipient = %(recipient)s or o.to_pair is not null) limit 1""",
+           and p.prompt = %(prompt)s and (p.recipient = %(recipient)s or o.to_pair is not null)
+           -- since somebody left a group its thread is in a conversation that is not theirs any more
+           and o.channel = (select channel from outbox where team_id = %(team)s and id = %(outbox)s) limit 1""",
         pair=letter.pair_id,
         stage=letter.stage,
         n=letter.n,
         prompt=prompt,
         recipient=letter.recipient,
+        outbox=letter.outbox_id,
     )
     return found
 

@@ -11,8 +11,10 @@ from db.notices import Notice
 from db.organizers import find_namer, list_organizers
 from db.programs import find_program, list_openings
 from delivery.breaks import draw_break
+from delivery.celebrations import draw_celebration
 from delivery.helping import draw_asked, draw_taken
-from delivery.partings import draw_parting
+from delivery.partings import draw_farewell, draw_one_left, draw_parting
+from programs.celebrations import CELEBRATION
 from programs.helping import HELP_ASKED, HELP_TAKEN, SAFETY_ASKED, SAFETY_TAKEN
 from programs.playbook import Playbooks, When
 
@@ -45,8 +47,10 @@ DRAW: Mapping[str, Draw] = MappingProxyType(
         HELP_TAKEN: draw_taken,
         SAFETY_ASKED: draw_asked,
         SAFETY_TAKEN: draw_taken,
-        When.LEFT.value: draw_parting,
-        When.ENDED.value: draw_parting,
+        When.ONE_LEFT.value: draw_one_left,
+        CELEBRATION: draw_celebration,
     }
+    | {when.value: draw_parting for when in (When.LEFT, When.ENDED, When.COMPLETED)}
+    | {when.value: draw_farewell for when in (When.FAREWELL, When.EXTENDED)}
     | {when.value: draw_break for when in (When.PAUSED, When.STOPPED, When.RESUMED)}
 )

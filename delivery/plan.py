@@ -1,13 +1,17 @@
-"""Writes down what has come due: ends breaks, opens periods, lays out their forms and owes their prompts."""
+"""Writes down what has come due: ends breaks and pairs, opens periods, lays out their forms and owes their prompts."""
 
 from datetime import datetime
 
+from db.checkins import has_picked
 from db.clocks import resume_due
+from db.endings import end_due
 from db.engine import Store, Tx
 from db.pairs import get_pair
 from db.prompts import Due, add_form, add_period, owe, set_next, stop_schedule, take_due
 from programs.owing import comes_at, day_of, owed, period_of, span_of
-from programs.playbook import Playbooks, When
+from programs.pairs import Pair
+from programs.people import Member
+from programs.playbook import Playbooks, Stage, When
 
 # One transaction's worth: small enough to be quick, large enough that a whole community is planned in a few.
 _AT_ONCE = 100
@@ -17,6 +21,10 @@ def plan(store: Store, team: str, playbooks: Playbooks, now: datetime) -> int:
     """Plan everything due by `now`; return how many periods were opened. Any number of planners may do so at once."""
     with store.begin(team) as tx:
         resume_due(tx, playbooks, now)
+    while True:
+        with store.begin(team) as tx:
+            if not end_due(tx, playbooks, now, _AT_ONCE):
+                break
     opened = 0
     while True:
         with store.begin(team) as tx:
@@ -27,12 +35,23 @@ def plan(store: Store, team: str, playbooks: Playbooks, now: datetime) -> int:
             return opened
 
 
+def _is_meant(tx: Tx, pair: Pair, stage: Stage, member: Member) -> bool:
+    """Say whether a stage comes to a member at all: some come only to those who picked something before."""
+    if stage.picked is None:
+        return True
+    tx.identify(member.id)
+    meant = has_picked(tx, pair.id, stage.picked)
+    tx.identify(None)
+    return meant
+
+
 def _open_period(tx: Tx, due: Due, playbooks: Playbooks) -> int:
     pair = get_pair(tx, due.pair_id)
     one = next((one for one in pair.members if one.member.id == due.member_id), None)
     playbook = playbooks[pair.kind]
     stage = playbook.stage(due.stage)
-    if one is None or not pair.active or day_of(pair, due.n, stage.once) is None:
+    comes = one is not None and pair.active and day_of(pair, due.n, stage.once) is not None
+    if one is None or not comes or not _is_meant(tx, pair, stage, one.member):
         stop_schedule(tx, pair.id, due.member_id, stage.id)
         return 0
     period = span_of(stage.once, pair, due.at) if stage.once else period_of(pair, due.n)

@@ -10,9 +10,11 @@ from db.agreements import find_writer, get_signing
 from db.cards import card_of
 from db.checkins import read_promise, read_released
 from db.engine import Tx
+from db.goals import find_asked
 from db.introductions import read_joined
 from db.messages import is_wanted
 from db.notices import find_notice
+from db.nudges import find_sender
 from db.pairs import get_pair
 from db.prompts import (
     Letter,
@@ -22,7 +24,7 @@ from db.prompts import (
     find_letter,
     find_sent_ts,
     has_happened,
-    list_done,
+    list_skipped,
 )
 from delivery.notices import DRAW
 from programs.calendar import day_words
@@ -78,17 +80,13 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
     thread_ts = find_sent_ts(tx, answered, prompt.in_thread_of) if prompt.in_thread_of else None
     told = _about(tx, pair, playbook, prompt) if prompt.about_each else ()
     if prompt.card and prompt.when is When.ALL_SHARED:
-        told, shown, below = _everybody(tx, pair, stage, letter.n, names), None, fill(stage.card_closing, names)
+        told, shown = _everybody(tx, playbook, pair, stage, letter.n, names), None
+        below = fill(stage.card_closing, names)
     tx.identify(reader.id)
     # In a conversation of several what one of them wants is nobody else's business.
     fewer = reader.fewer and prompt.where is Place.OWN_DM
-    return Rendered(
-        lambda link: prompt_message(
-            Occasion(prompt, words, outbox_id, form_id, shown, link, told, below, fewer, pair_id=pair.id)
-        ),
-        link_to,
-        thread_ts,
-    )
+    occasion = Occasion(prompt, words, outbox_id, form_id, shown, "", told, below, fewer, pair_id=pair.id)
+    return Rendered(lambda link: prompt_message(replace(occasion, link=link)), link_to, thread_ts)
 
 
 def _needless(tx: Tx, letter: Letter, prompt: Prompt) -> bool:
@@ -105,8 +103,10 @@ def _needless(tx: Tx, letter: Letter, prompt: Prompt) -> bool:
 
 def _author(tx: Tx, letter: Letter, prompt: Prompt, pair: Pair) -> str:
     """Return who did what a prompt tells of, as its reader may know it."""
-    if prompt.when in (When.SKIPPED, When.NUDGED):
-        return listed(list_done(tx, letter, skipped=prompt.when is When.SKIPPED))
+    if prompt.when is When.SKIPPED:
+        return listed(list_skipped(tx, letter))
+    if prompt.when is When.NUDGED:
+        return find_sender(tx, letter)
     if prompt.when in OF_AN_AGREEMENT:
         return find_writer(tx, pair.id, letter.n)
     return pair.names(letter.recipient)["partner"]
@@ -133,17 +133,19 @@ def _about(tx: Tx, pair: Pair, playbook: Playbook, prompt: Prompt) -> tuple[Card
     return tuple(card for card in cards if card.lines)
 
 
-def _everybody(tx: Tx, pair: Pair, stage: Stage, n: int, names: Mapping[str, str]) -> tuple[Card, ...]:
+def _everybody(tx: Tx, playbook: Playbook, pair: Pair, stage: Stage, n: int,
+               names: Mapping[str, str]) -> tuple[Card, ...]:  # fmt: skip
     """Take from each member what they shared, as another of them: everybody's is in, so everybody may read it."""
     cards = []
     for one in (one for one in pair.members if stage.form_of(one.role)):
         for partner in pair.others(one.member.id)[:1]:
             tx.identify(partner.member.id)
-        cards.append(replace(card_of(tx, pair, stage, n, one, names), closing=""))
+        cards.append(card_of(tx, playbook, pair, stage, n, one, names))
     return tuple(cards)
 
 
 def _card(tx: Tx, stage: Stage, form: Form | None, names: Mapping[str, str], letter: Letter) -> Card:
     answers = read_released(tx, letter.pair_id, letter.stage, letter.n)
     promise = read_promise(tx, letter.pair_id, letter.stage, letter.n, form.promise) if form else ""
-    return card(stage, names, answers, promise, form)
+    goal = find_asked(tx, letter.pair_id, letter.stage, letter.n) if form and form.about_goal else None
+    return card(stage, names, answers, promise, form, goal.title if goal else "")

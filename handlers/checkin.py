@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from blocks.afterwards import compared_blocks, remark_blocks
 from blocks.checkin import card_view, checkin_view, closed_view, read_checkin, sent_view, shared_view
-from blocks.kit import View
-from db.cards import card_of
+from blocks.kit import Block, View
+from db.cards import card_of, closing_after
 from db.checkins import list_in, lock_period, release, save_checkin, with_own_words
+from db.goals import with_goal
 from db.pairs import get_pair
 from db.prompts import owe
+from handlers.goals import aimed
 from handlers.outcomes import Asked, Close, Errors, Open, Outcome, Reply, Update
+from programs.afterwards import compared, remarks
 from programs.calendar import day_words
 from programs.checkins import Answer, Closed, OpenForm, accept
 from programs.owing import is_everybody_in, last_day, owed
@@ -27,10 +31,10 @@ def open_form(asked: Asked) -> Outcome:
     if opened.over:
         return Open(closed_view("This pair has ended, so this is closed.", form, opened.sent))
     if opened.sent and form.for_partner:
-        return Open(card_view(opened, _card(stage, form, opened, names, list(opened.sent.values())), names))
+        return Open(card_view(opened, _card(asked, stage, form, opened, pair, list(opened.sent.values())), names))
     if opened.has_closed(asked.now):
         return Open(closed_view(stage.closed, form, opened.sent))
-    return Open(checkin_view(opened, form, names))
+    return Open(checkin_view(aimed(asked, opened, form), form, names))
 
 
 def send(asked: Asked) -> Outcome:
@@ -50,9 +54,10 @@ def send(asked: Asked) -> Outcome:
     if not form.for_partner:
         save_checkin(asked.tx, opened, form, accepted.answers, asked.now)
         release(asked.tx, opened, asked.now)
-        return Update(sent_view(form, stage.sent))
+        return Update(sent_view(form, stage.sent, _to_author(asked, opened, stage, form, pair, accepted.answers)))
     names = _names(asked, opened, pair)
-    drawn = card_view(opened, _card(stage, form, opened, names, accepted.answers), names)
+    said = _to_author(asked, opened, stage, form, pair, accepted.answers)
+    drawn = card_view(opened, _card(asked, stage, form, opened, pair, accepted.answers), names, said)
     # Last, so that the same form sent many times at once holds the row's lock no longer than it takes to write.
     save_checkin(asked.tx, opened, form, accepted.answers, asked.now)
     return Update(drawn)
@@ -92,12 +97,12 @@ def share(asked: Asked) -> Outcome:
 
 def _read(asked: Asked) -> tuple[OpenForm, Stage, Form, Pair]:
     opened: OpenForm = asked.thing
-    stage, pair = asked.playbooks[opened.kind].stage(opened.stage), get_pair(asked.tx, opened.pair_id)
+    stage, pair = asked.playbooks[opened.kind].stage(opened.stage), get_pair(asked.tx, opened.pair_id, opened.member_id)
     role = next((one.role for one in pair.members if one.member.id == opened.member_id), stage.author)
     form = stage.form_of(role)
     if form is None:
         raise LookupError("a form was opened for a stage that has none")
-    return with_own_words(asked.tx, opened, form), stage, form, pair
+    return with_goal(asked.tx, with_own_words(asked.tx, opened, form), form), stage, form, pair
 
 
 def _names(asked: Asked, opened: OpenForm, pair: Pair) -> dict[str, str]:
@@ -111,18 +116,35 @@ def _names(asked: Asked, opened: OpenForm, pair: Pair) -> dict[str, str]:
 def _shared(asked: Asked, opened: OpenForm, stage: Stage, form: Form, pair: Pair) -> View:
     """Show the author what the others get and, where these answer the same, what there is of theirs to read."""
     names = _names(asked, opened, pair)
-    shown = _card(stage, form, opened, names, list(opened.sent.values()))
-    if not form.blind:
+    shown = _card(asked, stage, form, opened, pair, list(opened.sent.values()))
+    if not form.blind or not pair.active:
         return shared_view(shown, names)
-    cards, missing = [], []
+    cards, missing, playbook = [], [], asked.playbooks[pair.kind]
     into = list_in(asked.tx, pair.id, stage.id, opened.n)
     for one in pair.others(opened.member_id):
         if one.member.id in into:
-            cards.append(replace(card_of(asked.tx, pair, stage, opened.n, one, names), closing=""))
+            cards.append(card_of(asked.tx, playbook, pair, stage, opened.n, one, names))
         elif stage.form_of(one.role):
             missing.append(one.member.name)
     return shared_view(shown, names, cards, missing)
 
 
-def _card(stage: Stage, form: Form, opened: OpenForm, names: dict[str, str], answers: Sequence[Answer]) -> Card:
-    return card(stage, names, answers, opened.last_promise if opened.promise_shared else "", form)
+def _to_author(asked: Asked, opened: OpenForm, stage: Stage, form: Form, pair: Pair,
+               answers: Sequence[Answer]) -> list[Block]:  # fmt: skip
+    """Say to the author alone what the playbook says to what they picked, and how they answered before."""
+    given = {one.question: one for one in answers}
+    blocks = remark_blocks(pair.id, opened.member_id, remarks(form, given, _names(asked, opened, pair)))
+    if not stage.beside:
+        return blocks
+    before = with_own_words(asked.tx, replace(opened, stage=stage.beside, sent={}), form)
+    return [*blocks, *compared_blocks(compared(form, before.sent, given))]
+
+
+def _card(asked: Asked, stage: Stage, form: Form, opened: OpenForm, pair: Pair, answers: Sequence[Answer]) -> Card:
+    """Draw the author's own card as the others get it; among several it closes with what was agreed on for a miss."""
+    names, last = _names(asked, opened, pair), opened.last_promise if opened.promise_shared else ""
+    shown = card(stage, names, answers, last, form, opened.goal)
+    if not form.blind:
+        return shown
+    author = next(one for one in pair.members if one.member.id == opened.member_id)
+    return replace(shown, closing=closing_after(asked.tx, asked.playbooks[pair.kind], pair, stage, author, answers))

@@ -20,5 +20,5 @@ def send(asked: Asked) -> Outcome:
     if isinstance(given, Refused):
         return Errors({given.field: given.reason})
     advice = recommend(asked.playbooks.values(), [pick for answer in given.answers for pick in answer.picks])
-    home = load_home(asked.tx, asked.actor, asked.now)
+    home = load_home(asked.tx, asked.actor, asked.now, asked.playbooks)
     return Update(advice_view(advice, home, list_everybody_organizing(asked.tx), asked.playbooks))

@@ -28,6 +28,7 @@ from blocks.prompts import CHECK_IN_OPEN
 from db.homes import load_home
 from db.organizers import get_ground
 from db.pairs import list_states
+from db.prompts import list_scheduled
 from handlers.outcomes import Asked, Open, Outcome, Reply
 
 Press = Callable[[Asked, str, UUID], Outcome]
@@ -47,7 +48,7 @@ def check_in(press: Press, asked: Asked) -> Outcome:
 
 
 def _tell(_: Press, asked: Asked) -> Outcome:
-    return Reply(waiting_words(load_home(asked.tx, asked.actor, asked.now), asked.playbooks))
+    return Reply(waiting_words(load_home(asked.tx, asked.actor, asked.now, asked.playbooks), asked.playbooks))
 
 
 def _start(press: Press, asked: Asked) -> Outcome:
@@ -55,7 +56,7 @@ def _start(press: Press, asked: Asked) -> Outcome:
 
 
 def _enrol(_: Press, asked: Asked) -> Outcome:
-    home = load_home(asked.tx, asked.actor, asked.now)
+    home = load_home(asked.tx, asked.actor, asked.now, asked.playbooks)
     return Open(choose_view(home.openings, asked.playbooks)) if home.openings else Reply(NOTHING_OPEN)
 
 
@@ -67,7 +68,9 @@ def _check_in(press: Press, asked: Asked) -> Outcome:
     waiting = [one for one in states if one.waiting_for == me.id]
     forms = [one.waiting_form for one in waiting if one.waiting_form]
     if not forms:
-        return Reply(next_words(states, me))
+        programs = {one.pair.id: one.pair.program_name for one in states}
+        scheduled = [one for one in list_scheduled(asked.tx, me.id) if one.pair_id in programs]
+        return Reply(next_words(((one.at, programs[one.pair_id]) for one in scheduled), me))
     return press(asked, CHECK_IN_OPEN, forms[0]) if len(forms) == 1 else Open(forms_view(waiting, me, asked.playbooks))
 
 
@@ -88,7 +91,7 @@ def _pause(press: Press, asked: Asked) -> Outcome:
 
 
 def _help(press: Press, asked: Asked) -> Outcome:
-    home = load_home(asked.tx, asked.actor, asked.now)
+    home = load_home(asked.tx, asked.actor, asked.now, asked.playbooks)
     if len(home.programs) > 1:
         return Open(help_choice_view(home.programs))
     if not home.programs:

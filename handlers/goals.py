@@ -1,17 +1,19 @@
 """Goals: reading those of a pair, and setting, changing and closing one's own."""
 
+from dataclasses import replace
+
 from blocks.goals import closing_view, goal_view, goals_view, read_closing, read_goal
 from blocks.kit import View
 from blocks.notice import notice_view
-from db.goals import add_goal, change_goal, list_goals, list_open, lock_goals
+from db.goals import add_goal, ask_about, change_goal, find_asked, list_goals, list_open, lock_goals
 from db.pairs import get_pair
 from handlers.outcomes import Asked, Errors, Open, Outcome, Reply, Update
 from programs.calendar import local_day
-from programs.checkins import Accepted, check
-from programs.goals import CLOSING, OUTCOME, Goal, accept_goal, due_day, owned_by
+from programs.checkins import Accepted, OpenForm, check
+from programs.goals import CLOSING, OUTCOME, Goal, accept_goal, asked_about, due_day, in_a_line, owned_by
 from programs.pairs import Pair, Refused
 from programs.people import Act, Member, why_not
-from programs.playbook import Goals
+from programs.playbook import Form, Goals
 
 
 def open_view(asked: Asked) -> Outcome:
@@ -54,7 +56,7 @@ def save(asked: Asked) -> Outcome:
     if isinstance(given, Accepted):
         due_on = due_day(goals, given)
         if goal is None:
-            add_goal(asked.tx, pair.id, me.id, due_on, given.answers, asked.now)
+            add_goal(asked.tx, pair.id, me.id, goals.title, due_on, given.answers, asked.now)
         elif not change_goal(asked.tx, goal.id, due_on, given.answers, asked.now):
             return Errors({goals.title: why_not(Act.SET_GOALS)})
     return Update(_list(asked, pair))
@@ -62,8 +64,8 @@ def save(asked: Asked) -> Outcome:
 
 def close(asked: Asked) -> Outcome:
     """Ask how a goal ended."""
-    goal, pair, goals = _goal(asked)
-    return Open(closing_view(goals, pair.names(goal.owner), goal))
+    goal, pair, _ = _goal(asked)
+    return Open(closing_view(pair.names(goal.owner), goal))
 
 
 def closed(asked: Asked) -> Outcome:
@@ -78,6 +80,21 @@ def closed(asked: Asked) -> Outcome:
     if not change_goal(asked.tx, goal.id, goal.due_on, answers, asked.now, outcome):
         return Errors({OUTCOME: why_not(Act.SET_GOALS)})
     return Update(_list(asked, pair))
+
+
+def aimed(asked: Asked, opened: OpenForm, form: Form) -> OpenForm:
+    """Return a form with what its author is working on and the goal it asks about: each in turn, and from its first
+    opening on the same, until that is closed.
+    """
+    if form.about_goal is None:
+        return opened
+    playbook, today = asked.playbooks[opened.kind], local_day(asked.now, _me(asked).zone)
+    open_now = list_open(asked.tx, opened.pair_id, opened.member_id)
+    goal = find_asked(asked.tx, opened.pair_id, opened.stage, opened.n, opened.member_id)
+    if goal is None and (goal := asked_about(open_now, opened.n)):
+        ask_about(asked.tx, opened.id, goal.id, form.about_goal.id)
+    lines = tuple(in_a_line(playbook, one, today) for one in open_now)
+    return replace(opened, goals=lines, goal=goal.title if goal and goal.is_open else "")
 
 
 def _list(asked: Asked, pair: Pair) -> View:

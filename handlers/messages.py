@@ -13,6 +13,7 @@ from handlers import leaving, pausing
 from handlers.outcomes import Asked, Open, Outcome, Reply
 from programs.people import Act, Member, why_not
 from programs.playbook import Playbook, Prompt, Stage
+from programs.prompts import find_news
 from programs.reasons import because, spared
 
 
@@ -39,7 +40,9 @@ def _prompt(playbook: Playbook, received: Received, member: Member) -> tuple[Sta
         stage = playbook.stage(said.stage)
         return stage, stage.prompt(said.prompt)
     role = next(one.role for one in received.members if one.member.id == member.id)
-    return next((stage, one) for stage in playbook.stages for one in stage.due(said) if role in one.to)
+    if (found := find_news(playbook, said, role)) is None:
+        raise LookupError("news that no playbook has words for")
+    return found
 
 
 def fewer(asked: Asked) -> Outcome:

@@ -9,13 +9,16 @@ from uuid import UUID
 from slack_bolt import App
 
 from blocks.agreement import AGREEMENT_CHANGE, AGREEMENT_OPEN, AGREEMENT_SIGN, AGREEMENT_WRITE
+from blocks.celebrations import CELEBRATION_OPEN, CELEBRATION_POST, CELEBRATION_PREVIEW, CELEBRATION_WITHDRAW
 from blocks.checkin import CHECK_IN_OPEN, CHECK_IN_SEND, CHECK_IN_SHARE, CHECK_IN_SKIP
 from blocks.chooser import CHOOSER_OPEN, CHOOSER_SEND
 from blocks.commands import CHECK_IN_SHORTCUT
 from blocks.ending import END_OPEN, END_SEND
 from blocks.enrolment import ENROL_FINISH, ENROL_OPEN, ENROL_SEND, WITHDRAW_OPEN, WITHDRAW_SEND
+from blocks.feedback import FEEDBACK_READ
 from blocks.foot import MESSAGE_MENU, MESSAGES_ALL, MESSAGES_FEWER
 from blocks.goals import GOALS_ADD, GOALS_CHANGE, GOALS_CLOSE, GOALS_CLOSED, GOALS_OPEN, GOALS_SAVE
+from blocks.going import GOING_FINISH, GOING_NEW, GOING_ON, GOING_REST
 from blocks.guidance import GUIDANCE_OPEN, GUIDANCE_SEND, GUIDANCE_SHARE
 from blocks.helping import HELP_OPEN, HELP_READ, HELP_SEND, HELP_TAKE, HELP_TAKE_READ
 from blocks.history import HISTORY_OPEN
@@ -23,10 +26,11 @@ from blocks.leaving import LEAVE_OPEN, LEAVE_SEND
 from blocks.organizers import ENROLMENT_CLOSE, ENROLMENT_REOPEN, NAME_OPEN, NAME_SEND, STEP_DOWN
 from blocks.pairing import PAIR_OPEN, PAIR_SEND
 from blocks.pausing import PAUSE_BACK, PAUSE_OPEN, PAUSE_SEND, PAUSE_STOP
-from blocks.prompts import TALKED
+from blocks.prompts import NUDGE, TALKED
 from blocks.shelf import SHELF_KEEP, SHELF_OPEN, SHELF_TAKE_OFF
 from blocks.starting import START_KIND, START_OPEN, START_SEND, TAKE_OVER
 from db.agreements import find_agreement
+from db.celebrations import find_celebrated
 from db.checkins import find_form
 from db.engine import Tx
 from db.enrolments import find_place
@@ -40,12 +44,15 @@ from db.prompts import find_letter
 from db.shelf import find_pair_in, find_shelved
 from handlers import (
     agreement,
+    celebrations,
     checkin,
     chooser,
     commands,
     ending,
     enrolment,
+    feedback,
     goals,
+    going,
     guidance,
     helping,
     history,
@@ -54,6 +61,7 @@ from handlers import (
     lifecycle,
     matching,
     messages,
+    nudging,
     organizing,
     pausing,
     shelf,
@@ -105,6 +113,14 @@ def _desk(tx: Tx, actor: Actor, about: UUID) -> object | None:
     return find_desk(tx, about, actor.member.id) if actor.member else None
 
 
+def _mine(tx: Tx, actor: Actor, outbox_id: UUID) -> object | None:
+    return find_letter(tx, outbox_id, actor.member.id) if actor.member else None
+
+
+def _celebrated(tx: Tx, _: Actor, celebration_id: UUID) -> object | None:
+    return find_celebrated(tx, celebration_id)
+
+
 def _ask(tx: Tx, _: Actor, ask_id: UUID) -> object | None:
     return find_ask(tx, ask_id)
 
@@ -127,6 +143,10 @@ def _goal(tx: Tx, _: Actor, goal_id: UUID) -> object | None:
 
 def _goal_or_pair(tx: Tx, _: Actor, about: UUID) -> object | None:
     return find_goal(tx, about) or find_pair(tx, about)
+
+
+def _past_pair(tx: Tx, actor: Actor, pair_id: UUID) -> object | None:
+    return find_pair(tx, pair_id, actor.member.id) if actor.member else None
 
 
 def _conversation(tx: Tx, actor: Actor, channel: str, thread_ts: str) -> object | None:
@@ -205,25 +225,30 @@ ROUTES = (
     Route("action", CHECK_IN_SKIP, checkin.skip, Act.CHECK_IN, _form),
     Route("view", CHECK_IN_SEND, checkin.send, Act.CHECK_IN, _form),
     Route("view", CHECK_IN_SHARE, checkin.share, Act.CHECK_IN, _form),
-    Route("action", HISTORY_OPEN, history.open_view, Act.LOOK_BACK, _pair),
     Route("action", GOALS_OPEN, goals.open_view, Act.LOOK_BACK, _pair),
     Route("action", GOALS_ADD, goals.add, Act.SET_GOALS, _pair),
     Route("action", GOALS_CHANGE, goals.change, Act.SET_GOALS, _goal),
     Route("view", GOALS_SAVE, goals.save, Act.SET_GOALS, _goal_or_pair),
     Route("action", GOALS_CLOSE, goals.close, Act.SET_GOALS, _goal),
     Route("view", GOALS_CLOSED, goals.closed, Act.SET_GOALS, _goal),
+    Route("action", HISTORY_OPEN, history.open_view, Act.LOOK_BACK, _past_pair),
     Route("action", PAUSE_OPEN, pausing.open_form, Act.PAUSE, _self),
     Route("view", PAUSE_SEND, pausing.send, Act.PAUSE, _self),
     Route("action", PAUSE_STOP, pausing.stop_all, Act.PAUSE, _self),
     Route("action", PAUSE_BACK, pausing.come_back, Act.PAUSE, _self),
     Route("action", LEAVE_OPEN, leaving.open_form, Act.LEAVE, _pair),
     Route("view", LEAVE_SEND, leaving.send, Act.LEAVE, _pair),
+    Route("action", GOING_ON, going.carry_on, Act.GO_ON, _pair),
+    Route("action", GOING_NEW, going.somebody_new, Act.GO_ON, _pair),
+    Route("action", GOING_REST, going.rest, Act.GO_ON, _pair),
+    Route("action", GOING_FINISH, going.finish, Act.GO_ON, _pair),
     Route("action", END_OPEN, ending.open_form, Act.PAIR, _pair),
     Route("view", END_SEND, ending.send, Act.PAIR, _pair),
     Route("action", AGREEMENT_OPEN, agreement.open_view, Act.AGREE, _pair),
     Route("view", AGREEMENT_WRITE, agreement.write, Act.AGREE, _agreement),
     Route("view", AGREEMENT_SIGN, agreement.sign, Act.AGREE, _agreement),
     Route("action", AGREEMENT_CHANGE, agreement.change, Act.AGREE, _agreement),
+    Route("action", FEEDBACK_READ, feedback.read, Act.ORGANIZE, _program),
     Route("event", "message", threads.hear, Act.LOOK, shows_home=False),
     Route("action", TALKED, threads.talked, Act.ANSWER, _letter),
     Route("action", GUIDANCE_OPEN, guidance.open_form, Act.ANSWER, _letter),
@@ -240,6 +265,11 @@ ROUTES = (
     Route("shortcut", SHELF_KEEP, shelf.keep_message, Act.KEEP, find_in=_conversation, shows_home=False),
     Route("action", SHELF_OPEN, shelf.open_view, Act.LOOK_BACK, _pair),
     Route("action", SHELF_TAKE_OFF, shelf.take, Act.TAKE_OFF, _shelved),
+    Route("action", NUDGE, nudging.send_line, Act.NUDGE, _mine, shows_home=False),
+    Route("action", CELEBRATION_OPEN, celebrations.open_form, Act.TAKE_PART, _pair),
+    Route("view", CELEBRATION_PREVIEW, celebrations.preview, Act.TAKE_PART, _pair),
+    Route("view", CELEBRATION_POST, celebrations.post, Act.CELEBRATE, _celebrated),
+    Route("action", CELEBRATION_WITHDRAW, celebrations.hold_back, Act.CELEBRATE, _celebrated),
     Route("event", "user_change", lifecycle.follow_person, Act.LOOK, shows_home=False),
     Route("event", "tokens_revoked", lifecycle.stop, Act.LOOK, shows_home=False),
     Route("event", "app_uninstalled", lifecycle.stop, Act.LOOK, shows_home=False),

@@ -87,7 +87,7 @@ class Views:
         with self._store.begin(team) as tx:
             actor = find_actor(tx, user)
             tx.identify(actor.member.id if actor.member else None)
-            home = load_home(tx, actor, self._now(), notice)
+            home = load_home(tx, actor, self._now(), self._playbooks, notice)
         self._client.views_publish(user_id=user, view=home_view(home, self._playbooks))
 
     def _soon(self, show: Callable[..., object], *args: object, **kwargs: object) -> None:

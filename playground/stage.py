@@ -14,10 +14,10 @@ from typing import Self
 from pydantic import SecretStr
 
 from db import embedded
+from db.clocks import next_planned_at
 from db.embedded import Cluster
 from db.migrate import migrate
 from db.outbox import next_due_at
-from db.prompts import next_planned_at
 from db.vault import new_key
 from playground.slack import LocalSlack, Message, Person
 from programs.playbook import Playbooks

@@ -32,6 +32,7 @@ class OpenForm:
     """A form that was opened for one member: what it is about, and whether it may still be sent.
 
     `sent` is what they answered so far; `last_promise` is theirs, and the partner has seen it if `promise_shared`.
+    `goals` say what they are working on, and `goal` is what the one is called that it asks about, if it does.
     """
 
     id: UUID
@@ -48,6 +49,8 @@ class OpenForm:
     last_promise: str = ""
     promise_shared: bool = False
     stopped_at: datetime | None = None
+    goals: tuple[str, ...] = ()
+    goal: str = ""
 
     def has_closed(self, now: datetime) -> bool:
         """Say whether its period is over; while the pair's clock stands, it is as it was when it stopped."""
@@ -73,7 +76,7 @@ def accept(opened: OpenForm, form: Form, actor: Actor, answers: Answers, now: da
     """Decide what to keep of a sent form; `now` is the program's time in UTC, `closed` what is said after its end."""
     if actor.member is None or actor.member.id != opened.member_id:
         return Closed("This form belongs to somebody else.")
-    given = check(form, answers, has_promise=bool(opened.last_promise))
+    given = check(form, answers, has_promise=bool(opened.last_promise), has_goal=bool(opened.goal))
     if isinstance(given, Refused):
         return given
     if opened.over:
@@ -87,11 +90,11 @@ def accept(opened: OpenForm, form: Form, actor: Actor, answers: Answers, now: da
     return given
 
 
-def check(form: Form, answers: Answers, *, has_promise: bool = True) -> Accepted | Refused:
+def check(form: Form, answers: Answers, *, has_promise: bool = True, has_goal: bool = True) -> Accepted | Refused:
     """Keep what may be kept of the answers, or name the first field that may not and say why."""
     kept = []
     for question in form.fields():
-        if question.needs_promise and not has_promise:
+        if (question.needs_promise and not has_promise) or (question.about_goal and not has_goal):
             continue
         answer = answers.get(question.id, Answer(question.id))
         if question.kind is Kind.TEXT:

@@ -1,6 +1,6 @@
 """Goals: the form of one, what may be kept of it, how it moved, and how it ended."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -87,7 +87,7 @@ HOW_FAR = Question(
     seen_by=Visibility.PARTNER,
     kind=Kind.ONE,
     about_goal=True,
-    on_card="How far along",
+    on_card="Goal",
     choices=(
         Choice("none", "No movement"),
         Choice("start", "A start"),
@@ -147,11 +147,15 @@ class Move:
 
 @dataclass(frozen=True)
 class Goal:
-    """A goal of somebody in a pair, in all its `versions`, the last of which counts; `running` while they are in it."""
+    """A goal of somebody in a pair, in all its `versions`, the last of which counts; `running` while they are in it.
+
+    The question `named_by` is the one whose answer it is called by.
+    """
 
     id: UUID
     pair_id: UUID
     owner: UUID
+    named_by: str
     state: str
     due_on: date
     made_at: datetime
@@ -178,6 +182,11 @@ class Goal:
     def says(self, question: str) -> str:
         """Return the words of one question as they are now, or nothing."""
         return self.answers.get(question, Answer(question)).words
+
+    @property
+    def title(self) -> str:
+        """Return what it is called."""
+        return self.says(self.named_by)
 
     @property
     def proof(self) -> str:
@@ -230,6 +239,36 @@ def details(goals: Goals, goal: Goal) -> tuple[Line, ...]:
     return tuple(_line(question, goal.answers[question.id]) for question in asked)
 
 
+def aimless(playbook: Playbook) -> Iterator[str]:
+    """Yield what is wrong with what a playbook says of goals."""
+    goals, roles = playbook.goals, {role.id for role in playbook.roles}
+    for form in (form for stage in playbook.stages for form in stage.all_forms()):
+        about = [question for question in form.fields() if question.about_goal]
+        yield from (
+            f"form {form.id}, question {one.id} asks about a goal, and nobody has any" for one in about if not goals
+        )
+        yield from (f"form {form.id}, question {one.id} asks about a goal a second time" for one in about[1:])
+        yield from (
+            f"form {form.id}, question {one.id} asks about a goal, and is not for a partner to read and pick one"
+            for one in about
+            if one.kind is not Kind.ONE or one.seen_by is not Visibility.PARTNER
+        )
+    if goals is None:
+        return
+    asked = {question.id: question for question in goals.form.fields()}
+    title, due = asked.get(goals.title), asked.get(goals.due)
+    if title is None or title.kind is not Kind.TEXT or not title.required:
+        yield f"a goal is called by {goals.title!r}, which is no question that must be answered in words"
+    if due is None or due.kind is not Kind.DAY or not due.required:
+        yield f"a goal is due by {goals.due!r}, which is no question that must be answered with a day"
+    yield from (f"a goal belongs to {role!r}, which is no role" for role in goals.owners if role not in roles)
+    yield from () if goals.owners and goals.most > 0 else ("nobody has room for a goal",)
+    for question in asked.values():
+        if question.seen_by is not Visibility.PARTNER:
+            yield f"a goal asks {question.id!r}, which is shown to a partner and not marked so"
+        yield from () if question.on_card else (f"a goal asks {question.id!r}, which has no name on the card",)
+
+
 def _line(question: Question, answer: Answer) -> Line:
     if question.kind is Kind.TEXT:
         return Line(question.on_card, answer.words, quoted=True)
@@ -263,6 +302,11 @@ def standing(playbook: Playbook, goal: Goal, today: date) -> str:
 def until_words(on: date, today: date) -> str:
     """Return a day in a few words, such as "3 March", with its year unless that is this one."""
     return f"{on.day} {on:%B}{f' {on.year}' if on.year != today.year else ''}"
+
+
+def in_a_line(playbook: Playbook, goal: Goal, today: date) -> str:
+    """Return what a goal is called and how it stands, on one line."""
+    return f"{' '.join(goal.title.split())} · {standing(playbook, goal, today)}"
 
 
 def asked_about(open_now: Sequence[Goal], n: int) -> Goal | None:

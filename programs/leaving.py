@@ -1,12 +1,15 @@
 """Leaving a pair, and ending one: what is asked of whom, and what organizers learn of it."""
 
+from collections import Counter
 from collections.abc import Iterable
+from uuid import UUID
 
 from programs.checkins import Answer
-from programs.playbook import Choice, Form, Kind, Question, Visibility
+from programs.lifecycle import Event, Outcome
+from programs.pairs import Pair
+from programs.playbook import Choice, Form, Kind, Playbook, Question, Visibility
 
-LEFT = "left"
-_OUT = "leave"
+_OUT, _DONE = "leave", "done"
 
 WHY = Question(
     id="why",
@@ -18,7 +21,7 @@ WHY = Question(
         Choice("goals", "My goals have changed"),
         Choice("match", "We are not the right match"),
         Choice("silence", "I cannot reach them"),
-        Choice("done", "We got there early"),
+        Choice(_DONE, "We got there early"),
         Choice("wrong", "Something felt wrong"),
     ),
     hint="If something felt wrong: Get help reaches the organizers in private, and only those you choose.",
@@ -46,10 +49,23 @@ LEAVE = Form(
     questions=(WHY, NEXT),
 )
 OUTCOMES = (
-    Choice("finished", "They have got where they wanted"),
-    Choice("not_working", "It does not work for them"),
-    Choice("other", "Something else"),
+    Choice(Outcome.EARLY.value, "They have got where they wanted"),
+    Choice(Outcome.NO_FAULT.value, "It does not work for them, or something came up"),
+    Choice(Outcome.NO_SHOW.value, "Somebody never came, or stopped answering"),
+    Choice(Outcome.SAFETY.value, "Somebody was not treated well"),
 )
+
+
+def leaves_as(pair: Pair, playbook: Playbook, leaver: UUID) -> Event:
+    """Say what it means for a pair that somebody leaves it: its end, unless enough stay in every role."""
+    staying = Counter(one.role for one in pair.others(leaver))
+    return Event.ONE_LEFT if all(staying[role.id] >= role.least for role in playbook.roles) else Event.LEFT
+
+
+def outcome_of(answers: Iterable[Answer]) -> Outcome:
+    """Return how a pair turned out that somebody left, who says why or does not; it is never anybody's fault."""
+    done = any(one.question == WHY.id and _DONE in one.picks for one in answers)
+    return Outcome.EARLY if done else Outcome.NO_FAULT
 
 
 def withdraws(answers: Iterable[Answer]) -> bool:

@@ -1,7 +1,7 @@
 """Mentorship: a mentor guides a mentee, with a check-in every two weeks that the mentor answers in a thread.
 
-Read it from top to bottom: who takes part, and which prompt goes to whom and when. The forms stand in
-`programs/mentorship_forms.py`.
+Read it from top to bottom: who takes part, and which prompt goes to whom and when, in the order of a pair's time. The
+forms of every day stand in `programs/mentorship_forms.py`, those that come once in `programs/mentorship_reviews.py`.
 """
 
 from datetime import time
@@ -11,7 +11,19 @@ from programs.course import Rhythm
 from programs.goals import GOAL
 from programs.joining import WHEN_AND_HOW
 from programs.mentorship_forms import CHECK_IN, MENTEE_ENROLS, MENTEE_OPENS, MENTOR_ENROLS, MENTOR_OPENS, SHORT_ANSWER
-from programs.playbook import Goals, Opens, Place, Playbook, Prompt, Role, Stage, When
+from programs.mentorship_reviews import (
+    CONTACT,
+    FEEDBACK,
+    FIT,
+    FIT_AGAIN,
+    HABITS,
+    MENTEE_AT_HALF,
+    MENTEE_CLOSES,
+    MENTOR_AT_HALF,
+    MENTOR_CLOSES,
+    THANKS,
+)
+from programs.playbook import From, Goals, Once, Opens, Picked, Place, Playbook, Prompt, Role, Stage, When
 from programs.themes import TRACKS
 
 TUESDAY = 1
@@ -62,6 +74,7 @@ MENTORSHIP = Playbook(
     tracks=TRACKS,
     track_question="course",
     goals=Goals(form=GOAL, title="wish", due="by_when", owners=("mentee",)),
+    carries_on=8,
     stages=(
         Stage(
             id="introduction",
@@ -120,6 +133,95 @@ MENTORSHIP = Playbook(
                     words="",
                     card=True,
                     called="each note that is shared with you",
+                ),
+            ),
+        ),
+        Stage(
+            id="six_habits",
+            name="Six habits",
+            author="mentor",
+            form=HABITS,
+            once=Once(From.START, days=1, stays=14),
+            closed="This has closed. At the end of your time I ask again, and that counts for itself.",
+            sent="Kept, for you alone. At the end I ask the same, and show you both.",
+            prompts=(
+                Prompt(
+                    id="habits",
+                    to=("mentor",),
+                    where=Place.OWN_DM,
+                    when=When.PERIOD_OPENS,
+                    words=(
+                        "Hi {me}, six taps for yourself: how do you lead today? Nobody else sees it. "
+                        "At the end of your time with {partner} I ask the same, and you see what has moved."
+                    ),
+                    button="Six taps for myself",
+                    optional=True,
+                    called="six questions for yourself, at the start",
+                ),
+            ),
+        ),
+        Stage(
+            id="first_contact",
+            name="First contact",
+            author="mentor",
+            form=CONTACT,
+            once=Once(From.START, days=7),
+            closed="This has closed. If it is stuck, Get help under any message of mine reaches the organizers.",
+            sent="Sent to the organizers.",
+            prompts=(
+                Prompt(
+                    id="contact",
+                    to=("mentor",),
+                    where=Place.OWN_DM,
+                    when=When.PERIOD_OPENS,
+                    words="Hi {me}, a week has gone by. Have you and {mentee} been in touch? One tap is enough.",
+                    button="Answer",
+                    called="whether you two have been in touch, once",
+                ),
+            ),
+        ),
+        Stage(
+            id="good_fit",
+            name="Fit",
+            forms={"mentee": FIT, "mentor": FIT},
+            once=Once(From.START, days=14),
+            closed="This has closed. Leave this pair and Get help stand on Trellis's Home at any time.",
+            sent="Sent to the organizers, and to nobody else.",
+            prompts=(
+                Prompt(
+                    id="fit",
+                    to=("mentee", "mentor"),
+                    where=Place.OWN_DM,
+                    when=When.PERIOD_OPENS,
+                    words=(
+                        "Hi {me}, two weeks in: does the pair with {partner} work for what you want? "
+                        "One tap, read by the organizers and never by {partner}."
+                    ),
+                    button="Say how it fits",
+                    called="whether the two of you are a fit, once or twice",
+                ),
+            ),
+        ),
+        Stage(
+            id="fit_again",
+            name="Fit",
+            forms={"mentee": FIT_AGAIN, "mentor": FIT_AGAIN},
+            once=Once(From.START, days=28),
+            picked=Picked("good_fit", "working", "early"),
+            closed="This has closed. Leave this pair and Get help stand on Trellis's Home at any time.",
+            sent="Sent to the organizers, and to nobody else.",
+            prompts=(
+                Prompt(
+                    id="fit_again",
+                    to=("mentee", "mentor"),
+                    where=Place.OWN_DM,
+                    when=When.PERIOD_OPENS,
+                    words=(
+                        "Hi {me}, two weeks ago it was too early to say. And now: does the pair with {partner} work "
+                        "for what you want? One tap, read by the organizers and never by {partner}."
+                    ),
+                    button="Say how it fits",
+                    called="whether the two of you are a fit, once or twice",
                 ),
             ),
         ),
@@ -252,6 +354,185 @@ MENTORSHIP = Playbook(
             ),
         ),
         Stage(
+            id="halftime",
+            name="Look at halftime",
+            forms={"mentee": MENTEE_AT_HALF, "mentor": MENTOR_AT_HALF},
+            once=Once(From.MIDDLE, stays=14, least_weeks=8),
+            closed="This has closed. Bring what you have written to your next talk.",
+            card_title="{author}, halfway",
+            card_closing="Twenty minutes of your next talk are well spent on this: keep one thing, change one thing.",
+            prompts=(
+                Prompt(
+                    id="halfway",
+                    to=("mentee", "mentor"),
+                    where=Place.OWN_DM,
+                    when=When.PERIOD_OPENS,
+                    words=(
+                        "Hi {me}, half of your time with {partner} is behind you. Five questions, three minutes, each "
+                        "of you alone; you read each other's once both are shared. It is open until {until}."
+                    ),
+                    button="Look back and ahead",
+                    called="a look back at halftime",
+                ),
+                Prompt(
+                    id="halfway_reminder",
+                    to=("mentee", "mentor"),
+                    where=Place.OWN_DM,
+                    when=When.PERIOD_OPENS,
+                    after_days=4,
+                    unless=When.SUBMITTED,
+                    in_thread_of="halfway",
+                    words="This one is still open, until {until}. One tap is enough, and one line is plenty.",
+                    button="Look back and ahead",
+                    optional=True,
+                    called="the reminder of a look back",
+                ),
+                Prompt(
+                    id="both_halves",
+                    to=("mentee", "mentor"),
+                    where=Place.PAIR,
+                    when=When.ALL_SHARED,
+                    words="Half of your time is behind you, and both of you have looked back. Side by side:",
+                    card=True,
+                    called="what both of you wrote at halftime",
+                ),
+            ),
+        ),
+        Stage(
+            id="looking_back",
+            name="Looking back",
+            author="mentee",
+            form=MENTEE_CLOSES,
+            once=Once(From.END, days=-14, stays=14),
+            closed="This has closed, since your time together is over. Bring it to a last talk, if you like.",
+            card_title="{mentee}, looking back",
+            card_closing="{mentor}, something to talk about when you two meet for the last time.",
+            prompts=(
+                Prompt(
+                    id="closing",
+                    to=("mentee",),
+                    where=Place.OWN_DM,
+                    when=When.PERIOD_OPENS,
+                    words=(
+                        "Hi {me}, two weeks are left of your time with {partner}. Two questions about the whole way, "
+                        "for your last talk. You choose what {partner} sees. It is open until {until}."
+                    ),
+                    button="Look back",
+                    called="two questions before the end",
+                ),
+                Prompt(
+                    id="looked_back",
+                    to=("mentor",),
+                    where=Place.PAIR,
+                    when=When.SHARED,
+                    words="",
+                    card=True,
+                    called="what your mentee shares at the end",
+                ),
+            ),
+        ),
+        Stage(
+            id="goals_closing",
+            name="Goals at the end",
+            once=Once(From.END, days=-14, stays=14),
+            prompts=(
+                Prompt(
+                    id="goals_closing",
+                    to=("mentee",),
+                    where=Place.OWN_DM,
+                    when=When.PERIOD_OPENS,
+                    words=(
+                        "And your goals: reached, partly, not, or outgrown? Each with one line that shows it. "
+                        "Outgrown is as good an end as any."
+                    ),
+                    button="Go through my goals",
+                    opens=Opens.GOALS,
+                    optional=True,
+                    called="a last look at your goals",
+                ),
+            ),
+        ),
+        Stage(
+            id="habits_again",
+            name="Looking back",
+            author="mentor",
+            form=MENTOR_CLOSES,
+            once=Once(From.END, days=-14, stays=14),
+            beside="six_habits",
+            closed="This has closed, since your time together is over. Thank you for it.",
+            sent="Thank you. Your habits stay with you; whether you would do it again, the organizers see.",
+            prompts=(
+                Prompt(
+                    id="habits_again",
+                    to=("mentor",),
+                    where=Place.OWN_DM,
+                    when=When.PERIOD_OPENS,
+                    words=(
+                        "Hi {me}, two weeks are left of your time with {partner}. The six habits once more, for you "
+                        "alone, and whether you would do this again. It is open until {until}."
+                    ),
+                    button="Look back",
+                    called="questions for yourself at the end",
+                ),
+            ),
+        ),
+        Stage(
+            id="thank_you",
+            name="Thanks",
+            forms={"mentee": THANKS, "mentor": THANKS},
+            once=Once(From.END, days=-7),
+            closed="This has closed, since your time together is over. A line in your conversation still reaches them.",
+            card_title="{author} says thank you",
+            card_closing="There is nothing to answer.",
+            prompts=(
+                Prompt(
+                    id="thanks",
+                    to=("mentee", "mentor"),
+                    where=Place.OWN_DM,
+                    when=When.PERIOD_OPENS,
+                    words=(
+                        "Hi {me}, is there something you would like to thank {partner} for? One line. "
+                        "Nothing is sent before you have seen it and said so."
+                    ),
+                    button="Say thank you",
+                    optional=True,
+                    called="an invitation to say thank you, at the end",
+                ),
+                Prompt(
+                    id="thanked",
+                    to=("mentee", "mentor"),
+                    where=Place.PAIR,
+                    when=When.SHARED,
+                    words="",
+                    card=True,
+                    called="thanks that are shared with you",
+                ),
+            ),
+        ),
+        Stage(
+            id="final_feedback",
+            name="Feedback",
+            forms={"mentee": FEEDBACK, "mentor": FEEDBACK},
+            once=Once(From.END, days=-7),
+            closed="This has closed, since your time together is over. The organizers still like to hear from you.",
+            sent="Thank you. Your answers are counted once five people have given theirs, without anybody's name.",
+            prompts=(
+                Prompt(
+                    id="feedback",
+                    to=("mentee", "mentor"),
+                    where=Place.OWN_DM,
+                    when=When.PERIOD_OPENS,
+                    words=(
+                        "How was {program} for you, {me}? Four taps for the next round. They are counted, and nobody "
+                        "reads who said what. It is open until {until}."
+                    ),
+                    button="Give feedback",
+                    optional=True,
+                    called="a few questions about the program, at the end",
+                ),
+            ),
+        ),
+        Stage(
             id="recess",
             name="A break",
             prompts=(
@@ -299,8 +580,8 @@ MENTORSHIP = Playbook(
                     words=(
                         "{partner} has left your pair in {program}. That happens, and it says nothing about you: thank "
                         "you for the time you gave.\n"
-                        "The organizers know, and look for somebody new for you; you come first now. "
-                        "What you wrote stays yours: you find it on Trellis's Home."
+                        "The organizers know. What you wrote stays yours: you find it on Trellis's Home.\n"
+                        "What would you like next? If it is somebody new, you come first."
                     ),
                     called="word when a pair ends",
                 ),
@@ -312,8 +593,7 @@ MENTORSHIP = Playbook(
                     words=(
                         "Your time as a pair with {partner} in {program} has come to its end, so there are no more "
                         "check-ins. Thank you for the time you gave each other.\n"
-                        "What you wrote stays yours: you find it on Trellis's Home. "
-                        "Would you like somebody new to work with? Your place is free again; just tell the organizers."
+                        "What you wrote stays yours: you find it on Trellis's Home. What would you like next?"
                     ),
                     called="word when a pair ends",
                 ),

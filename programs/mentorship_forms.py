@@ -3,6 +3,7 @@
 Who fills which, and when, stands in `programs/mentorship.py`.
 """
 
+from programs.goals import HOW_FAR
 from programs.playbook import Choice, Form, Kind, Question, Visibility
 from programs.themes import TRACKS
 
@@ -176,6 +177,7 @@ CHECK_IN = Form(
             ask="What growth did you notice, however small?",
             seen_by=Visibility.PARTNER,
             on_card="Growth",
+            follow_ups=(HOW_FAR,),
         ),
         Question(
             id="in_the_way",

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from programs.calendar import rhythm_words
+from programs.feedback import Count
 from programs.people import Ground, Member, Vacancy
 
 if TYPE_CHECKING:
+    from programs.celebrations import Celebrated
     from programs.goals import Goal
     from programs.helping import Ask
+    from programs.promises import Tally
     from programs.signing import Signing
 
 
@@ -98,8 +101,9 @@ class Pair:
     """Two people (three when odd) in a program. `first_on` is the day its first period opens, in `anchor_zone`.
 
     The members are those it has now; once it has ended, those it had. Its time began on `starts_on`, and later by as
-    many weeks as breaks have moved it; from `ends_on` on it is over. Its clock stands since `stopped_at`, while
-    somebody in it is taking a break, and last ran again at `resumed_at`.
+    many weeks as breaks have moved it; from `ends_on` on it is over, and while it is `finishing` its last two weeks
+    have begun. Its clock stands since `stopped_at`, while somebody in it is taking a break, and last ran again at
+    `resumed_at`. Who left it, and by that ended it, is `left_by`.
     """
 
     id: UUID
@@ -117,6 +121,8 @@ class Pair:
     ends_on: date | None = None
     stopped_at: datetime | None = None
     resumed_at: datetime | None = None
+    finishing: bool = False
+    left_by: UUID | None = None
 
     def others(self, member_id: UUID) -> tuple[PairMember, ...]:
         """Return everybody in the pair but this member."""
@@ -232,6 +238,16 @@ class Need:
 
 
 @dataclass(frozen=True)
+class Wish:
+    """What somebody told the organizers they would like next, as the id of what they picked, and of which pair."""
+
+    name: str
+    partners: tuple[str, ...]
+    picked: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class ProgramState:
     """A program as its organizers see it. `left_behind` says whom a partner left, and when; they come first now."""
 
@@ -242,6 +258,8 @@ class ProgramState:
     departures: tuple[Departure, ...] = ()
     left_behind: Mapping[UUID, datetime] = field(default_factory=dict)
     needs: tuple[Need, ...] = ()
+    wishes: tuple[Wish, ...] = ()
+    counts: tuple[Count, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -249,7 +267,8 @@ class Home:
     """Everything one person's Home shows. `openings` are the roles they could still join in; `mine` the places they
     have, and `programs` those they take part in; `earlier` are the pairs that have ended, in which they have something
     to look back at; `asks` is what they asked organizers for help with, or were asked; `goals` are those of the people
-    in their pairs.
+    in their pairs, `promises` counts, by pair and member, what they kept, and `celebrated` is what they decided about
+    celebrating it.
     """
 
     now: datetime
@@ -265,3 +284,5 @@ class Home:
     vacancies: tuple[Vacancy, ...] = ()
     asks: tuple["Ask", ...] = ()
     goals: tuple["Goal", ...] = ()
+    promises: Mapping[UUID, Mapping[UUID, "Tally"]] = field(default_factory=dict)
+    celebrated: tuple["Celebrated", ...] = ()

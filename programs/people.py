@@ -97,6 +97,7 @@ class Act(StrEnum):
     ANSWER = "answer"
     LOOK_BACK = "look_back"
     LEAVE = "leave"
+    GO_ON = "go_on"
     TAKE_PART = "take_part"
     SET_MESSAGES = "set_messages"
     ASK_HELP = "ask_help"
@@ -106,6 +107,8 @@ class Act(StrEnum):
     PAUSE = "pause"
     AGREE = "agree"
     SET_GOALS = "set_goals"
+    NUDGE = "nudge"
+    CELEBRATE = "celebrate"
 
 
 def may(actor: Actor, act: Act, thing: object) -> bool:
@@ -123,9 +126,9 @@ def may(actor: Actor, act: Act, thing: object) -> bool:
             return actor.member is not None and getattr(thing, "member_id", None) == actor.member.id
         case Act.PAIR | Act.ORGANIZE:
             return getattr(thing, "program_id", None) in actor.organizes
-        case Act.CHECK_IN | Act.ASK_HELP | Act.PAUSE:
+        case Act.CHECK_IN | Act.ASK_HELP | Act.PAUSE | Act.CELEBRATE:
             return actor.member is not None and getattr(thing, "member_id", None) == actor.member.id
-        case Act.ANSWER:
+        case Act.ANSWER | Act.NUDGE:
             return actor.member is not None and getattr(thing, "recipient", None) == actor.member.id
         case Act.SET_MESSAGES:
             return actor.member is not None and getattr(thing, "id", None) == actor.member.id
@@ -139,6 +142,9 @@ def may(actor: Actor, act: Act, thing: object) -> bool:
         case Act.SET_GOALS:
             mine = actor.member is not None and getattr(thing, "owner", None) == actor.member.id
             return (mine or _takes_part(actor, thing)) and getattr(thing, "active", False)
+        case Act.GO_ON:
+            mine = actor.member is not None and getattr(thing, "left_by", None) != actor.member.id
+            return mine and _takes_part(actor, thing)
         case Act.TAKE_OFF:
             kept, wrote = getattr(thing, "kept_by", None), getattr(thing, "author", None)
             return actor.member is not None and (actor.member.id == kept or actor.slack_user == wrote)

@@ -9,6 +9,8 @@ from programs.questions import Blind as Blind
 from programs.questions import Choice as Choice
 from programs.questions import Form as Form
 from programs.questions import Kind as Kind
+from programs.questions import Leads as Leads
+from programs.questions import Promised as Promised
 from programs.questions import Question as Question
 from programs.questions import Visibility as Visibility
 
@@ -33,7 +35,11 @@ class When(StrEnum):
     TALKED = "talked"
     ANSWERED = "answered"
     LEFT = "left"
+    ONE_LEFT = "one_left"
     ENDED = "ended"
+    FAREWELL = "farewell"
+    COMPLETED = "completed"
+    EXTENDED = "extended"
     PAUSED = "paused"
     STOPPED = "stopped"
     RESUMED = "resumed"
@@ -68,6 +74,15 @@ class Once:
     days: int = 0
     stays: int = 7
     least_weeks: int = 0
+
+
+@dataclass(frozen=True)
+class Picked:
+    """Something that somebody picked in a stage that comes once."""
+
+    stage: str
+    question: str
+    choice: str
 
 
 @dataclass(frozen=True)
@@ -118,9 +133,11 @@ class Stage:
 
     The `author` fills `form`; where each role has a form of its own, they stand in `forms` by role. `closed` is said
     of a form that is sent too late, `sent` of one in which nothing is for a partner. A stage with `once` comes once,
-    any other with a form as often as the pair's rhythm says. A form filled `together` is one text of the whole pair,
-    in versions that everybody signs. A stage that `answers` another is filled in beside one of its prompts; its own
-    prompts stand in that one's thread.
+    any other with a form as often as the pair's rhythm says. With `picked` it comes only to those who picked that; what
+    they answered in the stage it is `beside` is shown to them next to what they answer now. A form filled `together` is
+    one text of the whole pair, in versions that everybody signs. A stage that `answers` another is filled in beside one
+    of its prompts; its own prompts stand in that one's thread. Under the card of somebody who missed a promise stands
+    what they picked for the question `after_a_miss`, in the pair's agreement or else on joining.
     """
 
     id: str
@@ -134,10 +151,13 @@ class Stage:
     closed: str = ""
     sent: str = ""
     once: Once | None = None
+    picked: Picked | None = None
+    beside: str = ""
     together: bool = False
     card_title: str = ""
     card_closing: str = ""
     answers: str = ""
+    after_a_miss: str = ""
 
     def all_forms(self) -> tuple[Form, ...]:
         """Return every form that somebody fills here."""
@@ -203,6 +223,19 @@ class Directory:
 
 
 @dataclass(frozen=True)
+class Celebration:
+    """What may be celebrated in the program's channel, if the person agrees: so many promises kept `in_a_row`.
+
+    `offer` is said to them alone, and `words` are posted; both may hold {count} and {program}, the words {name} too.
+    """
+
+    id: str
+    in_a_row: int
+    offer: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Playbook:
     """A kind of program, whole: everything else reads this.
 
@@ -211,7 +244,8 @@ class Playbook:
     A program `lasts` so many weeks unless its organizer says otherwise, or has no end; a pair's time is over when the
     program is, or once `pair_lasts` weeks have passed. Its first period opens on the program's weekday, or so many days
     after the pair is made. `for_whom` says who may like to join, `suits` which answers to the chooser speak for this
-    kind and why, and `glance` what stands in each row of the table that compares the kinds.
+    kind and why, and `glance` what stands in each row of the table that compares the kinds. A pair whose people all
+    want to when its time ends `carries_on` for so many weeks.
     """
 
     kind: str
@@ -228,8 +262,10 @@ class Playbook:
     lasts: int | None = 24
     pair_lasts: int = 0
     first_after: int = 0
+    carries_on: int = 0
     goals: Goals | None = None
     directory: Directory | None = None
+    celebrations: tuple[Celebration, ...] = ()
     for_whom: str = ""
     suits: Mapping[str, str] = field(default_factory=dict)
     glance: Mapping[str, str] = field(default_factory=dict)
@@ -266,7 +302,7 @@ class Playbook:
 
     def fact(self, stage_id: str, question_id: str, picked: str) -> str:
         """Return what organizers read of a choice, or nothing when there is nothing to say."""
-        forms = [stage.form for stage in self.stages if stage.id == stage_id and stage.form]
+        forms = [form for stage in self.stages if stage.id == stage_id for form in stage.all_forms()]
         choices = [one for form in forms for field in form.fields() if field.id == question_id for one in field.choices]
         return next((one.fact for one in choices if one.id == picked), "")
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from programs.checkins import Answer
 from programs.course import Track
+from programs.parting import PARTING
 from programs.playbook import Form, Kind, Playbook, Prompt, Question, Stage, Visibility, When
 
 
@@ -65,10 +66,19 @@ def fill(words: str, names: Mapping[str, str]) -> str:
     return words.format_map(names)
 
 
+def find_news(playbook: Playbook, when: When, role: str) -> tuple[Stage, Prompt] | None:
+    """Return what somebody in this role is told when this has happened to their pair, if anything, and its stage.
+
+    A playbook without words of its own for how a pair ends has everybody's.
+    """
+    own = ((stage, one) for stage in playbook.stages for one in stage.due(when) if role in one.to)
+    return next(own, None) or next(((PARTING, one) for one in PARTING.due(when)), None)
+
+
 def news(playbook: Playbook, when: When, role: str) -> Prompt | None:
     """Return what somebody in this role is told when this has happened to their pair, if anything."""
-    prompts = (prompt for stage in playbook.stages for prompt in stage.due(when))
-    return next((prompt for prompt in prompts if role in prompt.to), None)
+    found = find_news(playbook, when, role)
+    return found[1] if found else None
 
 
 def with_theme(names: Mapping[str, str], track: Track | None, n: int) -> dict[str, str]:
@@ -78,12 +88,14 @@ def with_theme(names: Mapping[str, str], track: Track | None, n: int) -> dict[st
 
 
 def card(stage: Stage, names: Mapping[str, str], answers: Iterable[Answer], last_promise: str = "",
-         form: Form | None = None) -> Card:  # fmt: skip
-    """Show what the author shares with a partner, and nothing of what they marked otherwise; `form` is the author's."""
+         form: Form | None = None, goal: str = "") -> Card:  # fmt: skip
+    """Show what the author shares with a partner, and nothing of what they marked otherwise; `form` is the author's,
+    and `goal` what the goal is called that it asks about.
+    """
     form = form or stage.form
     if form is None:
         raise ValueError(f"the stage {stage.id} has no form")
-    lines = _for_partner(form, answers, last_promise)
+    lines = _for_partner(form, answers, last_promise, goal)
     return Card(fill(stage.card_title, names), lines, fill(stage.card_closing, names))
 
 
@@ -92,13 +104,13 @@ def about(prompt: Prompt, form: Form, author: str, answers: Iterable[Answer]) ->
     return Card(fill(prompt.about_each, {"author": author}), _for_partner(form, answers), "")
 
 
-def _for_partner(form: Form, answers: Iterable[Answer], last_promise: str = "") -> tuple[Line, ...]:
+def _for_partner(form: Form, answers: Iterable[Answer], last_promise: str = "", goal: str = "") -> tuple[Line, ...]:
     given = {answer.question: answer for answer in answers}
     return tuple(
         line
         for question in form.fields()
         if question.seen_by is Visibility.PARTNER and question.id in given
-        for line in _lines(question, given[question.id], last_promise)
+        for line in _lines(question, given[question.id], last_promise, goal)
     )
 
 
@@ -106,16 +118,17 @@ def own_lines(form: Form | None, answers: Iterable[Answer]) -> tuple[Line, ...]:
     """Show an author everything they answered themselves."""
     given = {answer.question: answer for answer in answers}
     fields = form.fields() if form else ()
-    return tuple(line for one in fields if one.id in given for line in _lines(one, given[one.id], ""))
+    return tuple(line for one in fields if one.id in given for line in _lines(one, given[one.id]))
 
 
-def _lines(question: Question, answer: Answer, last_promise: str) -> Iterable[Line]:
+def _lines(question: Question, answer: Answer, last_promise: str = "", goal: str = "") -> Iterable[Line]:
     label = question.on_card or question.ask
     if question.kind is Kind.TEXT:
         yield Line(label, answer.words, quoted=True)
         return
-    if question.needs_promise and last_promise:
-        yield Line(label, last_promise, quoted=True)
+    quote = last_promise if question.needs_promise else goal if question.about_goal else ""
+    if quote:
+        yield Line(label, quote, quoted=True)
     labels = {choice.id: choice.label for choice in question.choices}
     picked = ", ".join(labels[pick] for pick in answer.picks if pick in labels)
-    yield Line("" if question.needs_promise and last_promise else label, picked, quoted=False)
+    yield Line("" if quote else label, picked, quoted=False)

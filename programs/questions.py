@@ -22,6 +22,22 @@ class Blind(StrEnum):
     UNTIL_ALL = "until_all"
 
 
+class Leads(StrEnum):
+    """What somebody is offered beside what is said to them."""
+
+    LEAVE = "leave"
+    PAUSE = "pause"
+    GOALS = "goals"
+
+
+class Promised(StrEnum):
+    """What became of a promise."""
+
+    KEPT = "kept"
+    PARTLY = "partly"
+    MISSED = "missed"
+
+
 class Kind(StrEnum):
     """How a question is answered: in words, or by picking. LIST is one of a list that unfolds."""
 
@@ -45,7 +61,8 @@ class Choice:
     """One thing that can be picked.
 
     `advice` is said to whoever helps with an answer, when this was picked; `fact` is what organizers read of it. What
-    is `unsaid` is never kept, nor shown to anybody.
+    is `unsaid` is never kept, nor shown to anybody. `then` is said to whoever picked it, once it is kept, and what it
+    `leads` to is offered beside. `promise` is what it says of the promise that is asked about.
     """
 
     id: str
@@ -53,6 +70,9 @@ class Choice:
     advice: str = ""
     fact: str = ""
     unsaid: bool = False
+    then: str = ""
+    leads: Leads | None = None
+    promise: Promised | None = None
 
 
 @dataclass(frozen=True)
@@ -111,6 +131,11 @@ class Form:
     def for_partner(self) -> bool:
         """Say whether anything in it is for the partner to read."""
         return any(question.seen_by is Visibility.PARTNER for question in self.fields())
+
+    @property
+    def about_goal(self) -> Question | None:
+        """Return the question that asks about a goal of whoever fills it in, or None."""
+        return next((question for question in self.fields() if question.about_goal), None)
 
     @property
     def blind(self) -> bool:

@@ -3,14 +3,17 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from string import Formatter
+from types import MappingProxyType
 
 from programs.chooser import CHOOSER
-from programs.playbook import Form, From, Kind, Opens, Place, Playbook, Prompt, Question, Role, Stage, Visibility, When
+from programs.goals import aimless
+from programs.playbook import Form, Kind, Opens, Place, Playbook, Prompt, Question, Role, Stage, Visibility, When
 from programs.reasons import EVENTS, NOT_YET
 from programs.signing import OF_AN_AGREEMENT, wrong_together
+from programs.timeline import untimely
 
 # Slack's limits, as `blocks/kit.py` has them.
-TITLE, BUTTON, CHOICE, CHOICES, LABEL, HINT, TEXT, WRITTEN = 24, 75, 75, 10, 2000, 2000, 3000, 3000
+TITLE, BUTTON, CHOICE, CHOICES, LISTED, LABEL, HINT, TEXT, WRITTEN = 24, 75, 75, 10, 100, 2000, 2000, 3000, 3000
 # A cell of the table that compares the kinds is short, so that the table is.
 CELL = 150
 # Who reads an answer stands behind a question's label, with a partner's name in it.
@@ -20,7 +23,15 @@ PEOPLE = 8
 # What days later can be counted from, and what happens to a pair whatever stage it is in.
 COMES_LATER = frozenset({When.PAIR_MADE, When.PERIOD_OPENS, When.SHARED})
 OF_EQUALS = frozenset({When.ALL_SHARED, When.SKIPPED, When.NUDGED})
-OF_THE_PAIR = frozenset({When.PAIR_MADE, When.PAUSED, When.STOPPED, When.RESUMED, When.LEFT, When.ENDED})
+OF_THE_PAIR = frozenset(
+    {When.PAIR_MADE, When.PAUSED, When.STOPPED, When.RESUMED, When.LEFT, When.ONE_LEFT, When.ENDED, When.FAREWELL,
+     When.COMPLETED, When.EXTENDED}
+)  # fmt: skip
+# What the words of some prompts may hold beside what those of every prompt may.
+KNOWN_TO = MappingProxyType(
+    {When.PAUSED: {"until"}, When.FAREWELL: {"until"}, When.EXTENDED: {"until"}}
+    | {when: {"author"} for when in OF_AN_AGREEMENT | {When.SKIPPED, When.NUDGED, When.ONE_LEFT}}
+)
 
 
 class UnsoundPlaybookError(ValueError):
@@ -46,6 +57,8 @@ def flaws(playbook: Playbook) -> tuple[str, ...]:
     found += _tracks(playbook)
     found += _suits(playbook)
     found += [flaw.removeprefix(", ") for flaw in _form(playbook.when_and_how, set())]
+    aims = [playbook.goals.form] if playbook.goals else []
+    found += [*aimless(playbook), *(f"goals{flaw}" for form in aims for flaw in _form(form, {"me", "partner", *roles}))]
     for role in playbook.roles:
         found += [f"role {role.id}{flaw}" for flaw in _role(role)]
     for stage in playbook.stages:
@@ -131,16 +144,14 @@ def _stage(playbook: Playbook, stage: Stage) -> Iterator[str]:
     yield from (f" has no {part}" for part in sorted(needs) if not getattr(stage, part))
     yield from _plain(", sent", stage.sent, TEXT)
     yield from _blind(playbook, stage)
-    if stage.once and stage.once.counted_from is not From.START and not (playbook.lasts or playbook.pair_lasts):
-        yield f" is counted from the {stage.once.counted_from.value} of a time that has no end"
+    yield from untimely(playbook, stage)
     yield from _plain(", name", stage.name, TEXT)
     yield from _plain(", skipped", stage.skipped, TEXT)
     yield from _unfilled(", talked", stage.talked, people)
     for part in ("card_title", "card_closing"):
         yield from _unfilled(f", {part}", getattr(stage, part), known | {"author"})
     for prompt in stage.prompts:
-        back = {"until"} if prompt.when is When.PAUSED else set()
-        back |= {"author"} if prompt.when in OF_AN_AGREEMENT | {When.SKIPPED, When.NUDGED} else set()
+        back = KNOWN_TO.get(prompt.when, set())
         flaws = (*_prompt_moment(playbook, stage, prompt), *_prompt_parts(playbook, stage, prompt, roles))
         yield from (f", prompt {prompt.id}{flaw}" for flaw in flaws)
         yield from (f", prompt {prompt.id}{flaw}" for flaw in _unfilled(", words", prompt.words, known | back))
@@ -189,8 +200,8 @@ def _prompt_moment(playbook: Playbook, stage: Stage, prompt: Prompt) -> Iterator
 
 def _prompt_parts(playbook: Playbook, stage: Stage, prompt: Prompt, roles: set[str]) -> Iterator[str]:
     """Yield what is wrong with whom a prompt goes to and what hangs on it."""
-    to_form = prompt.button and prompt.opens is Opens.FORM
     yield from (f" goes to {role!r}, which is no role" for role in prompt.to if role not in roles)
+    to_form = prompt.button and prompt.opens is Opens.FORM
     needs = {
         " goes to nobody": bool(prompt.to),
         " says nothing": bool(prompt.words or prompt.card),
@@ -231,6 +242,8 @@ def _form(form: Form, known: set[str]) -> Iterator[str]:
         yield f"{where}: a promise is asked about if and only if there is one"
     for one in form.fields():
         yield from (f"{where}, question {one.id}{flaw}" for flaw in _question(one, known))
+        if one.needed_first and (one.required or not form.promise):
+            yield f"{where}, question {one.id} is needed first, where nothing comes to be needed later"
 
 
 def _question(question: Question, known: set[str]) -> Iterator[str]:
@@ -242,11 +255,14 @@ def _question(question: Question, known: set[str]) -> Iterator[str]:
         yield " has choices, and nothing to pick" if question.choices else " has nothing to pick from"
     if set(question.usual) - {choice.id for choice in question.choices}:
         yield " has something usual that cannot be picked"
-    if len(question.choices) > CHOICES:
-        yield f" has {len(question.choices)} choices, and Slack takes {CHOICES}"
+    most = LISTED if question.kind is Kind.LIST else CHOICES
+    if len(question.choices) > most:
+        yield f" has {len(question.choices)} choices, and Slack takes {most}"
     for choice in question.choices:
         yield from _plain(f", choice {choice.id}", choice.label, CHOICE)
-        yield from _unfilled(f", choice {choice.id}, advice", choice.advice, known)
+        yield from _unfilled(f", choice {choice.id}, advice", choice.advice, known | {"author"})
+        yield from _unfilled(f", choice {choice.id}, then", choice.then, known)
+        yield from () if choice.then or not choice.leads else (f", choice {choice.id} leads on without a word",)
         yield from () if choice.label else (f", choice {choice.id} says nothing",)
     if question.longest > WRITTEN:
         yield f" lets one write {question.longest} characters, and Slack takes {WRITTEN}"

@@ -1,6 +1,7 @@
 """The kinds of program that this Trellis runs: the one place where they are listed."""
 
+from programs.buddies import BUDDIES
 from programs.mentorship import MENTORSHIP
 from programs.playbook import Playbooks
 
-PLAYBOOKS: Playbooks = {MENTORSHIP.kind: MENTORSHIP}
+PLAYBOOKS: Playbooks = {one.kind: one for one in (MENTORSHIP, BUDDIES)}

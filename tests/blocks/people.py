@@ -65,7 +65,7 @@ def names_of(mentee: str = "Ana", mentor: str = "Kaito") -> dict[str, str]:
     return with_theme(names, MENTORSHIP.tracks[0], 1)
 
 
-def opened(sent: Mapping[str, Answer] | None = None, last_promise: str = "") -> OpenForm:
+def opened(sent: Mapping[str, Answer] | None = None, last_promise: str = "", goal: str = "") -> OpenForm:
     """Open a check-in for somebody."""
     return OpenForm(
         id=uuid4(),
@@ -80,6 +80,7 @@ def opened(sent: Mapping[str, Answer] | None = None, last_promise: str = "") -> 
         released_at=None,
         sent=sent or {},
         last_promise=last_promise,
+        goal=goal,
     )
 
 

@@ -47,7 +47,7 @@ def goal(title: str = "Lead a project", due_on: date = date(2026, 6, 1), *, owne
     said |= {GOALS.title: Answer(GOALS.title, words=title), GOALS.due: Answer(GOALS.due, (due_on.isoformat(),))}
     said |= {PROOF: Answer(PROOF, words=proof)} if proof else {}
     versions = (Version(NOW, said),)
-    return Goal(uuid4(), PAIR.id, owner.id, state, due_on, NOW, NOW, running=True, versions=versions,
+    return Goal(uuid4(), PAIR.id, owner.id, GOALS.title, state, due_on, NOW, NOW, running=True, versions=versions,
                 moves=tuple(moves))  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def test_hostile_words_stay_words_wherever_a_goal_is_shown(words: str) -> None:
         accepted(goals_view(pair, MENTORSHIP, goals, me, TODAY))
         accepted(home_view(Home(NOW, me, pairs=(PairState(pair),), goals=tuple(goals)), PLAYBOOKS))
     accepted(goal_view(GOALS, names_of(words, words), str(pair.id), goals[0].answers))
-    view = closing_view(GOALS, names_of(words, words), goals[0])
+    view = closing_view(names_of(words, words), goals[0])
     accepted(view)
     filled = {OUTCOME: Answer(OUTCOME, ("partly",)), PROOF: Answer(PROOF, words=words)}
     assert read_closing(sent(view, filled)) == filled

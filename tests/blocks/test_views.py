@@ -107,19 +107,20 @@ def test_pairing_asks_for_one_person_per_role_and_reads_them_back() -> None:
 @settings(max_examples=40, deadline=None)
 def test_a_check_in_is_drawn_and_read_back(words: str, name: str, promise: str) -> None:
     """Whatever somebody writes is read back as it is, whatever they and their partner are called."""
-    form = opened(last_promise=promise)
+    form = opened(last_promise=promise, goal=promise)
     view = checkin_view(form, CHECK_IN, names_of(name, name))
     accepted(view)
     assert (view["callback_id"], view["private_metadata"]) == (CHECK_IN_SEND, str(form.id))
     filled = answered(words)
-    expected = filled if promise else {**filled, "last_promise": Answer("last_promise")}
+    quoting = [one.id for one in CHECK_IN.fields() if one.needs_promise or one.about_goal]
+    expected = filled if promise else filled | {one: Answer(one) for one in quoting}
     assert read_checkin(sent(view, filled), CHECK_IN) == expected
 
 
 def test_a_check_in_opened_again_holds_what_was_sent() -> None:
     """Opening it again and sending it untouched sends the same."""
     before = answered("I asked for help")
-    view = checkin_view(opened(before, "A promise"), CHECK_IN, names_of())
+    view = checkin_view(opened(before, "A promise", "A goal"), CHECK_IN, names_of())
     assert read_checkin(sent(view), CHECK_IN) == before
 
 

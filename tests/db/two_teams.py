@@ -49,17 +49,19 @@ ROWS: Mapping[str, str] = {
         values (%(team)s, %(submission)s, %(program)s, %(pair)s, 'stage', 1, %(ana)s, '2026-10-13Z', '2026-10-13Z')""",
     "answer": """insert into answer values
         (%(team)s, %(submission)s, 'growth', %(ana)s, 'partner', 'no', '{a}', 'sealed')""",
+    "celebration": """insert into celebration values (%(team)s, %(row)s, %(program)s, %(pair)s, %(ana)s, 'row', 4, '4',
+        'Somebody', 'previewed', '2026-11-09Z')""",
     "shelf": """insert into shelf values
         (%(team)s, %(row)s, %(pair)s, 'C1 1.1', 'U1', %(ana)s, '2026-10-13Z', 'sealed')""",
     "agreement": "insert into agreement values (%(team)s, %(row)s, %(pair)s, 1, %(ana)s, '2026-10-13Z')",
     "agreement_answer": """insert into agreement_answer values
         (%(team)s, %(row)s, %(pair)s, 'purpose', %(ana)s, '{a}', 'sealed')""",
     "signature": "insert into signature values (%(team)s, %(row)s, %(ana)s, '2026-10-13Z')",
-    "goal": """insert into goal (team_id, id, pair_id, owner, due_on, made_at, changed_at)
-        values (%(team)s, %(row)s, %(pair)s, %(ana)s, '2027-03-03', '2026-10-13Z', '2026-10-13Z')""",
+    "goal": """insert into goal (team_id, id, pair_id, owner, named_by, due_on, made_at, changed_at)
+        values (%(team)s, %(row)s, %(pair)s, %(ana)s, 'wish', '2027-03-03', '2026-10-13Z', '2026-10-13Z')""",
     "goal_version": """insert into goal_version values
         (%(team)s, %(row)s, 1, 'wish', '{}', 'sealed', '2026-10-13Z')""",
-    "goal_move": "insert into goal_move values (%(team)s, %(row)s, %(row)s, 'steady', '2026-10-13Z')",
+    "goal_asked": "insert into goal_asked values (%(team)s, %(row)s, %(row)s, 'growth')",
     "outbox": """insert into outbox (team_id, id, to_member, due_at)
         values (%(team)s, %(row)s, %(ana)s, '2026-10-13Z')""",
     "prompt": """insert into prompt (team_id, pair_id, stage, prompt, n, recipient, due_at, outbox_id)

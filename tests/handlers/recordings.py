@@ -27,10 +27,13 @@ from tests.words import BUTTON, CLOSING_SAYS
 
 # Made here of what else was recorded.
 MADE_HERE = {"message", "checkin.skip", "checkin.talked", "pausing.stop", "pausing.back", "tokens_revoked", "help.take",
-             "app_uninstalled", "shelf.take_off"}  # fmt: skip
-# What `record_organizing` makes.
+             "app_uninstalled", "shelf.take_off", "checkin.nudge", "going.on", "going.new", "going.rest",
+             "going.finish"}  # fmt: skip
+# What `record_celebrating` and `record_organizing` make.
+CELEBRATING = {"celebration.open", "celebration.preview", "celebration.post", "celebration.withdraw"}
 ORGANIZING = {"program.start", "program.kind", "program.create", "chooser.open", "organizer.take_over",
-              "program.close", "program.reopen", "organizer.step_down", "organizer.open", "organizer.name"}  # fmt: skip
+              "program.close", "program.reopen", "organizer.step_down", "organizer.open", "organizer.name",
+              "feedback.read"}  # fmt: skip
 
 
 def shelved(cast: Cast) -> str:
@@ -83,7 +86,7 @@ def record(cast: Cast, bodies: dict[str, Body], waiting: Mapping[str, str]) -> N
     stage.settle()
     sent["pairing.send"] = pair
     sent["guidance.share"] = answer
-    for route in (route for route in ROUTES if route.id not in MADE_HERE | sent.keys() | ORGANIZING):
+    for route in (route for route in ROUTES if route.id not in MADE_HERE | sent.keys() | ORGANIZING | CELEBRATING):
         bodies[route.id] = recorded(ws, route)
     make(bodies, sent, on_shelf)
     hear(cast, bodies)
@@ -102,6 +105,8 @@ def make(bodies: dict[str, Body], sent: Mapping[str, View], on_shelf: str) -> No
     bodies["help.take"] = bodies["help.read"] | {"actions": [read | {"action_id": "help.take"}]}
     taken = {"action_id": "shelf.take_off", "value": on_shelf}
     look = bodies["shelf.open"]
+    for going in (one for one in MADE_HERE if one.startswith("going.")):
+        bodies[going] = look | {"actions": [look["actions"][0] | {"action_id": going}]}
     bodies["shelf.take_off"] = look | {"actions": [look["actions"][0] | taken]}
 
 
@@ -110,6 +115,8 @@ def hear(cast: Cast, bodies: dict[str, Body]) -> None:
     tap, event = bodies["checkin.open"], bodies["user_change"]
     thread = next(one for one in cast.group() if one.says(CLOSING_SAYS))
     [button] = [one for block in thread.blocks for one in block.get("elements", ()) if one.get("action_id") == TALKED]
+    own = cast.ana.dm[-1].blocks[-1]["block_id"]
+    bodies["checkin.nudge"] = tap | {"actions": [tap["actions"][0] | {"action_id": "checkin.nudge", "value": own}]}
     talked = {"action_id": "checkin.talked", "value": button["value"]}
     bodies["checkin.talked"] = tap | {"actions": [tap["actions"][0] | talked]}
     said = {"type": "message", "channel": thread.channel, "channel_type": "mpim", "text": "Who?", "ts": "",

@@ -6,13 +6,14 @@ import pytest
 
 from blocks.foot import FEWER, LEAVE, MESSAGE_MENU, PAUSE, STOP, WHY
 from blocks.helping import HELP_OPEN, HELP_SEND
-from blocks.leaving import LEAVE_SEND, OVER
+from blocks.leaving import LEAVE_SEND
 from blocks.pausing import PAUSE_SEND, STOPPED
 from handlers.routes import ROUTES
 from playground.slack import Message, Person
 from playground.slack.records import View
 from programs.helping import NOTE, TOPIC
 from programs.leaving import NEXT
+from programs.lifecycle import OVER
 from programs.mentorship import MENTORSHIP
 from programs.pausing import UNTIL
 from programs.people import Act, why_not

@@ -5,15 +5,16 @@ from typing import Any
 
 import pytest
 
+from blocks.checkin import CHECK_IN_OPEN, CHECK_IN_SEND
 from blocks.goals import GOALS_ADD, GOALS_CHANGE, GOALS_CLOSE, GOALS_OPEN, GOALS_SAVE
 from blocks.history import HISTORY_OPEN
 from blocks.leaving import LEAVE_OPEN
 from handlers.routes import ROUTES
 from playground.slack.records import View
-from programs.goals import CLOSING, OUTCOME, full_words
+from programs.goals import CLOSING, HOW_FAR, OUTCOME, full_words
 from programs.leaving import NEXT
 from programs.people import Act, why_not
-from tests.cast import STARTS, Cast, opened
+from tests.cast import FIRST, PROMISE, SECOND, STARTS, Cast, opened
 from tests.handlers.aims import DAY, GOALS, WISH, begin_goal, change_goal, close_goal, goals_of, set_goal, shows
 from tests.handlers.ledger import Ledger
 from tests.handlers.questions import Asker, ask, recorded, whispered
@@ -136,6 +137,67 @@ def test_a_goal_is_closed_with_its_outcome_and_a_proof(cast: Cast) -> None:
         assert GOALS_CHANGE not in str(seen.blocks)
     assert cast.ana.home is not None
     assert not cast.ana.home.says(WISH)
+
+
+def quoted(cast: Cast) -> str:
+    """Let Ana open her newest check-in; return what stands above the question about a goal, if it is asked."""
+    assert cast.ana.press(CHECK_IN_OPEN, on=cast.ana.dm[-1]).ok
+    blocks = shows(cast.ana, CHECK_IN_SEND).blocks
+    places = [place for place, block in enumerate(blocks) if block.get("block_id") == HOW_FAR.id]
+    return str(blocks[places[0] - 1]["elements"][-1]["elements"][0]["text"]) if places else ""
+
+
+def test_the_check_in_quotes_the_goals_and_asks_about_them_in_turn(cast: Cast) -> None:
+    """All stand above the questions, one is asked about, next time the other; what is picked is for who has the card.
+
+    Without a goal nothing is asked. The one a form asks about stays the same, also when there are more by then.
+    """
+    wishes, moved = ["Lead a project.", "Give a talk."], HOW_FAR.label("start").lower()
+    cast.until_asked()
+    assert quoted(cast) == ""
+    for wish in wishes:
+        set_goal(cast, wish)
+    cast.ana.close()
+    first = quoted(cast)
+    assert first in wishes
+    assert all(cast.ana.modal and cast.ana.modal.says(f"{wish} · until 3 March 2027") for wish in wishes)
+    cast.ana.fill({"next_promise": PROMISE, HOW_FAR.id: "start"})
+    assert cast.ana.submit().ok
+    for seen in (cast.ana.modal, cast.ana.home):
+        assert seen is not None
+        assert seen.says(first)
+    assert not says(cast.kenji.open_home(), moved)
+    assert cast.ana.submit().ok
+    cast.stage.settle()
+    assert cast.group()[-1].says(first)
+    assert cast.group()[-1].says(HOW_FAR.label("start"))
+    assert says(cast.kenji.open_home(), f"{first} · until 3 March 2027 · {moved}")
+    cast.stage.move_to(SECOND)
+    second = quoted(cast)
+    assert second in {*wishes} - {first}
+    set_goal(cast, "A third one.")
+    cast.ana.close()
+    assert quoted(cast) == second
+
+
+def test_a_goal_that_was_closed_is_not_asked_about(cast: Cast) -> None:
+    """A form that was opened with a goal which is closed by now quotes none, and can be sent."""
+    cast.until_paired()
+    set_goal(cast)
+    cast.stage.move_to(FIRST)
+    cast.ana.close()
+    assert quoted(cast) == WISH
+    close_goal(cast, "reached")
+    cast.ana.close()
+    assert quoted(cast) == ""
+    cast.ana.fill({"next_promise": PROMISE})
+    assert cast.ana.submit().ok
+
+
+def says(home: View | None, words: str) -> bool:
+    """Say whether this stands on somebody's Home."""
+    assert home is not None
+    return home.says(words)
 
 
 def looked_back(cast: Cast) -> View:

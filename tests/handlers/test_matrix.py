@@ -17,6 +17,7 @@ from playground.slack import LocalSlack
 from playground.stage import MovedClock, Stage, wait_until
 from programs.people import why_not
 from tests.cast import SECOND, STARTS, Cast, joins
+from tests.handlers.celebrating import celebrating, record_celebrating
 from tests.handlers.ledger import Ledger, Rows
 from tests.handlers.questions import Asker, Body, ask, whispered
 from tests.handlers.recordings import record, record_organizing
@@ -55,25 +56,35 @@ MAY = {
     "checkin.send": {"owner"},
     "checkin.share": {"owner"},
     "checkin.talked": {"partner"},
+    "checkin.nudge": {"owner"},
+    "celebration.open": {"owner", "partner"},
+    "celebration.preview": {"owner", "partner"},
+    "celebration.post": {"owner"},
+    "celebration.withdraw": {"owner"},
     "guidance.open": {"partner"},
     "guidance.send": {"partner"},
     "guidance.share": {"partner"},
     "shelf.keep": {"owner", "partner"},
     "shelf.open": {"owner", "partner"},
     "shelf.take_off": {"partner"},
-    "history.open": {"owner", "partner"},
     "goals.open": {"owner", "partner"},
     "goals.add": {"owner"},
     "goals.save": {"owner"},
     "goals.change": {"owner"},
     "goals.close": {"owner"},
     "goals.closed": {"owner"},
+    "history.open": {"owner", "partner", "former"},
     "pausing.open": {"owner"},
     "pausing.send": {"owner"},
     "pausing.stop": {"owner"},
     "pausing.back": {"owner"},
     "leaving.open": {"owner", "partner"},
     "leaving.send": {"owner", "partner"},
+    "going.on": {"owner", "partner"},
+    "going.new": {"owner", "partner"},
+    "going.rest": {"owner", "partner"},
+    "going.finish": {"owner", "partner"},
+    "feedback.read": {"organizer"},
     "ending.open": {"organizer"},
     "ending.send": {"organizer"},
     "message.menu": {"owner", "partner"},
@@ -120,6 +131,11 @@ WORKS = {
     "checkin.send": "rows",
     "checkin.share": "rows",
     "checkin.talked": "whisper",
+    "checkin.nudge": "whisper",
+    "celebration.open": "whisper",
+    "celebration.preview": "home",
+    "celebration.post": "rows",
+    "celebration.withdraw": "home",
     "guidance.open": "modal",
     "guidance.send": "rows",
     "guidance.share": "rows",
@@ -139,6 +155,11 @@ WORKS = {
     "pausing.back": "rows",
     "leaving.open": "modal",
     "leaving.send": "rows",
+    "going.on": "whisper",  # their pair is not ending
+    "going.new": "whisper",
+    "going.rest": "whisper",
+    "going.finish": "whisper",
+    "feedback.read": "modal",
     "ending.open": "modal",
     "ending.send": "rows",
     "message.menu": "modal",
@@ -273,6 +294,7 @@ def matrix(cast: Cast, other: Stage, ledger: Ledger) -> Matrix:
     matrix = Matrix(stage, other, ledger, askers)
     record(cast, matrix.bodies, {name: people[name].id for name in ("mentee", "mentor")})
     record_organizing(cast, matrix.bodies, people["stranger"])
+    record_celebrating(matrix.bodies, celebrating(ledger, cast))
     return matrix
 
 

@@ -76,6 +76,7 @@ ALLOWED = {
     Act.ANSWER: {"member"},
     Act.LOOK_BACK: {"member"},
     Act.LEAVE: {"member"},
+    Act.GO_ON: {"member"},
     Act.TAKE_PART: {"member"},
     Act.SET_MESSAGES: {"member"},
     Act.ASK_HELP: {"member"},
@@ -83,6 +84,9 @@ ALLOWED = {
     Act.KEEP: {"member"},
     Act.TAKE_OFF: {"member"},
     Act.PAUSE: {"member"},
+    Act.SET_GOALS: {"member"},
+    Act.NUDGE: {"member"},
+    Act.CELEBRATE: {"member"},
     Act.AGREE: {"member"},
 }
 

@@ -20,9 +20,10 @@ def playbooks() -> list[Playbook]:
 
 
 def forms(book: Playbook) -> list[Form]:
-    """List every form of a playbook."""
+    """List every form of a playbook, each once."""
     joining = [book.when_and_how, *(role.form for role in book.roles)]
-    return joining + [form for stage in book.stages for form in stage.all_forms()]
+    of_stages = [form for stage in book.stages for form in stage.all_forms()]
+    return [*joining, *{id(form): form for form in of_stages}.values()]
 
 
 @pytest.fixture(params=playbooks(), ids=lambda book: book.kind)

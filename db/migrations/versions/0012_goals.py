@@ -1,4 +1,4 @@
-"""People in a pair have goals: what they wrote, in versions, and how each moved from check-in to check-in."""
+"""People in a pair have goals: what they wrote, in versions, and which form asked about which of them."""
 
 from alembic import op
 
@@ -11,6 +11,7 @@ create table goal (
     id uuid not null,
     pair_id uuid not null,
     owner uuid not null,
+    named_by text not null,
     state text not null default 'open' check (state in ('open', 'reached', 'partly', 'not', 'outgrown')),
     due_on date not null,
     made_at timestamptz not null,
@@ -30,21 +31,20 @@ create table goal_version (
     primary key (team_id, goal_id, n, question),
     foreign key (team_id, goal_id) references goal
 );
-create table goal_move (
+create table goal_asked (
     team_id text not null,
     form_id uuid not null,
     goal_id uuid not null,
-    pick text not null default '',
-    at timestamptz not null,
+    question text not null,
     primary key (team_id, form_id),
     foreign key (team_id, form_id) references form,
     foreign key (team_id, goal_id) references goal
 );
-create index moves_of_goal on goal_move (team_id, goal_id);
+create index forms_of_goal on goal_asked (team_id, goal_id);
 """
 
 # A goal is its owner's, also after the pair has ended, and is read by those who are in the pair with them now. Only its
-# owner changes it; what is said of a goal goes the way of the goal.
+# owner changes it. How it moved is an answer of the form that asked about it, and is read by whoever reads that.
 WALLS = """
 create function in_pair_with(team text, pair uuid, other uuid) returns boolean stable language sql as $$
     select exists (select from pair_member me join pair_member they
@@ -66,11 +66,11 @@ create function owns_goal(team text, goal uuid) returns boolean stable language 
 do $$
 declare name text;
 begin
-    foreach name in array array['goal', 'goal_version', 'goal_move'] loop
+    foreach name in array array['goal', 'goal_version', 'goal_asked'] loop
         execute format('alter table %I enable row level security', name);
         execute format('alter table %I force row level security', name);
     end loop;
-    foreach name in array array['goal_version', 'goal_move'] loop
+    foreach name in array array['goal_version', 'goal_asked'] loop
         execute format('create policy read on %I for select using (team_id = current_team() and exists'
                        ' (select from goal g where (g.team_id, g.id) = (%1$I.team_id, %1$I.goal_id)))', name);
         execute format('create policy write on %I for insert'

@@ -1,0 +1,128 @@
+"""Accountability buddies: each answers alone, reads the others' once theirs is in, and waits for nobody in silence."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from blocks.checkin import CHECK_IN_SKIP
+from blocks.prompts import NUDGE
+from db.embedded import Cluster
+from playground.slack import LocalSlack, Message, Person
+from playground.slack.records import View
+from playground.stage import MovedClock, Stage
+from programs.buddies import BUDDIES
+from programs.buddies_forms import CHECK_IN, ENROLS
+from programs.nudging import ALL_IN, CLOSED
+from programs.playbook import Promised
+from tests.handlers.buddies import LAST, PICK, STARTS, Group
+from tests.words import fixed
+
+REGULAR = BUDDIES.stage("regular")
+SURE = CHECK_IN.field("how_sure")
+WISH = ENROLS.field(REGULAR.after_a_miss).choices[0]
+
+
+@pytest.fixture
+def stage(cluster: Cluster, local_slack: LocalSlack) -> Iterator[Stage]:
+    """A workspace with buddies alone."""
+    with Stage(cluster, local_slack, MovedClock(STARTS), playbooks={BUDDIES.kind: BUDDIES}) as stage:
+        yield stage
+
+
+def says(seen: Message | View | None, *texts: str) -> bool:
+    """Say whether all of this stands in something that somebody sees."""
+    return seen is not None and all(seen.says(text) for text in texts)
+
+
+def whispered(person: Person, words: str) -> bool:
+    """Say whether somebody is told this where nobody else sees it."""
+    return person.wait(lambda: any(one.ephemeral and one.says(words) for one in person.inbox), 3)
+
+
+def test_a_pair_checks_in_alone_and_reads_together(stage: Stage) -> None:
+    """What one wrote is hers until the other's is in; then both stand side by side, with what was agreed for a miss."""
+    group = Group(stage, "Ana", "Kenji", wishes={"Kenji": WISH.id})
+    assert says(group.got("Ana", "hello"), "Ana writes a talk", "Kenji writes a talk")
+    group.opens(1)
+    ana = group.shares("Ana", 1, how_sure="5")
+    assert says(ana.modal, "Ana promised 1", "Not in yet: Kenji")
+    kenji = group.fills("Kenji", 1)
+    assert not says(kenji.modal, "Ana won 1")
+    assert kenji.submit().ok
+    stage.settle()
+    assert says(kenji.modal, "Ana won 1", SURE.label("5"))
+    assert says(group.got("Ana", "together"), "Ana won 1", "Kenji won 1", SURE.label("5"))
+    group.opens(2)
+    ana = group.shares("Ana", 2, Promised.KEPT)
+    assert not says(ana.modal, "Kenji won 2")
+    group.shares("Kenji", 2, Promised.MISSED)
+    together = group.got("Ana", "together", 2)
+    assert says(together, "Kenji promised 1", LAST.label(PICK[Promised.MISSED]), WISH.advice.format(author="Kenji"))
+    home = ana.open_home()
+    assert says(home, "Promises kept: you 1 of 1, Kenji 0 of 1")
+    assert not says(group.olu.open_home(), "promised")
+
+
+def test_a_trio_reads_nothing_before_its_own(stage: Stage) -> None:
+    """Two of three read each other's; the third gets nothing of it, and all stand together once that one's is in."""
+    group = Group(stage, "Ana", "Kenji", "Mei")
+    group.opens(1)
+    group.shares("Ana", 1, how_sure="2")
+    kenji = group.shares("Kenji", 1)
+    assert says(kenji.modal, "Ana won 1", "Not in yet: Mei")
+    assert not says(kenji.modal, SURE.label("2"))  # ratings wait for all
+    assert group.got("Ana", "together") is None
+    assert not any(says(one, "won 1") for one in group.people["Mei"].inbox)
+    group.shares("Mei", 1)
+    assert says(group.got("Mei", "together"), "Ana won 1", "Kenji won 1", "Mei won 1", SURE.label("2"))
+
+
+def test_who_waits_may_send_a_line_once(stage: Stage) -> None:
+    """After two days who is in is told, and one tap sends a fixed line in her name, once, to whom is missing."""
+    group = Group(stage, "Ana", "Kenji", "Mei")
+    group.opens(1)
+    group.shares("Ana", 1)
+    stage.move_to(stage.clock.now() + timedelta(days=3))
+    waiting = group.got("Ana", "not_yet")
+    assert says(waiting, fixed(REGULAR.prompt("not_yet").words))
+    assert group.got("Kenji", "not_yet") is None
+    ana = group.people["Ana"]
+    for said in ("Sent: Kenji and Mei", "Kenji and Mei got"):
+        assert ana.press(NUDGE, on=waiting).ok
+        assert whispered(ana, said)
+        stage.settle()
+    for name in ("Kenji", "Mei"):
+        lines = [one for one in group.people[name].dm if one.says(fixed(REGULAR.prompt("nudged").words))]
+        assert len(lines) == 1
+        assert lines[0].says("From Ana")
+
+
+def test_a_line_that_is_not_needed_is_refused_kindly(stage: Stage) -> None:
+    """Once everybody is in, or the period has closed, nothing is sent and the words say why."""
+    group = Group(stage, "Ana", "Kenji")
+    group.opens(1)
+    group.shares("Ana", 1)
+    stage.move_to(stage.clock.now() + timedelta(days=3))
+    ana, waiting = group.people["Ana"], group.got("Ana", "not_yet")
+    group.shares("Kenji", 1)
+    ana.press(NUDGE, on=waiting)
+    assert whispered(ana, ALL_IN)
+    group.opens(2)
+    ana.press(NUDGE, on=waiting)
+    assert whispered(ana, CLOSED)
+    assert group.got("Kenji", "nudged") is None
+
+
+def test_nothing_new_is_told_and_nobody_is_said_to_be_missing(stage: Stage) -> None:
+    """One tap counts as in: the other is told kindly, and hears of no check-in that is still to come."""
+    group = Group(stage, "Ana", "Kenji")
+    group.opens(1)
+    group.shares("Ana", 1)
+    kenji = group.people["Kenji"]
+    assert kenji.press(CHECK_IN_SKIP, on=group.got("Kenji", "check_in")).ok
+    stage.settle()
+    assert says(group.got("Ana", "skipped"), "Kenji")
+    stage.move_to(stage.clock.now() + timedelta(days=4))
+    assert group.got("Ana", "not_yet") is None
+    assert group.got("Kenji", "reminder") is None
