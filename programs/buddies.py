@@ -26,11 +26,21 @@ BUDDIES = Playbook(
         "For everybody with something they want to get done, and who gets further in company: a certification, a "
         "talk, a project, a habit, a job search."
     ),
-    suits={},
-    glance={},
+    suits={
+        "company": "because your buddy is after something too, and answers the same few questions as you",
+        "rhythm": "because both of you check in on the same day, in two minutes",
+        "goal": "because it is about one goal of yours, and you can carry on or stop once you are there",
+    },
+    glance={
+        "Who meets": "two people on equal footing, or three when the number is odd",
+        "How often": "a short check-in every week",
+        "For how long": "some months, then carry on, find a new buddy, or stop",
+        "What you agree on": "a pledge: what stays between you, and what happens after a miss",
+    },
     rhythm=Rhythm(weeks=1, weekday=MONDAY, at=time(9)),
     lasts=52,
     pair_lasts=12,
+    carries_on=12,
     anchor="buddy",
     roles=(
         Role(
@@ -215,12 +225,12 @@ BUDDIES = Playbook(
                     where=Place.OWN_DM,
                     when=When.PERIOD_OPENS,
                     words=(
-                        "Hi {me}, your time as buddies with {partner} ends soon. Three questions about how it was and "
-                        "what you would like next. It is open until {until}."
+                        "Hi {me}, your time as buddies with {partner} ends soon. Two questions about how it was. It "
+                        "is open until {until}."
                     ),
                     button="Look back",
                     optional=True,
-                    called="three questions at the end, once",
+                    called="two questions at the end, once",
                 ),
             ),
         ),
@@ -272,8 +282,8 @@ BUDDIES = Playbook(
                     words=(
                         "Your buddy has gone another way, so your time together in {program} is over. That happens, "
                         "and it says nothing about you: thank you for the company you gave.\n"
-                        "The organizers know, and look for somebody new for you; you come first now. "
-                        "What you wrote stays yours: you find it on Trellis's Home."
+                        "The organizers know. What you wrote stays yours: you find it on Trellis's Home.\n"
+                        "What would you like next? If it is a new buddy, you come first."
                     ),
                     called="word when a pair ends",
                 ),
@@ -285,8 +295,7 @@ BUDDIES = Playbook(
                     words=(
                         "Your time as buddies with {partner} in {program} has come to its end, so there are no more "
                         "check-ins. Thank you for the company you gave each other.\n"
-                        "What you wrote stays yours: you find it on Trellis's Home. Is there another goal you would "
-                        "like company on? Your place is free again; just tell the organizers."
+                        "What you wrote stays yours: you find it on Trellis's Home. What would you like next?"
                     ),
                     called="word when a pair ends",
                 ),

@@ -233,7 +233,7 @@ FEEDBACK = Form(
     id="buddy_feedback",
     title="Looking back",
     submit="Save",
-    opening="Three questions before your time as buddies is over. {partner} sees none of it.",
+    opening="Two questions before your time as buddies is over. {partner} sees none of it.",
     questions=(
         Question(
             id="helped_most",
@@ -263,19 +263,6 @@ FEEDBACK = Form(
                 Choice("4", "4 · Probably"),
                 Choice("5", "5 · Yes, gladly"),
             ),
-        ),
-        Question(
-            id="next",
-            ask="What would you like after this?",
-            seen_by=Visibility.ORGANIZERS,
-            kind=Kind.ONE,
-            on_card="After this",
-            choices=(
-                Choice("same", "Carry on together", fact="would like to carry on together"),
-                Choice("new", "A new buddy", fact="would like somebody new"),
-                Choice("stop", "Go on by myself", fact="would like to stop here"),
-            ),
-            hint="Organizers see it when they look for your next step.",
         ),
     ),
 )

@@ -198,7 +198,7 @@ class Role:
 @dataclass(frozen=True)
 class Goals:
     """What somebody aims for: the form of one goal, the questions of it that name it and say by when, and who has
-    some, up to `most` open ones.
+    some, up to `most` open ones. The question `moves`, wherever it is asked, says how far along one is.
     """
 
     form: Form
@@ -206,6 +206,7 @@ class Goals:
     due: str
     owners: tuple[str, ...]
     most: int = 3
+    moves: str = "how_far"
 
 
 @dataclass(frozen=True)
