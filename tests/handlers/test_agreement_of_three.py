@@ -53,7 +53,7 @@ def test_all_three_sign_what_one_of_them_wrote(group: Group) -> None:
     group.stage.settle()
     [asks] = told(group, When.WRITTEN)
     assert "Bo" in asks
-    assert "Ana" not in asks
+    assert not any(name in asks for name in ("Ana", "Cai"))
     for person, signed in ((ana, 0), (cai, 1)):
         looks(person)
         assert person.submit().ok
