@@ -16,7 +16,7 @@ from programs.pairs import Refused
 from programs.playbook import Goals, Kind, Playbook, Question, Visibility
 from programs.prompts import Line
 
-OPEN = "open"
+OPEN, REACHED = "open", "reached"
 # Whoever plans further ahead than this has mistyped the year.
 FURTHEST = timedelta(days=2 * 366)
 
