@@ -38,11 +38,15 @@ from programs.signing import OF_AN_AGREEMENT
 
 @dataclass(frozen=True)
 class Rendered:
-    """A message ready to be drawn; `draw` takes the link to the message in `link_to`, or nothing."""
+    """A message ready to be drawn; `draw` takes the link to the message in `link_to`, or nothing.
+
+    `pair_id` is the pair that its prompt is of.
+    """
 
     draw: Callable[[str], Message]
     link_to: tuple[str, str] | None
     thread_ts: str | None = None
+    pair_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -67,8 +71,7 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
     prompt = stage.prompt(letter.prompt)
     if _needless(tx, letter, prompt):
         return Gone("not_needed")
-    closes_at = find_closes_at(tx, letter)
-    until = day_words(last_day(closes_at, reader.zone)) if closes_at else ""
+    until = day_words(last_day(at, reader.zone)) if (at := find_closes_at(tx, letter)) else ""
     named = pair.names(reader.id) | {"author": _author(tx, letter, prompt, pair), "until": until}
     names = with_theme(named, playbook.track(pair.track), letter.n)
     words, below = fill(prompt.words, names), fill(prompt.below, names)
@@ -92,6 +95,7 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
         ),
         link_to,
         thread_ts,
+        pair.id,
     )
 
 

@@ -171,10 +171,10 @@ WORKS = {
     "pausing.back": "rows",
     "leaving.open": "modal",
     "leaving.send": "rows",
-    "going.on": "whisper",  # their pair is not ending
-    "going.new": "whisper",
-    "going.rest": "whisper",
-    "going.finish": "whisper",
+    "going.on": "home",  # which says that their pair is not ending
+    "going.new": "home",
+    "going.rest": "home",
+    "going.finish": "home",
     "feedback.read": "modal",
     "ending.open": "modal",
     "ending.send": "rows",
