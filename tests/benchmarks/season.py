@@ -17,7 +17,7 @@ from datetime import time as wall_time
 from heapq import heappop, heappush
 from itertools import count
 
-from blocks.prompts import CHECK_IN_OPEN, CHECK_IN_SKIP, TALKED
+from blocks.prompts import CHECK_IN_SKIP, TALKED
 from db.embedded import Cluster
 from db.people import keep_member
 from db.programs import enrol, list_openings
@@ -31,6 +31,7 @@ from tests.benchmarks.table import Row
 from tests.cast import ANSWERS, STARTS, Cast, opened
 
 PAIRS, WEEKS, SEED = 200, 24, 7
+CHECK_IN = MENTORSHIP.stage("regular").prompt("check_in")
 ZONES = (
     "Europe/Lisbon", "Europe/Berlin", "Europe/Kyiv", "Africa/Lagos", "Africa/Nairobi", "Asia/Kolkata", "Asia/Kathmandu",
     "Asia/Singapore", "Asia/Tokyo", "Australia/Sydney", "Pacific/Auckland", "America/Sao_Paulo", "America/Santiago",
@@ -115,7 +116,7 @@ class People:
     def _act(self, act: str, person: Person, message: Message) -> None:
         match act:
             case "share" | "keep":
-                _press(person, CHECK_IN_OPEN, message)
+                _press(person, CHECK_IN.button, message)
                 form = opened(person)
                 asked = {block["block_id"] for block, _ in elements(form.blocks)}
                 person.fill({**ANSWERS, **({"last_promise": "done"} if "last_promise" in asked else {})})
