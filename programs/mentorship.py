@@ -486,7 +486,7 @@ MENTORSHIP = Playbook(
             id="thank_you",
             name="Thanks",
             forms={"mentee": THANKS, "mentor": THANKS},
-            once=Once(From.END, days=-7),
+            once=Once(From.END, days=-6, stays=6),
             closed="This has closed, since your time together is over. A line in your conversation still reaches them.",
             card_title="{author} says thank you",
             card_closing="There is nothing to answer.",
@@ -520,7 +520,7 @@ MENTORSHIP = Playbook(
             id="final_feedback",
             name="Feedback",
             forms={"mentee": FEEDBACK, "mentor": FEEDBACK},
-            once=Once(From.END, days=-7),
+            once=Once(From.END, days=-6, stays=6),
             closed="This has closed, since your time together is over. The organizers still like to hear from you.",
             sent="Thank you. Your answers are counted once five people have given theirs, without anybody's name.",
             prompts=(
