@@ -29,7 +29,9 @@ def why(asked: Asked) -> Outcome:
     member, pair = _member(asked), received.pair
     playbook = asked.playbooks[pair.kind]
     stage, prompt = _prompt(playbook, received, member)
-    said = because(playbook, stage, prompt, pair, member.id, get_moment(asked.tx, received))
+    again = playbook.comes_again
+    moment = get_moment(asked.tx, received, again.id if again else "")
+    said = because(playbook, stage, prompt, pair, member.id, moment)
     return Open(why_view(said, pair.id, member.id, fewer=member.fewer))
 
 
