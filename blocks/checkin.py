@@ -48,7 +48,8 @@ def card_view(opened: OpenForm, card: Card, names: Mapping[str, str], to_author:
     )
 
 
-def shared_view(card: Card, names: Mapping[str, str], others: Sequence[Card] = (), missing: Sequence[str] = ()) -> View:
+def shared_view(card: Card, names: Mapping[str, str], others: Sequence[Card] = (), missing: Sequence[str] = (),
+                to_author: Sequence[Block] = ()) -> View:  # fmt: skip
     """Show the author what their partner has got, and what there is to read of those who answer the same.
 
     Those `missing` have not shared theirs yet.
@@ -60,6 +61,8 @@ def shared_view(card: Card, names: Mapping[str, str], others: Sequence[Card] = (
     if missing:
         who = kit.named(listed(missing))
         blocks += [kit.divider(), kit.words(f"Not in yet: {who}. You can read theirs here as soon as it is shared.")]
+    if to_author:
+        blocks += [kit.divider(), kit.note("Only you see this:"), *to_author]
     return kit.modal("Shared", blocks)
 
 

@@ -19,7 +19,8 @@ def promise_blocks(home: Home, pair: Pair, me: Member, playbook: Playbook) -> li
     blocks = [kit.words(said)] if said else []
     waiting = [one for one in home.celebrated if one.pair_id == pair.id and one.posts_at]
     blocks += [waiting_block(one, me.zone) for one in waiting]
+    goals = [one for one in home.goals if one.owner == me.id]
     has_channel = any(program.channel for program in home.programs if program.id == pair.program_id)
-    if has_channel and (offered := offer(playbook, pair, mine, home.celebrated)):
+    if has_channel and (offered := offer(playbook, pair, mine, goals, home.celebrated)):
         blocks.append(offer_block(offered))
     return blocks

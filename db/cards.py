@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from db.agreements import find_pick
 from db.checkins import read_promise, read_released
 from db.engine import Tx
 from db.goals import find_asked
@@ -35,7 +36,10 @@ def closing_after(tx: Tx, playbook: Playbook, pair: Pair, stage: Stage, author: 
     """Return what stands under somebody's answers when a promise was missed: what they agreed on for that."""
     if not missed(stage, answers):
         return ""
-    picked = find_joined_pick(tx, pair, author, stage.after_a_miss)
-    together = [form for one in playbook.stages if one.together for form in one.all_forms()]
-    questions = [one for form in (playbook.role(author.role).form, *together) for one in form.fields()]
+    if agreed := find_pick(tx, pair.id, stage.after_a_miss):
+        forms = [form for one in playbook.stages if one.together for form in one.all_forms()]
+    else:
+        forms = [playbook.role(author.role).form]
+    picked = agreed or find_joined_pick(tx, pair, author, stage.after_a_miss)
+    questions = [one for form in forms for one in form.fields()]
     return after_a_miss(questions, stage, picked, {"author": author.member.name})

@@ -27,6 +27,7 @@ from db.prompts import (
     list_skipped,
 )
 from delivery.notices import DRAW
+from delivery.requests import asked_card
 from programs.calendar import day_words
 from programs.owing import last_day
 from programs.pairs import Pair, listed
@@ -37,11 +38,15 @@ from programs.signing import OF_AN_AGREEMENT
 
 @dataclass(frozen=True)
 class Rendered:
-    """A message ready to be drawn; `draw` takes the link to the message in `link_to`, or nothing."""
+    """A message ready to be drawn; `draw` takes the link to the message in `link_to`, or nothing.
+
+    `pair_id` is the pair that its prompt is of.
+    """
 
     draw: Callable[[str], Message]
     link_to: tuple[str, str] | None
     thread_ts: str | None = None
+    pair_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -66,8 +71,7 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
     prompt = stage.prompt(letter.prompt)
     if _needless(tx, letter, prompt):
         return Gone("not_needed")
-    closes_at = find_closes_at(tx, letter)
-    until = day_words(last_day(closes_at, reader.zone)) if closes_at else ""
+    until = day_words(last_day(at, reader.zone)) if (at := find_closes_at(tx, letter)) else ""
     named = pair.names(reader.id) | {"author": _author(tx, letter, prompt, pair), "until": until}
     names = with_theme(named, playbook.track(pair.track), letter.n)
     words, below = fill(prompt.words, names), fill(prompt.below, names)
@@ -91,6 +95,7 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
         ),
         link_to,
         thread_ts,
+        pair.id,
     )
 
 
@@ -135,7 +140,7 @@ def _about(tx: Tx, pair: Pair, playbook: Playbook, prompt: Prompt) -> tuple[Card
             tx.identify(partner.member.id)
         form = playbook.role(one.role).form
         cards.append(about(prompt, form, one.member.name, read_joined(tx, pair, one, form)))
-    return tuple(card for card in cards if card.lines)
+    return (*asked_card(tx, pair), *(card for card in cards if card.lines))
 
 
 def _everybody(tx: Tx, playbook: Playbook, pair: Pair, stage: Stage, n: int,

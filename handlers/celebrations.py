@@ -3,6 +3,7 @@
 from blocks.celebrations import asking_view, preview_view, read_asking
 from blocks.notice import notice_view
 from db.celebrations import agree, decide, list_celebrated, withdraw
+from db.goals import list_goals
 from db.notices import Notice, owe_notice
 from db.people import audit
 from db.programs import find_program
@@ -22,6 +23,7 @@ from programs.celebrations import (
 )
 from programs.pairs import Pair, Refused
 from programs.people import Member
+from programs.promises import Tally
 
 
 def open_form(asked: Asked) -> Outcome:
@@ -72,9 +74,10 @@ def _offer(asked: Asked) -> Offer | None:
     program = find_program(asked.tx, pair.program_id)
     if program is None or not program.channel or not pair.active:
         return None
-    counted = list_tallies(asked.tx, [pair], asked.playbooks, asked.now).get(pair.id, {}).get(me.id)
+    counted = list_tallies(asked.tx, [pair], asked.playbooks, asked.now).get(pair.id, {}).get(me.id, Tally())
+    goals = [one for one in list_goals(asked.tx, [pair.id], history=False) if one.owner == me.id]
     decided = list_celebrated(asked.tx, me.id, [pair.id])
-    return offer(asked.playbooks[pair.kind], pair, counted, decided) if counted else None
+    return offer(asked.playbooks[pair.kind], pair, counted, goals, decided)
 
 
 def _me(asked: Asked) -> Member:

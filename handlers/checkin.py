@@ -56,7 +56,7 @@ def send(asked: Asked) -> Outcome:
         release(asked.tx, opened, asked.now)
         return Update(sent_view(form, stage.sent, _to_author(asked, opened, stage, form, pair, accepted.answers)))
     names = _names(asked, opened, pair)
-    said = _to_author(asked, opened, stage, form, pair, accepted.answers)
+    said = _to_author(asked, opened, stage, form, pair, accepted.answers, leads=False)
     drawn = card_view(opened, _card(asked, stage, form, opened, pair, accepted.answers), names, said)
     # Last, so that the same form sent many times at once holds the row's lock no longer than it takes to write.
     save_checkin(asked.tx, opened, form, accepted.answers, asked.now)
@@ -115,8 +115,8 @@ def _names(asked: Asked, opened: OpenForm, pair: Pair) -> dict[str, str]:
 
 def _shared(asked: Asked, opened: OpenForm, stage: Stage, form: Form, pair: Pair) -> View:
     """Show the author what the others get and, where these answer the same, what there is of theirs to read."""
-    names = _names(asked, opened, pair)
-    shown = _card(asked, stage, form, opened, pair, list(opened.sent.values()))
+    names, answers = _names(asked, opened, pair), list(opened.sent.values())
+    shown = _card(asked, stage, form, opened, pair, answers)
     if not form.blind or not pair.active:
         return shared_view(shown, names)
     cards, missing, playbook = [], [], asked.playbooks[pair.kind]
@@ -126,15 +126,21 @@ def _shared(asked: Asked, opened: OpenForm, stage: Stage, form: Form, pair: Pair
             cards.append(card_of(asked.tx, playbook, pair, stage, opened.n, one, names))
         elif stage.form_of(one.role):
             missing.append(one.member.name)
-    return shared_view(shown, names, cards, missing)
+    return shared_view(shown, names, cards, missing, _to_author(asked, opened, stage, form, pair, answers, leads=True))
 
 
 def _to_author(asked: Asked, opened: OpenForm, stage: Stage, form: Form, pair: Pair,
-               answers: Sequence[Answer]) -> list[Block]:  # fmt: skip
-    """Say to the author alone what the playbook says to what they picked, and how they answered before."""
+               answers: Sequence[Answer], *, leads: bool | None = None) -> list[Block]:  # fmt: skip
+    """Say to the author alone what the playbook says to what they picked, and how they answered before.
+
+    What `leads` elsewhere is said once there is nothing left to share, since it takes the place of what is shown.
+    """
     given = {one.question: one for one in answers}
-    blocks = remark_blocks(pair.id, opened.member_id, remarks(form, given, _names(asked, opened, pair)))
-    if not stage.beside:
+    said = remarks(form, given, _names(asked, opened, pair))
+    blocks = remark_blocks(
+        pair.id, opened.member_id, [one for one in said if leads is None or bool(one.leads) is leads]
+    )
+    if not stage.beside or leads:
         return blocks
     before = with_own_words(asked.tx, replace(opened, stage=stage.beside, sent={}), form)
     return [*blocks, *compared_blocks(compared(form, before.sent, given))]

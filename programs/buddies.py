@@ -6,10 +6,12 @@ buddies_forms.
 
 from datetime import time
 
+from programs.agreements import PLEDGE
 from programs.buddies_forms import CHECK_IN, ENROLS, FEEDBACK, HALFWAY
 from programs.course import Rhythm
+from programs.goals import GOAL
 from programs.joining import WHEN_AND_HOW
-from programs.playbook import Celebration, From, Once, Place, Playbook, Prompt, Role, Stage, When
+from programs.playbook import Celebration, Drops, From, Goals, Once, Opens, Place, Playbook, Prompt, Role, Stage, When
 
 MONDAY = 0
 EACH = ("buddy",)
@@ -26,11 +28,21 @@ BUDDIES = Playbook(
         "For everybody with something they want to get done, and who gets further in company: a certification, a "
         "talk, a project, a habit, a job search."
     ),
-    suits={},
-    glance={},
+    suits={
+        "company": "because you meet somebody with a goal of their own, and both of you tell how it goes",
+        "rhythm": "because it is one short check-in a week, the same few questions for all of you",
+        "goal": "because each promise is a small step towards something you want to get done",
+    },
+    glance={
+        "Who meets": "two or three equals, brought together by an organizer",
+        "How often": "a short check-in every week, and a talk when you like",
+        "For how long": "twelve weeks, and on if all of you want to",
+        "What you agree on": "a pledge: what a promise is, and what helps when one slips",
+    },
     rhythm=Rhythm(weeks=1, weekday=MONDAY, at=time(9)),
     lasts=52,
     pair_lasts=12,
+    carries_on=12,
     anchor="buddy",
     roles=(
         Role(
@@ -43,12 +55,19 @@ BUDDIES = Playbook(
         ),
     ),
     when_and_how=WHEN_AND_HOW,
+    goals=Goals(form=GOAL, title="wish", due="by_when", owners=EACH),
     celebrations=(
         Celebration(
             id="row",
             in_a_row=4,
             offer="{count} promises kept in a row. Would you like that celebrated where everybody here sees it?",
             words="🎉 {name} has kept {count} promises in a row in {program}. Small steps, one after the other.",
+        ),
+        Celebration(
+            id="goal",
+            in_a_row=0,
+            offer="You have reached a goal. Would you like that celebrated where everybody here sees it?",
+            words="🎉 {name} has reached a goal in {program}. Well done!",
         ),
     ),
     stages=(
@@ -71,13 +90,31 @@ BUDDIES = Playbook(
                         "How this works: {rhythm} I ask each of you the same few questions. You answer alone, and once "
                         "all of you have shared, I bring the answers here side by side.\n"
                         "What I keep: your check-ins, each read only by those it names. What I do not keep: what you "
-                        "write to each other here. Only a message for which one of you chooses to keep it, in its "
-                        "menu, goes on a shelf that you alone read."
+                        "write to each other here. Only a message for which one of you chooses Save to our shelf "
+                        "in its menu goes on a shelf that you alone read."
                     ),
+                    button="Make your pledge",
+                    opens=Opens.AGREEMENT,
                     called="the introduction to a new buddy",
+                ),
+                Prompt(
+                    id="set_goal",
+                    to=EACH,
+                    where=Place.OWN_DM,
+                    when=When.PAIR_MADE,
+                    after_days=1,
+                    words=(
+                        "Hi {me}, what would you like to reach by when? {partner} reads it, and your promises lead "
+                        "there. A line and a day are enough."
+                    ),
+                    button="My goals",
+                    opens=Opens.GOALS,
+                    optional=True,
+                    called="a question for your goal, once",
                 ),
             ),
         ),
+        PLEDGE,
         Stage(
             id="regular",
             name="Check-in",
@@ -117,6 +154,7 @@ BUDDIES = Playbook(
                     button="Check in",
                     skip="Nothing new this time",
                     optional=True,
+                    drops=Drops.REMINDER,
                     called="the reminder of a check-in",
                 ),
                 Prompt(
@@ -133,6 +171,7 @@ BUDDIES = Playbook(
                     ),
                     nudge="Send a ready line",
                     optional=True,
+                    drops=Drops.REMINDER,
                     called="the note that a buddy's check-in is still to come",
                 ),
                 Prompt(
@@ -194,6 +233,7 @@ BUDDIES = Playbook(
                     ),
                     button="Look at how it goes",
                     optional=True,
+                    drops=Drops.AGENDA,
                     called="two questions halfway, once",
                 ),
             ),
@@ -215,12 +255,13 @@ BUDDIES = Playbook(
                     where=Place.OWN_DM,
                     when=When.PERIOD_OPENS,
                     words=(
-                        "Hi {me}, your time as buddies with {partner} ends soon. Three questions about how it was and "
-                        "what you would like next. It is open until {until}."
+                        "Hi {me}, your time as buddies with {partner} ends soon. Two questions about how it was, a tap "
+                        "each. It is open until {until}."
                     ),
                     button="Look back",
                     optional=True,
-                    called="three questions at the end, once",
+                    drops=Drops.FEEDBACK,
+                    called="two questions at the end, once",
                 ),
             ),
         ),
@@ -270,25 +311,23 @@ BUDDIES = Playbook(
                     where=Place.OWN_DM,
                     when=When.LEFT,
                     words=(
-                        "Your buddy has gone another way, so your time together in {program} is over. That happens, "
+                        "{partner} has gone another way, so your time as buddies in {program} is over. That happens, "
                         "and it says nothing about you: thank you for the company you gave.\n"
-                        "The organizers know, and look for somebody new for you; you come first now. "
-                        "What you wrote stays yours: you find it on Trellis's Home."
+                        "The organizers know. What you wrote stays yours: you find it on Trellis's Home.\n"
+                        "What would you like next? If it is somebody new, you come first."
                     ),
-                    called="word when a pair ends",
+                    called="word when a pair ends or changes",
                 ),
                 Prompt(
-                    id="ended",
+                    id="one_left",
                     to=EACH,
                     where=Place.OWN_DM,
-                    when=When.ENDED,
+                    when=When.ONE_LEFT,
                     words=(
-                        "Your time as buddies with {partner} in {program} has come to its end, so there are no more "
-                        "check-ins. Thank you for the company you gave each other.\n"
-                        "What you wrote stays yours: you find it on Trellis's Home. Is there another goal you would "
-                        "like company on? Your place is free again; just tell the organizers."
+                        "{author} has gone another way. That happens, and it says nothing about you. {partner} and you "
+                        "go on as buddies in {program}, in a conversation of your own."
                     ),
-                    called="word when a pair ends",
+                    called="word when a pair ends or changes",
                 ),
             ),
         ),

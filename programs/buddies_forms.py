@@ -1,5 +1,8 @@
 """What accountability buddies are asked: on joining, in each check-in, halfway, and at the end."""
 
+from dataclasses import replace
+
+from programs.goals import HOW_FAR
 from programs.playbook import Blind, Choice, Form, Kind, Leads, Promised, Question, Visibility
 
 SURE = (
@@ -110,6 +113,7 @@ CHECK_IN = Form(
                     longest=200,
                     on_card="A snag",
                 ),
+                replace(HOW_FAR, blind=Blind.UNTIL_MINE),
             ),
         ),
         Question(
@@ -233,7 +237,7 @@ FEEDBACK = Form(
     id="buddy_feedback",
     title="Looking back",
     submit="Save",
-    opening="Three questions before your time as buddies is over. {partner} sees none of it.",
+    opening="Two questions before your time as buddies is over. {partner} sees none of it.",
     questions=(
         Question(
             id="helped_most",
@@ -263,19 +267,6 @@ FEEDBACK = Form(
                 Choice("4", "4 · Probably"),
                 Choice("5", "5 · Yes, gladly"),
             ),
-        ),
-        Question(
-            id="next",
-            ask="What would you like after this?",
-            seen_by=Visibility.ORGANIZERS,
-            kind=Kind.ONE,
-            on_card="After this",
-            choices=(
-                Choice("same", "Carry on together", fact="would like to carry on together"),
-                Choice("new", "A new buddy", fact="would like somebody new"),
-                Choice("stop", "Go on by myself", fact="would like to stop here"),
-            ),
-            hint="Organizers see it when they look for your next step.",
         ),
     ),
 )

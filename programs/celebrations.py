@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from programs.checkins import Answer, check
+from programs.goals import REACHED, Goal
 from programs.pairs import Pair, Refused
 from programs.people import Member
 from programs.playbook import Celebration, Choice, Form, Kind, Playbook, Question, Visibility
@@ -71,14 +72,16 @@ class Celebrated:
     posts_at: datetime | None = None
 
 
-def offer(playbook: Playbook, pair: Pair, counted: Tally, decided: Iterable[Celebrated]) -> Offer | None:
-    """Return what somebody could celebrate now: the latest of it, unless they have `decided` about it before."""
+def offer(playbook: Playbook, pair: Pair, counted: Tally, goals: Iterable[Goal],
+          decided: Iterable[Celebrated]) -> Offer | None:  # fmt: skip
+    """Return what somebody, whose promises and `goals` these are, could celebrate now and has not `decided` about."""
     done = {(one.occasion, one.mark) for one in decided if one.pair_id == pair.id and one.state != "previewed"}
+    reached = [(1, str(one.id)) for one in goals if one.pair_id == pair.id and one.state == REACHED]
     for what in playbook.celebrations:
-        reached = [(count, n) for count, n in counted.reached if count % what.in_a_row == 0]
-        for count, n in reached[-1:]:
-            if (what.id, str(n)) not in done:
-                return Offer(pair, what, count, str(n))
+        rows = [(count, str(n)) for count, n in counted.reached if what.in_a_row and count % what.in_a_row == 0]
+        for count, mark in rows[-1:] if what.in_a_row else reached:
+            if (what.id, mark) not in done:
+                return Offer(pair, what, count, mark)
     return None
 
 

@@ -11,10 +11,12 @@ from programs.feedback import Count
 from programs.people import Ground, Member, Vacancy
 
 if TYPE_CHECKING:
+    from programs.attention import Skipped
     from programs.celebrations import Celebrated
     from programs.goals import Goal
     from programs.helping import Ask
     from programs.promises import Tally
+    from programs.requests import Request
     from programs.signing import Signing
 
 
@@ -101,7 +103,7 @@ class Pair:
     """Two people (three when odd) in a program. `first_on` is the day its first period opens, in `anchor_zone`.
 
     The members are those it has now; once it has ended, those it had. Its time began on `starts_on`, and later by as
-    many weeks as breaks have moved it; from `ends_on` on it is over, and while it is `finishing` its last two weeks
+    many weeks as breaks have moved it; from `ends_on` on it is over, and while it is `finishing` its last ten days
     have begun. Its clock stands since `stopped_at`, while somebody in it is taking a break, and last ran again at
     `resumed_at`. Who left it, and by that ended it, is `left_by`.
     """
@@ -268,7 +270,7 @@ class Home:
     have, and `programs` those they take part in; `earlier` are the pairs that have ended, in which they have something
     to look back at; `asks` is what they asked organizers for help with, or were asked; `goals` are those of the people
     in their pairs, `promises` counts, by pair and member, what they kept, and `celebrated` is what they decided about
-    celebrating it.
+    celebrating it. `skipped` is what was not sent to keep their week quiet.
     """
 
     now: datetime
@@ -283,6 +285,8 @@ class Home:
     ground: Ground | None = None
     vacancies: tuple[Vacancy, ...] = ()
     asks: tuple["Ask", ...] = ()
+    requests: tuple["Request", ...] = ()
+    skipped: tuple["Skipped", ...] = ()
     goals: tuple["Goal", ...] = ()
     promises: Mapping[UUID, Mapping[UUID, "Tally"]] = field(default_factory=dict)
     celebrated: tuple["Celebrated", ...] = ()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from programs.course import Rhythm, Track
 from programs.questions import Blind as Blind
@@ -55,6 +55,16 @@ class Opens(StrEnum):
     GOALS = "goals"
 
 
+class Drops(IntEnum):
+    """What gives way when somebody's week is full, the first before the second."""
+
+    FEEDBACK = 1
+    SHELF = 2
+    THANKS = 3
+    AGENDA = 4
+    REMINDER = 5
+
+
 class From(StrEnum):
     """What the days of a stage are counted from."""
 
@@ -100,7 +110,7 @@ class Prompt:
     answered. With `about_each`, a title for {author}, it shows what each of the pair wrote on joining for a partner to
     see, and `below` stands under that. `help` opens the form of the stage that answers this one, with what may help;
     only its reader may. An `optional` prompt does not come to somebody who wants fewer messages; `called` is what they
-    are told that comes or does not.
+    are told that comes or does not. What comes by itself waits when its reader's week is full, or `drops`.
     """
 
     id: str
@@ -124,6 +134,7 @@ class Prompt:
     below: str = ""
     help: str = ""
     optional: bool = False
+    drops: Drops | None = None
     called: str = ""
 
 
@@ -183,7 +194,8 @@ class Stage:
 class Role:
     """What a person can be in a program. `capacity_question` holds how many pairs they can be in; else it is one.
 
-    A pair has from `least` to `most` people in this role.
+    A pair has from `least` to `most` people in this role. `welcome` says to somebody who has joined what they do next,
+    where no organizer looks for a partner for them.
     """
 
     id: str
@@ -193,12 +205,13 @@ class Role:
     capacity_question: str = ""
     least: int = 1
     most: int = 1
+    welcome: str = ""
 
 
 @dataclass(frozen=True)
 class Goals:
     """What somebody aims for: the form of one goal, the questions of it that name it and say by when, and who has
-    some, up to `most` open ones.
+    some, up to `most` open ones. The question `moves`, wherever it is asked, says how far along one is.
     """
 
     form: Form
@@ -206,12 +219,14 @@ class Goals:
     due: str
     owners: tuple[str, ...]
     most: int = 3
+    moves: str = "how_far"
 
 
 @dataclass(frozen=True)
 class Directory:
     """How people find each other themselves: those `listed` are shown by the `topics` and `languages` they picked, and
-    somebody `asking` fills in `form` for one of them, who has so many days to answer.
+    somebody `asking` fills in `form` for one of them, who has so many days to answer. What those listed wrote for a
+    partner is `shown_to` everybody who asks, and their form says so.
     """
 
     listed: str
@@ -220,11 +235,13 @@ class Directory:
     languages: str
     form: Form
     answer_days: int = 7
+    shown_to: str = ""
 
 
 @dataclass(frozen=True)
 class Celebration:
-    """What may be celebrated in the program's channel, if the person agrees: so many promises kept `in_a_row`.
+    """What may be celebrated in the program's channel, if the person agrees: so many promises kept `in_a_row`, or with
+    none a goal that they reached.
 
     `offer` is said to them alone, and `words` are posted; both may hold {count} and {program}, the words {name} too.
     """
@@ -271,6 +288,11 @@ class Playbook:
     glance: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def is_shared(self) -> bool:
+        """Say whether something that comes again and again is for a partner; else leaving it out is nobody's loss."""
+        return any(form.for_partner for stage in self.stages if not stage.once for form in stage.all_forms())
+
+    @property
     def agreement(self) -> Stage | None:
         """Return the stage whose form a pair fills together, or None."""
         return next((stage for stage in self.stages if stage.together), None)
@@ -313,6 +335,17 @@ class Playbook:
 
 
 Playbooks = dict[str, Playbook]
+
+
+def readers(playbook: Playbook, role_id: str) -> str:
+    """Return who else than a partner reads what people of a role write for one, in words; or nothing."""
+    return playbook.directory.shown_to if playbook.directory and listed_for(playbook, role_id) else ""
+
+
+def listed_for(playbook: Playbook, role_id: str) -> str | None:
+    """Return the role whose people find those of this role in a directory, or None when there is none."""
+    found = playbook.directory
+    return found.asking if found and found.listed == role_id else None
 
 
 def answerable(playbooks: Playbooks) -> list[str]:

@@ -6,20 +6,28 @@ from datetime import timedelta
 import pytest
 
 from blocks.checkin import CHECK_IN_SKIP
-from blocks.prompts import NUDGE
+from blocks.leaving import LEAVE_OPEN
+from blocks.pausing import PAUSE_OPEN
+from blocks.prompts import AGREEMENT_OPEN, CHECK_IN_OPEN, GOALS_OPEN, NUDGE
 from db.embedded import Cluster
 from playground.slack import LocalSlack, Message, Person
 from playground.slack.records import View
 from playground.stage import MovedClock, Stage
+from programs.agreements import PLEDGE
 from programs.buddies import BUDDIES
-from programs.buddies_forms import CHECK_IN, ENROLS
+from programs.buddies_forms import CHECK_IN, ENROLS, HALFWAY
 from programs.nudging import ALL_IN, CLOSED
-from programs.playbook import Promised
+from programs.parting import PARTING
+from programs.playbook import Promised, When
+from programs.prompts import fill
+from tests.cast import opened
 from tests.handlers.buddies import LAST, PICK, STARTS, Group
 from tests.words import fixed
 
 REGULAR = BUDDIES.stage("regular")
 SURE = CHECK_IN.field("how_sure")
+FIT = HALFWAY.questions[0]
+AGREED = next(one for form in PLEDGE.all_forms() for one in form.fields() if one.id == REGULAR.after_a_miss)
 WISH = ENROLS.field(REGULAR.after_a_miss).choices[0]
 
 
@@ -37,7 +45,7 @@ def says(seen: Message | View | None, *texts: str) -> bool:
 
 def whispered(person: Person, words: str) -> bool:
     """Say whether somebody is told this where nobody else sees it."""
-    return person.wait(lambda: any(one.ephemeral and one.says(words) for one in person.inbox), 3)
+    return person.wait(lambda: any(one.ephemeral and one.says(words) for one in person.inbox), 10)
 
 
 def test_a_pair_checks_in_alone_and_reads_together(stage: Stage) -> None:
@@ -112,6 +120,74 @@ def test_a_line_that_is_not_needed_is_refused_kindly(stage: Stage) -> None:
     ana.press(NUDGE, on=waiting)
     assert whispered(ana, CLOSED)
     assert group.got("Kenji", "nudged") is None
+
+
+def test_the_pledge_says_what_follows_a_miss(stage: Stage) -> None:
+    """What both have signed counts before what one wished for on joining; until it is signed the wish does."""
+    group = Group(stage, "Ana", "Kenji", wishes={"Kenji": WISH.id})
+    ana, kenji = group.people["Ana"], group.people["Kenji"]
+    pledged = next(one for one in AGREED.choices if one.id != WISH.id)
+    ana.open_home()
+    assert ana.press(AGREEMENT_OPEN).ok
+    opened(ana)
+    ana.fill({AGREED.id: pledged.id})
+    assert ana.submit().ok
+    ana.close()
+    for n, choice in enumerate((WISH, pledged), 2):
+        for week in {1, n} if n == 2 else {n}:
+            group.opens(week)
+            group.shares("Ana", week, Promised.KEPT if week > 1 else None)
+            group.shares("Kenji", week, Promised.MISSED if week > 1 else None)
+        assert says(group.got("Ana", "together", n), fill(choice.advice, {"author": "Kenji"}))
+        if choice is WISH:
+            kenji.close()
+            kenji.open_home()
+            kenji.press(AGREEMENT_OPEN)
+            opened(kenji)
+            assert kenji.submit().ok
+            kenji.close(all_views=True)
+
+
+def test_it_comes_to_its_end(stage: Stage) -> None:
+    """Half the time brings a look at the pair, the end two questions and thanks, and after that nothing comes."""
+    group = Group(stage, "Ana", "Kenji")
+    stage.move_to(STARTS + timedelta(weeks=7))
+    assert group.got("Ana", "look")
+    ana = group.people["Ana"]
+    assert ana.press(CHECK_IN_OPEN, on=group.got("Ana", "look")).ok
+    opened(ana)
+    ana.fill({FIT.id: "no"})
+    assert ana.submit().ok
+    assert says(ana.modal, fill(FIT.choices[-1].then, {"partner": "Kenji"}))
+    assert LEAVE_OPEN in str(ana.modal and ana.modal.blocks)
+    ana.close()
+    assert says(group.olu.open_home(), f"Ana {FIT.choices[-1].fact}")
+    stage.move_to(STARTS + timedelta(weeks=13, days=5))
+    assert group.got("Kenji", "feedback")
+    assert says(group.people["Kenji"].dm[-1], fixed(next(one.words for one in PARTING.due(When.COMPLETED))))
+    sent = len(ana.dm)
+    stage.move_to(STARTS + timedelta(weeks=16))
+    assert len(ana.dm) == sent
+
+
+@pytest.mark.parametrize(("pick", "action"), [("pause", PAUSE_OPEN), ("change", GOALS_OPEN), ("keep", "")])
+def test_a_plan_that_changes_leads_to_the_next_step(stage: Stage, pick: str, action: str) -> None:
+    """Once it is shared, and not before, its author alone finds the button to what they chose, and it opens."""
+    group = Group(stage, "Ana", "Kenji")
+    group.opens(1)
+    ana = group.fills("Ana", 1, plan=pick)
+    ways = {PAUSE_OPEN, GOALS_OPEN}
+    assert not any(way in str(ana.modal and ana.modal.blocks) for way in ways)
+    assert ana.submit().ok
+    stage.settle()
+    assert ana.modal is not None
+    assert {way for way in ways if way in str(ana.modal.blocks)} == {action} - {""}
+    if action:
+        before = ana.modal.payload.get("title")
+        assert ana.press(action, on=ana.modal).ok
+        assert ana.wait(lambda: ana.modal is not None and ana.modal.payload.get("title") != before, 10)
+    kenji = group.shares("Kenji", 1)
+    assert not any(way in str(kenji.modal and kenji.modal.blocks) for way in ways)
 
 
 def test_nothing_new_is_told_and_nobody_is_said_to_be_missing(stage: Stage) -> None:
