@@ -141,7 +141,7 @@ MENTORSHIP = Playbook(
             name="Six habits",
             author="mentor",
             form=HABITS,
-            once=Once(From.START, days=3, stays=11),
+            once=Once(From.START, days=1, stays=14),
             closed="This has closed. At the end of your time I ask again, and that counts for itself.",
             sent="Kept, for you alone. At the end I ask the same, and show you both.",
             prompts=(
