@@ -8,7 +8,7 @@ from blocks.kit import Block, View
 from blocks.prompts import AGREEMENT_OPEN as AGREEMENT_OPEN
 from programs.calendar import day_words, local_day
 from programs.checkins import Answer, Answers
-from programs.pairs import PairState
+from programs.pairs import PairState, listed
 from programs.people import Member
 from programs.playbook import Form, Playbook, Stage
 from programs.prompts import card
@@ -70,7 +70,7 @@ def reading_view(agreement: Agreement, stage: Stage, form: Form, me: Member, tol
 def saved_words(agreement: Agreement) -> str:
     """Say to whoever wrote a version what follows."""
     others = [kit.named(one.member.name) for one in agreement.members if agreement.waits_for(one.member.id)]
-    return f"Saved, and signed by you. {' and '.join(others)} can read and sign it now." if others else SIGNED
+    return f"Saved, and signed by you. {listed(others)} can read and sign it now." if others else SIGNED
 
 
 def changed_words(agreement: Agreement) -> str:

@@ -48,7 +48,7 @@ def lock_goals(tx: Tx, pair_id: UUID, owner: UUID) -> None:
     """Make somebody who sets two goals at once take turns with themselves."""
     tx.run(
         """select from pair_member where team_id = %(team)s and pair_id = %(pair)s and member_id = %(owner)s
-           for update""",
+           for no key update""",
         pair=pair_id,
         owner=owner,
     )

@@ -89,14 +89,8 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
     tx.identify(reader.id)
     # In a conversation of several what one of them wants is nobody else's business.
     fewer = reader.fewer and prompt.where is Place.OWN_DM
-    return Rendered(
-        lambda link: prompt_message(
-            Occasion(prompt, words, outbox_id, form_id, shown, link, told, below, fewer, pair_id=pair.id)
-        ),
-        link_to,
-        thread_ts,
-        pair.id,
-    )
+    occasion = Occasion(prompt, words, outbox_id, form_id, shown, "", told, below, fewer, pair_id=pair.id)
+    return Rendered(lambda link: prompt_message(replace(occasion, link=link)), link_to, thread_ts, pair.id)
 
 
 def _needless(tx: Tx, letter: Letter, prompt: Prompt) -> bool:

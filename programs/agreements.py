@@ -28,8 +28,8 @@ AGREEMENT = Stage(
         title="Our agreement",
         submit="Save and sign",
         opening=(
-            "Eight questions, best answered together; what many pick is picked already. {partner} reads it and signs "
-            "too. You can change it whenever you like, and nothing waits for it."
+            "Eight questions, best answered together; what many pick is picked already. After you, {partner} can read "
+            "and sign it. You can change it whenever you like, and nothing waits for it."
         ),
         questions=(
             Question(
@@ -154,8 +154,8 @@ PLEDGE = Stage(
         title="Our pledge",
         submit="Save and sign",
         opening=(
-            "Six questions; what many pick is picked already. {partner} reads it and signs too. You can change it "
-            "whenever you like, and nothing waits for it."
+            "Six questions; what many pick is picked already. After you, {partner} can read and sign it. You can "
+            "change it whenever you like, and nothing waits for it."
         ),
         needs_partner="Nothing is in here yet. One answer is enough, or press Not now.",
         questions=(

@@ -248,9 +248,12 @@ def _closing(p: People) -> Sequence[Step]:
     """Return the last two weeks, and what each would like next."""
     ana, kenji, olu = p.ana, p.kenji, p.olu
     return (
-        Step("Two weeks before the end Ana looks back on the whole way, and Kenji reads what she can do now.", ana,
-             in_turn(lambda: p.until_got(ana, "closing"),
-                     lambda: p.writes_and_shares(ana, "closing", 1, {"can_now": CAN_NOW}),
+        Step("The last check-in and the closing come in one message; Ana skips the first.", ana,
+             in_turn(lambda: p.until_got(ana, "closing"), lambda: p.skips(ana, "check_in", 11)),
+             lambda: p.reads(ana, "closing", "time for your check-in") and p.shown(ana, "Your looking back is open"),
+             "chat.postMessage"),
+        Step("Ana looks back on the whole way, and Kenji reads what she can do now.", ana,
+             in_turn(lambda: p.writes_and_shares(ana, "closing", 1, {"can_now": CAN_NOW}),
                      lambda: p.until_got(kenji, "looked_back")),
              lambda: p.reads(kenji, "looked_back", CAN_NOW), "chat.postMessage"),
         Step("She closes her goal: reached.", ana,

@@ -2,33 +2,36 @@
 
 People enrol by the app's own functions; an organizer pairs them in the app, and from then on everything goes through
 it: the planner, the sender, the forms, and the local Slack. Every message that Trellis posts there is counted for
-everybody in its conversation, a card that one shared oneself included.
+everybody in its conversation, a card that one shared oneself included. What notified those it was for is counted once
+more, what came by itself apart from what somebody's act caused.
 """
 
 import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from datetime import time as wall_time
 from heapq import heappop, heappush
 from itertools import count
 
-from blocks.prompts import CHECK_IN_OPEN, CHECK_IN_SKIP, TALKED
+from blocks.prompts import CHECK_IN_SKIP, TALKED
 from db.embedded import Cluster
 from db.people import keep_member
 from db.programs import enrol, list_openings
 from playground.slack import Answer, LocalSlack, Message, Person
 from playground.slack.inputs import elements
 from playground.stage import MovedClock, Stage
+from playground.stories.weeks import Week, messages_by_week
 from programs.mentorship import MENTORSHIP
 from programs.people import SlackUser
 from tests.benchmarks.table import Row
 from tests.cast import ANSWERS, STARTS, Cast, opened
 
 PAIRS, WEEKS, SEED = 200, 24, 7
+CHECK_IN = MENTORSHIP.stage("regular").prompt("check_in")
 ZONES = (
     "Europe/Lisbon", "Europe/Berlin", "Europe/Kyiv", "Africa/Lagos", "Africa/Nairobi", "Asia/Kolkata", "Asia/Kathmandu",
     "Asia/Singapore", "Asia/Tokyo", "Australia/Sydney", "Pacific/Auckland", "America/Sao_Paulo", "America/Santiago",
@@ -113,7 +116,7 @@ class People:
     def _act(self, act: str, person: Person, message: Message) -> None:
         match act:
             case "share" | "keep":
-                _press(person, CHECK_IN_OPEN, message)
+                _press(person, CHECK_IN.button, message)
                 form = opened(person)
                 asked = {block["block_id"] for block, _ in elements(form.blocks)}
                 person.fill({**ANSWERS, **({"last_promise": "done"} if "last_promise" in asked else {})})
@@ -154,10 +157,10 @@ def measure(cluster: Cluster, slack: LocalSlack) -> list[Row]:
         used = time.process_time()
         seconds = [_week(stage, people, week) for week in range(WEEKS)]
         used = time.process_time() - used
-        got = _messages(stage, people)
+        got, weeks = _messages(stage, people), messages_by_week(stage)
     _check(people, got)
     print(_histogram(got))
-    return _rows(people, got, seconds, used)
+    return [*_rows(people, got, seconds, used), *_quiet_rows(weeks)]
 
 
 def _pair(cast: Cast, couple: dict[str, Person]) -> None:
@@ -225,12 +228,27 @@ def _rows(people: People, got: Counter[tuple[str, int]], seconds: list[float], u
         p50, p95 = (ordered[-(-len(ordered) * part // 100) - 1] for part in (50, 95))
         over = sum(n > _budget(people.pairs[user]) for (user, _), n in weeks.items())
         figure = f"p50 {p50}, p95 {p95}, most {ordered[-1]}; over budget {over / len(ordered):.1%} of {len(ordered)}"
-        rows.append(Row(f"season: messages a {who} gets in a week", figure, "none over", over == 0))
+        rows.append(Row(f"season: messages seen by a {who} in a week", figure))
     middle = sorted(seconds)[len(seconds) // 2]
     figure = (
         f"p50 {middle:.1f} s, longest {max(seconds):.1f} s, {sum(seconds):.0f} s for {WEEKS} weeks, {used:.0f} s of CPU"
     )
     return [*rows, Row(f"season: time for a week of {PAIRS} pairs", figure)]
+
+
+def _quiet_rows(weeks: Mapping[tuple[str, int], Week]) -> list[Row]:
+    """Count what notified people: what came by itself, which has a limit, apart from what somebody's act caused."""
+    rows = []
+    for what, counts in (
+        ("scheduled", sorted(week.scheduled for week in weeks.values())),
+        ("caused by somebody's act", sorted(week.caused for week in weeks.values())),
+    ):
+        p95 = counts[-(-len(counts) * 95 // 100) - 1]
+        figure = f"mean {sum(counts) / len(counts):.2f}, p95 {p95}, most {counts[-1]}"
+        rows.append(Row(f"season: messages to a person in a week, {what}", figure))
+    over = sum(week.most > week.limit for week in weeks.values())
+    figure = f"{over} of {len(weeks)} weeks"
+    return [*rows, Row("season: more scheduled in any seven days than the limit", figure, "none", over == 0)]
 
 
 def _budget(pairs: int) -> int:

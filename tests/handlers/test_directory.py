@@ -1,5 +1,6 @@
 """The directory: who stands in it for whom, and every reason for which somebody cannot be asked, nothing lost."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -168,3 +169,19 @@ def test_nobody_left_keeps_the_text_where_it_is(cast: Seekers, ledger: Ledger) -
     cast.opens_form(cast.ana, cast.kenji)
     ledger.run("update member set paused_on = '2026-10-12' where slack_user = any(%s)", [cast.kenji.id, cast.mei.id])
     assert "Nobody else with these topics has a free place" in sends(cast.ana)
+
+
+def test_two_ask_for_the_last_place_at_once(cast: Seekers, ledger: Ledger) -> None:
+    """Both press at the same moment: one is asked for, the other is told kindly, with their sentence for the next."""
+    cast.until_looking()
+    askers = (cast.ana, cast.ben)
+    for one in askers:
+        cast.opens_form(one, cast.kenji)
+        one.fill({ASKED: SENTENCE})
+    with ThreadPoolExecutor(len(askers)) as both:
+        assert all(one.ok for one in both.map(lambda one: one.submit(), askers))
+    assert ledger.count("request", cast.stage.trellis.team) == 1
+    told = [one for one in askers if one.modal is not None and one.modal.says(REASONS["last"])]
+    assert len(told) == 1
+    assert told[0].modal is not None
+    assert told[0].modal.values[ASKED]["answer"]["value"] == SENTENCE

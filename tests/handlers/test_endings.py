@@ -15,6 +15,7 @@ from programs.prompts import news
 from tests.cast import STARTS_ON, Cast, opened
 from tests.handlers.ledger import Ledger
 from tests.handlers.test_parting import leaves, says
+from tests.promises.at_once import at_once
 from tests.words import fixed
 
 WEEKS = 6
@@ -92,6 +93,8 @@ def test_all_who_choose_to_carry_on_do(cast: Cast, ledger: Ledger) -> None:
     stage.move_to(at(ENDS_ON - FAREWELL))
     [[ana_asked], [kenji_asked]] = heard(cast.ana, When.FAREWELL), heard(cast.kenji, When.FAREWELL)
     assert ana_asked.says(day_words(ENDS_ON))
+    for person, question in ((cast.ana, ana_asked), (cast.kenji, kenji_asked)):
+        assert question.program_at == instant(ENDS_ON - FAREWELL, NINE, person.tz)
     chooses(cast.ana, CARRY_ON, ana_asked)
     assert whispered(cast.ana, "Noted. If all of you choose this")
     stage.settle()
@@ -137,8 +140,8 @@ def test_who_would_carry_on_alone_is_not_exposed(cast: Cast) -> None:
     assert whispered(cast.kenji, "is over by now")
 
 
-def test_both_at_once_carry_on_once(cast: Cast, ledger: Ledger) -> None:
-    """A choice can be changed and pressed again: what counts is the last, and the end moves once."""
+def test_the_last_choice_counts_and_the_end_moves_once(cast: Cast, ledger: Ledger) -> None:
+    """A choice can be changed, and pressed again later: both carry on by their last ones, once."""
     stage = paired(cast).stage
     stage.move_to(at(ENDS_ON - FAREWELL))
     [question], [other] = heard(cast.ana, When.FAREWELL), heard(cast.kenji, When.FAREWELL)
@@ -153,6 +156,16 @@ def test_both_at_once_carry_on_once(cast: Cast, ledger: Ledger) -> None:
     assert len(heard(cast.ana, When.EXTENDED)) == 1
     assert whispered(cast.ana, "not ending")
     assert says(cast.olu, "Mentee: 1")
+
+
+def test_two_who_choose_at_the_same_moment_carry_on(cast: Cast) -> None:
+    """Neither press misses the other: pressed at once, both still make them carry on, once."""
+    stage = paired(cast).stage
+    stage.move_to(at(ENDS_ON - FAREWELL))
+    [question], [other] = heard(cast.ana, When.FAREWELL), heard(cast.kenji, When.FAREWELL)
+    at_once(lambda: cast.ana.press(CARRY_ON.label, on=question), lambda: cast.kenji.press(CARRY_ON.label, on=other))
+    stage.move_to(at(ENDS_ON - FAREWELL + timedelta(days=1)))
+    assert len(heard(cast.ana, When.EXTENDED)) == len(heard(cast.kenji, When.EXTENDED)) == 1
 
 
 def test_home_asks_too(cast: Cast) -> None:
