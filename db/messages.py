@@ -72,16 +72,19 @@ def _list_news(tx: Tx, outbox_id: UUID, member_id: UUID) -> list[Received]:
     return [Received(get_pair(tx, row["id"]), When(row["kind"])) for row in rows]
 
 
-def get_moment(tx: Tx, received: Received) -> Moment:
-    """Return when the period of a message opened and closes, if it has one, and when the pair's next one opens."""
+def get_moment(tx: Tx, received: Received, comes_again: str) -> Moment:
+    """Return when the period of a message opened and closes, if it has one, and when the pair's next one opens, of the
+    stage that comes again.
+    """
     letter = received.said if isinstance(received.said, Letter) else None
     row = tx.row(
         """select pe.opens_at, pe.closes_at, (select min(next_at) from schedule s
-               where (s.team_id, s.pair_id) = (p.team_id, p.id)) as next_at
+               where (s.team_id, s.pair_id, s.stage) = (p.team_id, p.id, %(comes_again)s)) as next_at
            from pair p left join period pe on (pe.team_id, pe.pair_id) = (p.team_id, p.id)
                and pe.stage = %(stage)s and pe.n = %(n)s
            where p.team_id = %(team)s and p.id = %(pair)s""",
         pair=received.pair.id,
+        comes_again=comes_again,
         stage=letter.stage if letter else "",
         n=letter.n if letter else 0,
     )

@@ -34,7 +34,9 @@ def why(asked: Asked) -> Outcome:
 def _because(asked: Asked, received: Received, member: Member) -> tuple[str, ...]:
     playbook = asked.playbooks[received.pair.kind]
     stage, prompt = _prompt(playbook, received, member)
-    return because(playbook, stage, prompt, received.pair, member.id, get_moment(asked.tx, received))
+    again = playbook.comes_again
+    moment = get_moment(asked.tx, received, again.id if again else "")
+    return because(playbook, stage, prompt, received.pair, member.id, moment)
 
 
 def _prompt(playbook: Playbook, received: Received, member: Member) -> tuple[Stage, Prompt]:

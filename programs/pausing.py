@@ -8,7 +8,7 @@ from programs.calendar import day_words, instant, local_day
 from programs.owing import hour_of, once_on
 from programs.pairs import Pair, Refused
 from programs.people import Member
-from programs.playbook import From, Once
+from programs.playbook import Once
 
 UNTIL = "until"
 LONGEST = timedelta(days=183)
@@ -36,8 +36,8 @@ class Pending:
 
     @property
     def moves(self) -> bool:
-        """Say whether it moves with the pair: not what is counted from the middle or the end of its time."""
-        return self.once is None or self.once.counted_from is From.START
+        """Say whether the pair moves for it: what comes once can wait for the end of a break by itself."""
+        return self.once is None
 
     def hour(self, pair: Pair) -> datetime:
         """Return the instant at which it comes; of what never comes, the end of all time."""

@@ -315,6 +315,11 @@ class Playbook:
                 return stage
         raise KeyError(stage_id)
 
+    @property
+    def comes_again(self) -> Stage | None:
+        """Return the stage that comes as often as the rhythm says, or None."""
+        return next((stage for stage in self.stages if stage.due(When.PERIOD_OPENS) and not stage.once), None)
+
     def answering(self, stage_id: str) -> Stage:
         """Return the stage that answers that one. Raises KeyError when none does."""
         for stage in self.stages:

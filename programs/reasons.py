@@ -9,7 +9,7 @@ from uuid import UUID
 from programs.calendar import day_words, local_day, moment_words
 from programs.owing import last_day
 from programs.pairs import Pair
-from programs.playbook import Playbook, Prompt, Stage, When
+from programs.playbook import Playbook, Prompt, Stage, Visibility, When
 from programs.prompts import fill
 
 # What makes messages due, and what can make one needless. The app tells of nothing that has no words here.
@@ -73,11 +73,13 @@ def because(playbook: Playbook, stage: Stage, prompt: Prompt, pair: Pair, me: UU
     verb = "are" if pair.active else "were"
     said = [f"You {verb} a {role} in {names['program']}, together with {names['partner']}."]
     said.append(f"It came because {event}.")
-    said[-1] += until if stage.form else ""
-    comes_again = next((one.name.lower() for one in playbook.stages if one.due(When.PERIOD_OPENS)), "")
+    said[-1] += until if stage.all_forms() else ""
+    comes_again = playbook.comes_again
     if moment.next_at and pair.active and comes_again:
-        said.append(f"The next {comes_again} comes on {moment_words(moment.next_at, zone)}, your time.")
-    said.append("Organizers see that it happened and when, never what the two of you write.")
+        said.append(f"The next {comes_again.name.lower()} comes on {moment_words(moment.next_at, zone)}, your time.")
+    marked = any(one.seen_by is Visibility.ORGANIZERS for form in stage.all_forms() for one in form.fields())
+    but = ", and what its form marks as read by them; never anything else" if marked else ", never what"
+    said.append(f"Organizers see that it happened and when{but} the two of you write.")
     return tuple(said)
 
 

@@ -76,9 +76,9 @@ def answers_to(draw: st.DrawFn, form: Form, words: st.SearchStrategy[str]) -> di
     return given
 
 
-def modal(form: Form, given: dict[str, Answer] | None = None, last_promise: str = "") -> View:
+def modal(form: Form, given: dict[str, Answer] | None = None, last_promise: str = "", goal: str = "") -> View:
     """Put a form into a modal."""
-    blocks = form_blocks(form, names_of(), given, last_promise)
+    blocks = form_blocks(form, names_of(), given, last_promise, goal=goal)
     return kit.modal(form.title, [kit.divider(), *blocks], submit=form.submit)
 
 
@@ -129,18 +129,19 @@ def filled_anyhow(draw: st.DrawFn, form: Form) -> dict[str, Answer]:
 @settings(max_examples=15, deadline=None)
 def test_every_form_of_every_playbook_is_filled_and_read_back(form: Form, data: st.DataObject) -> None:
     """It is drawn, filled within what Slack lets one fill, and read back as it was; what is kept of it stays kept."""
-    promise = data.draw(st.sampled_from(["", "Write one page"]))
+    promise, goal = data.draw(st.sampled_from([("", ""), ("Write one page", ""), ("Write one page", "Give a talk")]))
     filled = data.draw(answers_to(form, hostile_words))
-    view = modal(form, last_promise=promise)
+    view = modal(form, last_promise=promise, goal=goal)
     accepted(view)
-    asked = [one.id for one in form.fields() if promise or not one.needs_promise]
+    left_out = [one.id for one in form.fields() if (one.needs_promise and not promise) or (one.about_goal and not goal)]
+    asked = [one.id for one in form.fields() if one.id not in left_out]
     read = read_form(sent(view, filled), form)
     assert read == {one.id: filled[one.id] if one.id in asked else Answer(one.id) for one in form.fields()}
-    kept = check(form, read, has_promise=bool(promise))
+    kept = check(form, read, has_promise=bool(promise), has_goal=bool(goal))
     if isinstance(kept, Accepted):
         again = {one.id: Answer(one.id) for one in form.fields()} | {one.question: one for one in kept.answers}
-        assert read_form(sent(modal(form, again, promise)), form) == again
-        assert check(form, again, has_promise=bool(promise)) == kept
+        assert read_form(sent(modal(form, again, promise, goal)), form) == again
+        assert check(form, again, has_promise=bool(promise), has_goal=bool(goal)) == kept
 
 
 @pytest.mark.parametrize("form", EVERY, ids=lambda form: form.id)

@@ -154,7 +154,7 @@ def test_a_program_under_eight_weeks_has_no_halftime(cast: Cast) -> None:
 
 def test_at_the_end_both_look_back_and_the_mentor_sees_what_has_moved(cast: Cast) -> None:
     """The mentee's look back is a card once it is shared; the mentor's habits, then and now, are for nobody else."""
-    cast.stage.move_to(MADE + timedelta(days=2))
+    cast.stage.move_to(MADE + timedelta(days=4))
     fills(cast, cast.kenji, SIX, {"silence": "2", "doors": "3"})
     cast.stage.move_to(LAST - timedelta(days=7))
     fills(cast, cast.ana, BACK, {"can_now": "Say no, kindly"})
