@@ -18,6 +18,7 @@ from programs.buddies import BUDDIES
 from programs.buddies_forms import CHECK_IN, ENROLS, HALFWAY
 from programs.nudging import ALL_IN, CLOSED
 from programs.parting import PARTING
+from programs.pausing import UNTIL
 from programs.playbook import Promised, When
 from programs.prompts import fill
 from tests.cast import opened
@@ -120,6 +121,29 @@ def test_a_line_that_is_not_needed_is_refused_kindly(stage: Stage) -> None:
     ana.press(NUDGE, on=waiting)
     assert whispered(ana, CLOSED)
     assert group.got("Kenji", "nudged") is None
+
+
+def test_a_break_is_no_miss(stage: Stage) -> None:
+    """The period in which somebody goes away counts for nothing, so that one silent period later the row is whole."""
+    group = Group(stage, "Ana", "Kenji")
+    for n in (1, 2, 3):
+        group.opens(n)
+        group.shares("Ana", n, Promised.KEPT if n > 1 else None)
+    group.opens(4)
+    ana = group.people["Ana"]
+    ana.close()
+    ana.open_home()
+    assert ana.press(PAUSE_OPEN).ok
+    opened(ana)
+    ana.fill({UNTIL: f"{stage.clock.now() + timedelta(days=16):%Y-%m-%d}"})
+    assert ana.submit().ok
+    stage.move_to(stage.clock.now() + timedelta(weeks=5))
+    assert group.got("Ana", "check_in", 6)
+    assert says(ana.open_home(), "you 2 of 2 (2 in a row)")
+    stage.move_to(stage.clock.now() + timedelta(weeks=1))
+    assert group.got("Ana", "check_in", 7)
+    assert says(ana.open_home(), "you 2 of 2")
+    assert not says(ana.open_home(), "in a row")
 
 
 def test_the_pledge_says_what_follows_a_miss(stage: Stage) -> None:
