@@ -10,7 +10,7 @@ export PYTHONUNBUFFERED := 1
 .PHONY: help demo story golden test suite promises system lint bench lock
 help:
 	@echo "make demo     a local Slack with the app in it; Ctrl-C ends all of it"
-	@echo "make story    a mentorship played from start to end, each step checked"
+	@echo "make story    every kind of program played from start to end, each step checked; one of them with KIND=…"
 	@echo "make golden   write down anew what people see in the story, to be read in the diff"
 	@echo "make test     lint, then every test but the slow promises"
 	@echo "make promises the tests that kill, race and search for leaks"
@@ -23,7 +23,7 @@ demo: $(SYNCED)
 	@exec $(RUN) -m playground.demo
 
 story: $(SYNCED)
-	@exec $(RUN) -m playground.stories
+	@exec $(RUN) -m playground.stories $(KIND)
 
 golden: $(SYNCED)
 	@TRELLIS_GOLDEN=write $(RUN) -m pytest -q tests/playground/test_golden.py

@@ -30,8 +30,6 @@ NOT_IN_ANYTHING = (
     "and /trellis enrol lets you join."
 )
 NO_GOALS = "You are in no pair with goals right now. Once you are, this is the way to them."
-# The button of a pair's goals, which this opens as well.
-GOALS_OPEN = "goals.open"
 LATER = "Nothing waits for you right now."
 # A modal holds a hundred blocks, two for each pair or program.
 MOST = 40

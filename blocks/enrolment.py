@@ -21,11 +21,14 @@ WITHDRAW_OPEN = "enrolment.withdraw"
 WITHDRAW_SEND = "enrolment.leave"
 
 
-def enrolment_view(opening: Opening, role: Role, given: Answers) -> View:
-    """Draw the first step, the role's own questions, filled with what was given before."""
+def enrolment_view(opening: Opening, role: Role, given: Answers, readers: str = "") -> View:
+    """Draw the first step, the role's own questions, filled with what was given before; what is for a partner says that
+    all these `readers` read it, if there are more.
+    """
+    names = {"program": opening.program_name} | ({"partner": readers} if readers else {})
     return kit.modal(
         role.form.title,
-        [kit.note(opening.program_name), *form_blocks(role.form, {"program": opening.program_name}, given)],
+        [kit.note(opening.program_name), *form_blocks(role.form, names, given)],
         close="Not now",
         submit=role.form.submit,
         callback=ENROL_SEND,
@@ -33,11 +36,11 @@ def enrolment_view(opening: Opening, role: Role, given: Answers) -> View:
     )
 
 
-def when_and_how_view(form: Form, place_id: UUID, given: Answers, *, joined: bool) -> View:
+def when_and_how_view(form: Form, place_id: UUID, given: Answers, *, joined: bool, readers: str = "") -> View:
     """Draw the second step, the same for every role; unless they have joined already it is still to be done."""
     return kit.modal(
         form.title,
-        form_blocks(form, {}, given),
+        form_blocks(form, {"partner": readers} if readers else {}, given),
         close="Not now" if joined else "Finish later",
         submit="Save" if joined else form.submit,
         callback=ENROL_FINISH,
@@ -55,16 +58,15 @@ def enrolled_view(role: Role, member: Member, first_at: datetime, *, again: bool
     if again:
         told = [kit.heading("Saved"), kit.words("You had joined already and keep your place. Your new answers count.")]
     else:
-        told = [
-            kit.heading("You are in 🎉"),
-            kit.words(
-                "An organizer now looks for a good match for you. You need not do anything: as soon as you have "
-                "a partner, I bring the two of you together in a conversation."
-            ),
-        ]
+        next_step = role.welcome or (
+            "An organizer now looks for a good match for you. You need not do anything: as soon as you have "
+            "a partner, I bring the two of you together in a conversation."
+        )
+        told = [kit.heading("You are in 🎉"), kit.words(next_step)]
     first = f"If you have a partner by then, the first prompt can come on {moment_words(first_at, member.zone)}."
+    when = hours_words(member) if role.welcome else f"{hours_words(member)} {first}"
     changed = "You can change all this, or withdraw, on Trellis's Home."
-    return kit.modal(role.form.title, [*told, kit.words(f"{hours_words(member)} {first}"), kit.note(changed)])
+    return kit.modal(role.form.title, [*told, kit.words(when), kit.note(changed)])
 
 
 def hours_words(member: Member) -> str:

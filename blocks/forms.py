@@ -19,6 +19,7 @@ READ_BY = {
     Visibility.COUNTED: "📊 counted, never read",
     Visibility.ORGANIZERS: "🧭 read by organizers",
 }
+COUNTED_WORDS = "📊 read without your name, once five have written"
 # Under which key Slack sends what was picked.
 _HELD_AS = {
     Kind.ONE: "selected_option",
@@ -57,7 +58,7 @@ def form_blocks(
 
 
 def _field(question: Question, names: Mapping[str, str], given: Answer, *, optional: bool) -> Block:
-    label = f"{fill(question.ask, names)} · {fill(READ_BY[question.seen_by], names)}"
+    label = f"{fill(question.ask, names)} · {fill(_read_by(question), names)}"
     hint = fill(question.hint, names)
     picked = given.picks[0] if given.picks else ""
     match question.kind:
@@ -80,6 +81,13 @@ def _field(question: Question, names: Mapping[str, str], given: Answer, *, optio
             return pickers.several_people(question.id, label, most=most, optional=optional, hint=hint, given=people)
     pick = pickers.pick_one if question.kind is Kind.ONE else pickers.pick_many
     return pick(question.id, label, question.choices, optional=optional, hint=hint, picked=given.picks)
+
+
+def _read_by(question: Question) -> str:
+    """Say who reads the answer. Words cannot be counted: of those marked so all are read, and nobody's name."""
+    if question.seen_by is Visibility.COUNTED and question.kind is Kind.TEXT:
+        return COUNTED_WORDS
+    return READ_BY[question.seen_by]
 
 
 @lru_cache(maxsize=50)

@@ -63,8 +63,7 @@ def _goal(playbook: Playbook, goals: Goals, goal: Goal, me: Member, today: date)
     blocks = [kit.divider(), *kit.said(_capital(standing(playbook, goal, today)), goal.title, quoted=True)]
     for line in details(goals, goal):
         blocks += kit.said(line.label, line.words, quoted=line.quoted)
-    if goal.moves:
-        moved = (f"{_day(move.at, me, today)} {movement(playbook, move.pick)}" for move in goal.moves[-NEWEST:])
+    if moved := [f"{_day(at, me, today)} {words}" for at, words in movement(playbook, goal)[-NEWEST:]]:
         blocks.append(kit.note(f"How it moved: {', '.join(moved)}"))
     blocks += _before(goals, goal, me, today)
     if goal.owner == me.id and goal.active:

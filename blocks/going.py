@@ -26,7 +26,7 @@ def going_row(pair_id: UUID, choices: Sequence[Choice]) -> list[Block]:
 
 
 def farewell_blocks(pair: Pair, playbook: Playbook) -> list[Block]:
-    """Draw the same on the card of a pair whose last two weeks have begun."""
+    """Draw the same on the card of a pair whose last days have begun."""
     choices = offered(When.FAREWELL, playbook)
     if not pair.finishing or pair.ends_on is None or not choices:
         return []

@@ -14,6 +14,7 @@ from blocks.pair_card import pair_card
 from blocks.pausing import pausing_blocks
 from blocks.places import place_blocks
 from blocks.promises import promise_blocks
+from blocks.requests import request_blocks
 from blocks.starting import TAKE_OVER, start_button
 from programs.calendar import day_words, local_day
 from programs.pairs import Home, Pair
@@ -35,6 +36,7 @@ def home_view(home: Home, playbooks: Playbooks) -> View:
     """Draw the Home of one person, whether they are known already or not."""
     blocks = [kit.words(home.notice), kit.divider()] if home.notice else []
     blocks += asked_of_me(home.asks, home.member) if home.member else []
+    blocks += request_blocks(home.requests, home.member, home.now) if home.member else []
     blocks += _mine(home, playbooks) or ([] if home.organized else _welcome(playbooks))
     blocks += _whenever(home)
     below = _openings(home, playbooks)

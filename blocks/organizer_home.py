@@ -1,6 +1,7 @@
 """A program on its organizers' Home: facts and times, who waits, and what got stuck; never anybody's words."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from blocks import kit
@@ -47,7 +48,8 @@ def organizer_blocks(
     blocks += _needs(state, playbook, zone)
     blocks += feedback_blocks(state.program, told(playbook, state.counts))
     blocks += _enrolled(state, playbook, zone)
-    return blocks + _pairs(state.pairs, playbook, now, zone, most)
+    pairs = state.pairs if playbook.is_shared else tuple(replace(one, silent=0) for one in state.pairs)
+    return blocks + _pairs(pairs, playbook, now, zone, most)
 
 
 def _counts(state: ProgramState, playbook: Playbook) -> str:

@@ -1,6 +1,7 @@
 """The card of one pair on Home: with whom, the single next thing to do, and what else can be done there."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from blocks.helping import help_button
 from blocks.history import HISTORY_OPEN
 from blocks.kit import Block
 from blocks.leaving import LEAVE_OPEN
+from blocks.moving import MOVE_OPEN, TITLE
 from blocks.pausing import away_words
 from blocks.prompts import CHECK_IN_OPEN
 from blocks.shelf import SHELF_OPEN
@@ -38,7 +40,8 @@ def pair_card(
     The `lines` say what else there is to say of the pair.
     """
     partner = _partner(state, me)
-    blocks = [kit.heading(f"You and {partner}"), _next_thing(state, me, partner, playbook)]
+    told = state if playbook.is_shared else replace(state, last=None)
+    blocks = [kit.heading(f"You and {partner}"), _next_thing(told, me, partner, playbook)]
     blocks += farewell_blocks(state.pair, playbook)
     blocks += agreement_line(state, me, playbook)
     blocks += goal_blocks(playbook, state.pair, goals, me, local_day(now, me.zone))
@@ -52,9 +55,10 @@ def pair_card(
     elif state.pair.ends_on and is_over(state.pair.ends_on, local_day(now, me.zone)):
         remark += f" · over since {day_words(state.pair.ends_on)}"
     shelf = kit.button("Shelf", SHELF_OPEN, str(state.pair.id))
+    move = [kit.button(TITLE, MOVE_OPEN, str(state.pair.id))] if playbook.directory else []
     leave = kit.button("Leave this pair", LEAVE_OPEN, str(state.pair.id))
     agreed = agreement_button(state, me, playbook)
-    return [*blocks, *lines, kit.note(remark), kit.buttons(shelf, *agreed, help_button(state.pair.id), leave)]
+    return [*blocks, *lines, kit.note(remark), kit.buttons(shelf, *agreed, help_button(state.pair.id), *move, leave)]
 
 
 def _next_thing(state: PairState, me: Member, partner: str, playbook: Playbook) -> Block:
@@ -65,7 +69,8 @@ def _next_thing(state: PairState, me: Member, partner: str, playbook: Playbook) 
     until = f" until {day_words(last_day(state.closes_at, me.zone))}" if state.closes_at else ""
     if state.waiting_form and state.waiting_for == me.id:
         name, button = _form_words(playbook, state.waiting_stage)
-        text = f"Your {name} is open{until}. You choose what {partner} sees."
+        text = f"Your {name} is open{until}."
+        text += f" You choose what {partner} sees." if playbook.is_shared else " Leaving it out is fine."
         return kit.words(text, _open(button, state.waiting_form, primary=True))
     if state.last and _is_blind(state, me, playbook):
         return _among_equals(state, state.last, me)
@@ -75,7 +80,7 @@ def _next_thing(state: PairState, me: Member, partner: str, playbook: Playbook) 
         author = _name(state, state.last.author)
         shared = moment_words(state.last.released_at, me.zone)
         return kit.words(f"{author} shared a check-in on {shared}. A few honest lines in its thread are enough.")
-    if state.waiting_form and state.waiting_for:
+    if state.waiting_form and state.waiting_for and playbook.is_shared:
         name, _ = _form_words(playbook, state.waiting_stage)
         return kit.words(f"Waiting for {_name(state, state.waiting_for)}'s {name}{until}. Nothing to do for you now.")
     if state.last and state.last.answered_at:

@@ -172,8 +172,9 @@ def read_released(tx: Tx, pair_id: UUID, stage: str, n: int, author: UUID | None
 
 @dataclass(frozen=True)
 class Own:
-    """One of somebody's own check-ins, opened for them."""
+    """One of somebody's own check-ins, opened for them, and the kind of program it was made in."""
 
+    kind: str
     stage: str
     at: datetime
     shared: bool
@@ -182,13 +183,17 @@ class Own:
 
 
 def list_own(tx: Tx, pair_id: UUID, author: UUID) -> list[Own]:
-    """Return the check-ins that a member made in a pair, the newest first, as far as the reader may see them."""
+    """Return the check-ins that a member made in a pair and in those it follows, the newest first, as far as the reader
+    may see them.
+    """
     rows = tx.rows(
-        """select s.id, s.stage, s.submitted_at, s.released_at, s.skipped, a.question, a.pick, a.words
+        """select s.id, p.kind, s.stage, s.submitted_at, s.released_at, s.skipped, a.question, a.pick, a.words
            from submission s join form f
                on (f.team_id, f.pair_id, f.stage, f.n, f.member_id) = (s.team_id, s.pair_id, s.stage, s.n, s.author)
+           join program p on (p.team_id, p.id) = (s.team_id, s.program_id)
            left join answer a on (a.team_id, a.submission_id) = (s.team_id, s.id)
-           where s.team_id = %(team)s and s.subject = %(pair)s and s.author = %(author)s
+           where s.team_id = %(team)s and s.subject in (select with_earlier(%(team)s, %(pair)s))
+           and s.author = %(author)s
            order by s.submitted_at desc, s.id""",
         pair=pair_id,
         author=author,
@@ -201,7 +206,7 @@ def list_own(tx: Tx, pair_id: UUID, author: UUID) -> list[Own]:
         )
         first = made[0]
         shared = first["released_at"] is not None
-        found.append(Own(first["stage"], first["submitted_at"], shared, first["skipped"], answers))
+        found.append(Own(first["kind"], first["stage"], first["submitted_at"], shared, first["skipped"], answers))
     return found
 
 

@@ -13,6 +13,7 @@ from db.pairs import list_active
 from db.pauses import close_pauses, end_pause, list_back, next_back_at, note_pause, release, set_pause
 from db.prompts import Letter, has_happened, set_next, stop_schedule
 from programs.calendar import local_day, next_open
+from programs.lifecycle import Event, State, move, state_of
 from programs.owing import days_after, hour_of, period_of
 from programs.pairs import Pair
 from programs.pausing import Pending, comes_after, ends_at, moved, weeks_to_move
@@ -38,7 +39,7 @@ def pause(tx: Tx, member: Member, until_on: date | None, now: datetime) -> None:
         return
     _lock_pairs(tx, member.id)
     pairs = list_active(tx, member.id)
-    _stop(tx, [pair.id for pair in pairs], now)
+    _stop(tx, [pair.id for pair in pairs if move(state_of(pair), Event.PAUSED) is State.PAUSED], now)
     about = note_pause(tx, member.id, until_on, now)
     _tell(tx, When.PAUSED if until_on else When.STOPPED, about, _partners(pairs, member.id), now)
 

@@ -17,7 +17,7 @@ from programs.playbook import Playbook, Playbooks, When
 
 
 def end_due(tx: Tx, playbooks: Playbooks, now: datetime, most: int) -> int:
-    """Close pairs whose time is over, and ask those whose last two weeks begin what they would like then.
+    """Close pairs whose time is over, and ask those whose last days begin what they would like then.
 
     Return how many there were, at most so many. Any number of planners may do so at once.
     """
@@ -47,7 +47,7 @@ def extend(tx: Tx, pair: Pair, playbook: Playbook, now: datetime) -> date:
 
 
 def _say_farewell(tx: Tx, pair: Pair, playbook: Playbook, day: date, now: datetime) -> None:
-    """Note that the last two weeks of a pair begin, and owe everybody in it the question what they would like then."""
+    """Note that the last days of a pair begin, and owe everybody in it the question what they would like then."""
     farewell_id = note_farewell(tx, pair, now)
     if farewell_id is None or not offered(When.FAREWELL, playbook):
         return

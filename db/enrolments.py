@@ -111,3 +111,17 @@ def are_kept_apart(tx: Tx, places: Sequence[Enrolment]) -> bool:
         found = found or bool(others.intersection(list_vetoes(tx, place.member_id)))
     tx.identify(reader)
     return found
+
+
+def list_kept_apart(tx: Tx, place: Enrolment, others: Sequence[Enrolment]) -> set[UUID]:
+    """Return which of the others somebody would rather not meet, or would rather not meet them; it asks as each."""
+    reader: UUID | None = tx.value("select current_reader()")
+    tx.identify(place.member_id)
+    mine = set(list_vetoes(tx, place.member_id))
+    found = {one.member_id for one in others if one.member.slack_user in mine}
+    for one in others:
+        tx.identify(one.member_id)
+        if place.member.slack_user in list_vetoes(tx, one.member_id):
+            found.add(one.member_id)
+    tx.identify(reader)
+    return found

@@ -1,4 +1,4 @@
-"""Remembers which days are still to come for pairs: that their last two weeks begin, and that their time is over."""
+"""Remembers which days are still to come for pairs: that their last days begin, and that their time is over."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,7 +11,7 @@ from db.pairs import list_pairs
 from programs.lifecycle import FAREWELL, SHORT, comes_to
 from programs.pairs import Pair
 
-# The days that are still to come for each pair: the last two weeks begin, and its time is over.
+# The days that are still to come for each pair: the last days begin, and its time is over.
 _DAYS = """
 select p.id, p.anchor_zone, coming.day, coming.over from pair p
 join program pr on (pr.team_id, pr.id) = (p.team_id, p.program_id)
@@ -30,7 +30,7 @@ from farewell f where f.team_id = %(team)s
 
 @dataclass(frozen=True)
 class Farewell:
-    """That the last two weeks of a pair have begun, the `n`th time for it, before the end it had then."""
+    """That the last days of a pair have begun, the `n`th time for it, before the end it had then."""
 
     id: UUID
     pair_id: UUID
@@ -40,7 +40,7 @@ class Farewell:
 
 @dataclass(frozen=True)
 class Day:
-    """A day that has come for a pair: its time is `over`, or else its last two weeks begin."""
+    """A day that has come for a pair: its time is `over`, or else its last days begin."""
 
     pair: Pair
     day: date
@@ -54,14 +54,14 @@ def list_days(tx: Tx, now: datetime) -> list[Day]:
 
 
 def next_end_at(tx: Tx) -> datetime | None:
-    """Return the instant at which the next pair ends, or its last two weeks begin."""
+    """Return the instant at which the next pair ends, or its last days begin."""
     rows = _rows(tx)
     soon = [row for row in rows if row["day"] <= rows[0]["day"] + timedelta(days=2)]
     return min((comes_to(day.pair, day.day) for day in _days(tx, soon)), default=None)
 
 
 def note_farewell(tx: Tx, pair: Pair, now: datetime) -> UUID | None:
-    """Note that the last two weeks of a pair begin; return the note's id, or None when it was noted before."""
+    """Note that the last days of a pair begin; return the note's id, or None when it was noted before."""
     farewell_id = uuid4()
     noted = tx.run(
         """insert into farewell (team_id, id, pair_id, ends_on, said_at)
@@ -75,7 +75,7 @@ def note_farewell(tx: Tx, pair: Pair, now: datetime) -> UUID | None:
 
 
 def find_farewell(tx: Tx, pair: Pair) -> Farewell | None:
-    """Return the farewell of the last two weeks that a pair is in, or was in when it ended."""
+    """Return the farewell of the last days that a pair is in, or was in when it ended."""
     row = tx.row(_FAREWELL + " and f.pair_id = %(pair)s and f.ends_on = %(on)s", pair=pair.id, on=pair.ends_on)
     return Farewell(**row) if row else None
 

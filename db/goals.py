@@ -146,7 +146,7 @@ def _goals(tx: Tx, which: str, **values: object) -> tuple[Goal, ...]:
     rows = tx.rows(f"{_GOALS}{which} order by g.made_at, g.id, v.n", **values)
     found = [list(group) for _, group in groupby(rows, key=lambda row: row["id"])]
     moves = tx.rows(
-        """select m.goal_id, a.pick[1] as pick, coalesce(s.edited_at, s.submitted_at) as at
+        """select m.goal_id, m.question, a.pick[1] as pick, coalesce(s.edited_at, s.submitted_at) as at
            from goal_asked m
            join form f on (f.team_id, f.id) = (m.team_id, m.form_id)
            join submission s
@@ -177,5 +177,5 @@ def _goal(tx: Tx, rows: Sequence[RowMapping], moves: Sequence[RowMapping]) -> Go
         changed_at=first["changed_at"],
         running=first["running"],
         versions=tuple(versions),
-        moves=tuple(Move(row["pick"], row["at"]) for row in moves if row["goal_id"] == first["id"]),
+        moves=tuple(Move(row["question"], row["pick"], row["at"]) for row in moves if row["goal_id"] == first["id"]),
     )

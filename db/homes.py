@@ -17,6 +17,7 @@ from db.pairs import list_earlier, list_states
 from db.partings import list_departures, list_left_behind
 from db.programs import list_enrolments, list_openings, list_programs
 from db.promises import list_tallies
+from db.requests import list_requests
 from programs.calendar import local_day
 from programs.pairs import Home, Program, ProgramState
 from programs.people import Actor
@@ -51,6 +52,7 @@ def load_home(tx: Tx, actor: Actor, now: datetime, playbooks: Playbooks, notice:
         notice=notice,
         earlier=list_earlier(tx, member.id) if member else (),
         asks=list_asks(tx, now) if member else (),
+        requests=list_requests(tx, member.id, now) if member else (),
         goals=list_goals(tx, [one.pair.id for one in pairs], history=False),
         programs=tuple(program for program in programs if program.id in taking_part),
         promises=list_tallies(tx, [one.pair for one in pairs], playbooks, now),

@@ -73,3 +73,16 @@ def forget_parked(tx: Tx, kind: str, about: UUID) -> None:
         kind=kind,
         about=about,
     )
+
+
+def move_notice(tx: Tx, notice: Notice, due_at: datetime) -> None:
+    """Let a notice that is not sent yet come at another instant."""
+    tx.run(
+        """update outbox o set due_at = %(due_at)s from notice n where n.team_id = %(team)s and n.kind = %(kind)s
+           and n.about = %(about)s and n.recipient = %(recipient)s and (o.team_id, o.id) = (n.team_id, n.outbox_id)
+           and o.state in ('due', 'held')""",
+        due_at=due_at,
+        kind=notice.kind,
+        about=notice.about,
+        recipient=notice.recipient,
+    )

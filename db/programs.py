@@ -8,7 +8,7 @@ from sqlalchemy import RowMapping
 from db.engine import Tx
 from db.people import member_of
 from programs.pairs import Enrolment, Opening, Program
-from programs.playbook import Playbook
+from programs.playbook import Playbook, listed_for
 from programs.starting import Layout
 
 _OPENING = """select o.id, o.program_id, o.role, p.name as program_name, p.kind, p.hour_local as at, p.enrolling,
@@ -37,8 +37,12 @@ def add_program(tx: Tx, playbook: Playbook, layout: Layout) -> Program:
         raise LookupError("the program that was just started is not readable")
     program = _program(row)
     tx.run_many(
-        "insert into opening (team_id, id, program_id, role) values (%(team)s, %(id)s, %(program)s, %(role)s)",
-        [{"id": uuid4(), "program": program.id, "role": role.id} for role in playbook.roles],
+        """insert into opening (team_id, id, program_id, role, listed_for)
+           values (%(team)s, %(id)s, %(program)s, %(role)s, %(listed_for)s)""",
+        [
+            {"id": uuid4(), "program": program.id, "role": role.id, "listed_for": listed_for(playbook, role.id)}
+            for role in playbook.roles
+        ],
     )
     return program
 

@@ -16,6 +16,7 @@ SEALED = (
     ("answer", "words"),
     ("goal_version", "words"),
     ("help", "words"),
+    ("request_words", "words"),
     ("seal", "words"),
     ("shelf", "words"),
 )

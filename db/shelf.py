@@ -10,7 +10,10 @@ from db.pairs import find_pair
 from programs.pairs import Pair
 from programs.shelf import Shelved
 
-_SHELVED = "select id, pair_id, author, kept_by, kept_at as at, words from shelf where team_id = %(team)s"
+# What was kept in an earlier pair stands on the shelf of the one that follows it.
+_SHELVED = """select id, coalesce((select max(p.id::text)::uuid from pair p
+    where (p.team_id, p.follows) = (shelf.team_id, shelf.pair_id)), pair_id) as pair_id, author, kept_by, kept_at as at,
+    words from shelf where team_id = %(team)s"""
 
 
 def find_pair_in(tx: Tx, channel: str, thread_ts: str, member_id: UUID) -> Pair | None:
@@ -50,8 +53,9 @@ def keep(tx: Tx, pair_id: UUID, source: str, author: str, kept_by: UUID, words: 
 
 
 def list_shelf(tx: Tx, pair_id: UUID) -> list[Shelved]:
-    """Return what a pair kept, the newest first, as far as the reader may see it."""
-    rows = tx.rows(f"{_SHELVED} and pair_id = %(pair)s order by kept_at desc, id", pair=pair_id)
+    """Return what a pair and those it follows kept, the newest first, as far as the reader may see it."""
+    own = "and pair_id in (select with_earlier(%(team)s, %(pair)s))"
+    rows = tx.rows(f"{_SHELVED} {own} order by kept_at desc, id", pair=pair_id)
     return [_shelved(tx, row) for row in rows]
 
 

@@ -13,10 +13,14 @@ from db.programs import find_program, list_openings
 from delivery.breaks import draw_break
 from delivery.celebrations import draw_celebration
 from delivery.helping import draw_asked, draw_taken
+from delivery.moving import draw_declined, draw_proposal
 from delivery.partings import draw_farewell, draw_one_left, draw_parting
+from delivery.requests import draw_no, draw_question, draw_request
 from programs.celebrations import CELEBRATION
 from programs.helping import HELP_ASKED, HELP_TAKEN, SAFETY_ASKED, SAFETY_TAKEN
+from programs.moving import NOT_NOW, PROPOSED
 from programs.playbook import Playbooks, When
+from programs.requests import ASKED, ASKED_BACK, DECLINED, LAPSED, REPLIED
 
 Draw = Callable[[Tx, Notice, Playbooks], Message | None]
 
@@ -48,6 +52,13 @@ DRAW: Mapping[str, Draw] = MappingProxyType(
         SAFETY_ASKED: draw_asked,
         SAFETY_TAKEN: draw_taken,
         When.ONE_LEFT.value: draw_one_left,
+        ASKED: draw_request,
+        ASKED_BACK: draw_question,
+        REPLIED: draw_request,
+        DECLINED: draw_no,
+        LAPSED: draw_no,
+        PROPOSED: draw_proposal,
+        NOT_NOW: draw_declined,
         CELEBRATION: draw_celebration,
     }
     | {when.value: draw_parting for when in (When.LEFT, When.ENDED, When.COMPLETED)}

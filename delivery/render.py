@@ -27,6 +27,7 @@ from db.prompts import (
     list_skipped,
 )
 from delivery.notices import DRAW
+from delivery.requests import asked_card
 from programs.calendar import day_words
 from programs.owing import last_day
 from programs.pairs import Pair, listed
@@ -134,7 +135,7 @@ def _about(tx: Tx, pair: Pair, playbook: Playbook, prompt: Prompt) -> tuple[Card
             tx.identify(partner.member.id)
         form = playbook.role(one.role).form
         cards.append(about(prompt, form, one.member.name, read_joined(tx, pair, one, form)))
-    return tuple(card for card in cards if card.lines)
+    return (*asked_card(tx, pair), *(card for card in cards if card.lines))
 
 
 def _everybody(tx: Tx, playbook: Playbook, pair: Pair, stage: Stage, n: int,

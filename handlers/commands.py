@@ -9,7 +9,6 @@ from uuid import UUID
 from blocks.chooser import CHOOSER_OPEN
 from blocks.commands import (
     COMMANDS,
-    GOALS_OPEN,
     NO_GOALS,
     NOT_IN_ANYTHING,
     NOTHING_OPEN,
@@ -24,7 +23,7 @@ from blocks.enrolment import choose_view
 from blocks.helping import HELP_OPEN
 from blocks.notice import notice_view
 from blocks.pausing import PAUSE_OPEN
-from blocks.prompts import CHECK_IN_OPEN
+from blocks.prompts import CHECK_IN_OPEN, GOALS_OPEN
 from db.homes import load_home
 from db.organizers import get_ground
 from db.pairs import list_states

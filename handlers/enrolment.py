@@ -22,7 +22,7 @@ from programs.checkins import Answers, check
 from programs.joining import capacity, first_prompt_at, given_before, own_hours, the_rest
 from programs.pairs import Enrolment, Opening, Program, Refused
 from programs.people import SlackUser
-from programs.playbook import Form, Playbook
+from programs.playbook import Form, Playbook, readers
 from programs.starting import why_closed
 
 
@@ -33,7 +33,8 @@ def open_form(asked: Asked) -> Outcome:
     place = find_place_in(asked.tx, opening, member.id) if member else None
     if closed := _why_closed(asked, opening, place):
         return Reply(closed)
-    return Open(enrolment_view(opening, role, read_given(asked.tx, role.form.id, member.id) if member else {}))
+    given = read_given(asked.tx, role.form.id, member.id) if member else {}
+    return Open(enrolment_view(opening, role, given, readers(asked.playbooks[opening.kind], role.id)))
 
 
 def send(asked: Asked) -> Outcome:
@@ -63,7 +64,8 @@ def send(asked: Asked) -> Outcome:
     audit(tx, asked.actor, "enrolment.send", place_id, asked.now)
     joined = place is not None and place.active
     filled = given_before(playbook.when_and_how, *before, member, joined=joined)
-    return Update(when_and_how_view(playbook.when_and_how, place_id, filled, joined=joined))
+    read_by = readers(playbook, role.id)
+    return Update(when_and_how_view(playbook.when_and_how, place_id, filled, joined=joined, readers=read_by))
 
 
 def finish(asked: Asked) -> Outcome:

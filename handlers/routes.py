@@ -13,6 +13,7 @@ from blocks.celebrations import CELEBRATION_OPEN, CELEBRATION_POST, CELEBRATION_
 from blocks.checkin import CHECK_IN_OPEN, CHECK_IN_SEND, CHECK_IN_SHARE, CHECK_IN_SKIP
 from blocks.chooser import CHOOSER_OPEN, CHOOSER_SEND
 from blocks.commands import CHECK_IN_SHORTCUT
+from blocks.directory import DIRECTORY_ASK, DIRECTORY_OPEN, DIRECTORY_SEND, DIRECTORY_SHOW
 from blocks.ending import END_OPEN, END_SEND
 from blocks.enrolment import ENROL_FINISH, ENROL_OPEN, ENROL_SEND, WITHDRAW_OPEN, WITHDRAW_SEND
 from blocks.feedback import FEEDBACK_READ
@@ -23,15 +24,26 @@ from blocks.guidance import GUIDANCE_OPEN, GUIDANCE_SEND, GUIDANCE_SHARE
 from blocks.helping import HELP_OPEN, HELP_READ, HELP_SEND, HELP_TAKE, HELP_TAKE_READ
 from blocks.history import HISTORY_OPEN
 from blocks.leaving import LEAVE_OPEN, LEAVE_SEND
+from blocks.moving import MOVE_ACCEPT, MOVE_DECLINE, MOVE_OPEN, MOVE_SEND
 from blocks.organizers import ENROLMENT_CLOSE, ENROLMENT_REOPEN, NAME_OPEN, NAME_SEND, STEP_DOWN
 from blocks.pairing import PAIR_OPEN, PAIR_SEND
 from blocks.pausing import PAUSE_BACK, PAUSE_OPEN, PAUSE_SEND, PAUSE_STOP
 from blocks.prompts import NUDGE, TALKED
+from blocks.requests import (
+    REQUEST_ACCEPT,
+    REQUEST_ASK_BACK,
+    REQUEST_BACK_SEND,
+    REQUEST_DECLINE,
+    REQUEST_REPLY,
+    REQUEST_REPLY_SEND,
+    REQUEST_TAKE_BACK,
+)
 from blocks.shelf import SHELF_KEEP, SHELF_OPEN, SHELF_TAKE_OFF
 from blocks.starting import START_KIND, START_OPEN, START_SEND, TAKE_OVER
 from db.agreements import find_agreement
 from db.celebrations import find_celebrated
 from db.checkins import find_form
+from db.directory import find_listed
 from db.engine import Tx
 from db.enrolments import find_place
 from db.goals import find_goal
@@ -41,6 +53,8 @@ from db.organizers import get_ground, list_vacancies
 from db.pairs import find_pair
 from db.programs import find_opening, find_program, lock_programs
 from db.prompts import find_letter
+from db.proposals import find_proposal
+from db.requests import find_request
 from db.shelf import find_pair_in, find_shelved
 from handlers import (
     agreement,
@@ -48,6 +62,7 @@ from handlers import (
     checkin,
     chooser,
     commands,
+    directory,
     ending,
     enrolment,
     feedback,
@@ -61,9 +76,11 @@ from handlers import (
     lifecycle,
     matching,
     messages,
+    moving,
     nudging,
     organizing,
     pausing,
+    requests,
     shelf,
     starting,
     threads,
@@ -163,6 +180,18 @@ def _opening(tx: Tx, _: Actor, opening_id: UUID) -> object | None:
 
 def _place(tx: Tx, actor: Actor, enrolment_id: UUID) -> object | None:
     return find_place(tx, enrolment_id, actor.member.id) if actor.member else None
+
+
+def _listed(tx: Tx, actor: Actor, place_id: UUID) -> object | None:
+    return find_listed(tx, place_id, actor)
+
+
+def _request(tx: Tx, _: Actor, request_id: UUID) -> object | None:
+    return find_request(tx, request_id)
+
+
+def _proposal(tx: Tx, _: Actor, proposal_id: UUID) -> object | None:
+    return find_proposal(tx, proposal_id)
 
 
 def _program(tx: Tx, _: Actor, program_id: UUID) -> object | None:
@@ -265,6 +294,21 @@ ROUTES = (
     Route("shortcut", SHELF_KEEP, shelf.keep_message, Act.KEEP, find_in=_conversation, shows_home=False),
     Route("action", SHELF_OPEN, shelf.open_view, Act.LOOK_BACK, _pair),
     Route("action", SHELF_TAKE_OFF, shelf.take, Act.TAKE_OFF, _shelved),
+    Route("action", REQUEST_ACCEPT, requests.accept, Act.CONSENT, _request),
+    Route("action", REQUEST_ASK_BACK, requests.open_question, Act.CONSENT, _request),
+    Route("view", REQUEST_BACK_SEND, requests.send_question, Act.CONSENT, _request),
+    Route("action", REQUEST_DECLINE, requests.decline, Act.CONSENT, _request),
+    Route("action", REQUEST_REPLY, requests.open_reply, Act.SEEK, _request),
+    Route("view", REQUEST_REPLY_SEND, requests.send_reply, Act.SEEK, _request),
+    Route("action", REQUEST_TAKE_BACK, requests.take_back, Act.SEEK, _request),
+    Route("action", MOVE_OPEN, moving.open_form, Act.LEAVE, _pair),
+    Route("view", MOVE_SEND, moving.send, Act.LEAVE, _pair),
+    Route("action", MOVE_DECLINE, moving.decline, Act.CONSENT, _proposal),
+    Route("action", MOVE_ACCEPT, moving.accept, Act.CONSENT, _proposal),
+    Route("action", DIRECTORY_OPEN, directory.open_view, Act.SEEK, _place),
+    Route("view", DIRECTORY_SHOW, directory.show, Act.SEEK, _place),
+    Route("action", DIRECTORY_ASK, directory.ask, Act.SEEK, _listed),
+    Route("view", DIRECTORY_SEND, directory.send, Act.SEEK, _listed),
     Route("action", NUDGE, nudging.send_line, Act.NUDGE, _mine, shows_home=False),
     Route("action", CELEBRATION_OPEN, celebrations.open_form, Act.TAKE_PART, _pair),
     Route("view", CELEBRATION_PREVIEW, celebrations.preview, Act.TAKE_PART, _pair),

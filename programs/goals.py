@@ -1,4 +1,4 @@
-"""Goals: the form of one, what may be kept of it, how it moved, and how it ended."""
+"""Goals: what may be kept of one, how it is told, how it moved, and how it ended."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,126 +7,18 @@ from itertools import pairwise
 from uuid import UUID
 
 from programs.checkins import Accepted, Answer, Answers, check
+from programs.goal_forms import CLOSING as CLOSING
+from programs.goal_forms import GOAL as GOAL
+from programs.goal_forms import HOW_FAR as HOW_FAR
+from programs.goal_forms import OUTCOME as OUTCOME
+from programs.goal_forms import PROOF as PROOF
 from programs.pairs import Refused
-from programs.playbook import Choice, Form, Goals, Kind, Playbook, Question, Visibility
+from programs.playbook import Goals, Kind, Playbook, Question, Visibility
 from programs.prompts import Line
 
 OPEN, REACHED = "open", "reached"
 # Whoever plans further ahead than this has mistyped the year.
 FURTHEST = timedelta(days=2 * 366)
-
-GOAL = Form(
-    id="goal",
-    title="Your goal",
-    submit="Save goal",
-    opening="A wish and a day are enough to begin with. The rest makes it likelier, and you can add it later.",
-    questions=(
-        Question(
-            id="wish",
-            ask="What would you like to reach?",
-            seen_by=Visibility.PARTNER,
-            required=True,
-            longest=150,
-            hint="One thing, in a line.",
-            on_card="Goal",
-        ),
-        Question(
-            id="measure",
-            ask="How will you notice?",
-            seen_by=Visibility.PARTNER,
-            longest=200,
-            hint="Something that one can see or count.",
-            on_card="How I will notice",
-        ),
-        Question(
-            id="start",
-            ask="Where do you start from?",
-            seen_by=Visibility.PARTNER,
-            longest=200,
-            on_card="Where I start from",
-        ),
-        Question(
-            id="by_when",
-            ask="By when?",
-            seen_by=Visibility.PARTNER,
-            kind=Kind.DAY,
-            required=True,
-            hint="You can move the day whenever you like.",
-            on_card="By",
-        ),
-        Question(
-            id="milestones",
-            ask="Which steps lead there?",
-            seen_by=Visibility.PARTNER,
-            longest=500,
-            hint="One a line.",
-            on_card="Steps",
-        ),
-        Question(
-            id="obstacle",
-            ask="What in you could stop you?",
-            seen_by=Visibility.PARTNER,
-            longest=150,
-            hint="Not the calendar: a habit, a doubt, a fear.",
-            on_card="What in me could stop me",
-        ),
-        Question(
-            id="plan",
-            ask='And then? "If … happens, I will …"',
-            seen_by=Visibility.PARTNER,
-            longest=150,
-            hint="Such as: if I put it off twice, I will do ten minutes of it at once.",
-            on_card="My plan for that",
-        ),
-    ),
-)
-
-HOW_FAR = Question(
-    id="how_far",
-    ask="How far along is it?",
-    seen_by=Visibility.PARTNER,
-    kind=Kind.ONE,
-    about_goal=True,
-    on_card="Goal",
-    choices=(
-        Choice("none", "No movement"),
-        Choice("start", "A start"),
-        Choice("steady", "Steady"),
-        Choice("nearly", "Nearly there"),
-        Choice("reached", "Reached"),
-    ),
-)
-
-OUTCOME, PROOF = "outcome", "proof"
-CLOSING = Form(
-    id="goal_closing",
-    title="Close this goal",
-    submit="Close it",
-    questions=(
-        Question(
-            id=OUTCOME,
-            ask="How did it end?",
-            seen_by=Visibility.PARTNER,
-            kind=Kind.ONE,
-            required=True,
-            on_card="How it ended",
-            choices=(
-                Choice(REACHED, "Reached"),
-                Choice("partly", "Partly"),
-                Choice("not", "Not now"),
-                Choice("outgrown", "I have outgrown it"),
-            ),
-        ),
-        Question(
-            id=PROOF,
-            ask="What shows it?",
-            seen_by=Visibility.PARTNER,
-            longest=200,
-            hint="One line, if you like.",
-            on_card="What shows it",
-        ),
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -139,8 +31,9 @@ class Version:
 
 @dataclass(frozen=True)
 class Move:
-    """How far along its owner said that a goal was, and when."""
+    """What its owner picked for a question about a goal, and when."""
 
+    question: str
     pick: str
     at: datetime
 
@@ -284,19 +177,28 @@ def earlier(goals: Goals, goal: Goal) -> tuple[tuple[datetime, str, date], ...]:
     return tuple((after[0], before[1], before[2]) for before, after in pairwise(named) if before[1:] != after[1:])
 
 
-def movement(playbook: Playbook, pick: str) -> str:
-    """Return in words how far along a goal is, or nothing."""
+def movement(playbook: Playbook, goal: Goal) -> tuple[tuple[datetime, str], ...]:
+    """Return how far along a goal was each time its owner said so, the oldest first, with the instant."""
     forms = (form for stage in playbook.stages for form in stage.all_forms())
     asked = (question for form in forms for question in form.fields() if question.about_goal)
-    return next((label for question in asked if (label := question.label(pick))), "").lower()
+    labels = {
+        one.id: one.label.lower() for question in asked for one in question.choices if _moves(playbook, question.id)
+    }
+    return tuple(
+        (one.at, labels[one.pick]) for one in goal.moves if _moves(playbook, one.question) and one.pick in labels
+    )
+
+
+def _moves(playbook: Playbook, question: str) -> bool:
+    return playbook.goals is not None and playbook.goals.moves == question
 
 
 def standing(playbook: Playbook, goal: Goal, today: date) -> str:
     """Return by when a goal is due and how it moved last, or how it ended, in words."""
     if not goal.is_open:
         return CLOSING.field(OUTCOME).label(goal.state).lower()
-    last = movement(playbook, goal.moves[-1].pick) if goal.moves else ""
-    return " · ".join(filter(None, (f"until {until_words(goal.due_on, today)}", last)))
+    moved = (words for _, words in movement(playbook, goal)[-1:])
+    return " · ".join((f"until {until_words(goal.due_on, today)}", *moved))
 
 
 def until_words(on: date, today: date) -> str:

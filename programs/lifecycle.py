@@ -10,7 +10,7 @@ from programs.pairs import Pair, Refused
 from programs.people import Member
 
 OVER = "This pair has ended already."
-FAREWELL = timedelta(days=14)
+FAREWELL = timedelta(days=10)
 # What is shorter has no farewell of its own: it would begin before the people know each other.
 SHORT = timedelta(weeks=4)
 
@@ -45,7 +45,7 @@ class Event(StrEnum):
     PAUSED = "somebody takes a break"
     RESUMED = "everybody is back"
     RESUMED_LATE = "everybody is back, and the end is near"
-    FAREWELL = "the last two weeks begin"
+    FAREWELL = "the last days begin"
     EXTENDED = "all choose to carry on"
     ONE_LEFT = "one leaves, and enough stay"
     LEFT = "one leaves, and too few stay"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from programs.goals import Goal
     from programs.helping import Ask
     from programs.promises import Tally
+    from programs.requests import Request
     from programs.signing import Signing
 
 
@@ -101,7 +102,7 @@ class Pair:
     """Two people (three when odd) in a program. `first_on` is the day its first period opens, in `anchor_zone`.
 
     The members are those it has now; once it has ended, those it had. Its time began on `starts_on`, and later by as
-    many weeks as breaks have moved it; from `ends_on` on it is over, and while it is `finishing` its last two weeks
+    many weeks as breaks have moved it; from `ends_on` on it is over, and while it is `finishing` its last ten days
     have begun. Its clock stands since `stopped_at`, while somebody in it is taking a break, and last ran again at
     `resumed_at`. Who left it, and by that ended it, is `left_by`.
     """
@@ -283,6 +284,7 @@ class Home:
     ground: Ground | None = None
     vacancies: tuple[Vacancy, ...] = ()
     asks: tuple["Ask", ...] = ()
+    requests: tuple["Request", ...] = ()
     goals: tuple["Goal", ...] = ()
     promises: Mapping[UUID, Mapping[UUID, "Tally"]] = field(default_factory=dict)
     celebrated: tuple["Celebrated", ...] = ()

@@ -105,6 +105,8 @@ class Act(StrEnum):
     KEEP = "keep"
     TAKE_OFF = "take_off"
     PAUSE = "pause"
+    SEEK = "seek"
+    CONSENT = "consent"
     AGREE = "agree"
     SET_GOALS = "set_goals"
     NUDGE = "nudge"
@@ -122,16 +124,19 @@ def may(actor: Actor, act: Act, thing: object) -> bool:
             return _full_member(actor) and _admin(actor) and thing is not None
         case Act.ENROL:
             return _full_member(actor) and getattr(thing, "program_id", None) is not None
-        case Act.WITHDRAW:
-            return actor.member is not None and getattr(thing, "member_id", None) == actor.member.id
         case Act.PAIR | Act.ORGANIZE:
             return getattr(thing, "program_id", None) in actor.organizes
-        case Act.CHECK_IN | Act.ASK_HELP | Act.PAUSE | Act.CELEBRATE:
+        case Act.WITHDRAW | Act.CHECK_IN | Act.ASK_HELP | Act.PAUSE | Act.CELEBRATE:
             return actor.member is not None and getattr(thing, "member_id", None) == actor.member.id
         case Act.ANSWER | Act.NUDGE:
             return actor.member is not None and getattr(thing, "recipient", None) == actor.member.id
         case Act.SET_MESSAGES:
             return actor.member is not None and getattr(thing, "id", None) == actor.member.id
+        case Act.SEEK:
+            mine = actor.member is not None and getattr(thing, "member_id", None) == actor.member.id
+            return mine and getattr(thing, "active", False)
+        case Act.CONSENT:
+            return actor.member is not None and actor.member.id in getattr(thing, "asked", ())
         case Act.GIVE_HELP:
             mine = getattr(thing, "program_id", None) in actor.organizes
             return actor.member is not None and mine and actor.member.id in getattr(thing, "readers", ())

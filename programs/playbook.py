@@ -183,7 +183,8 @@ class Stage:
 class Role:
     """What a person can be in a program. `capacity_question` holds how many pairs they can be in; else it is one.
 
-    A pair has from `least` to `most` people in this role.
+    A pair has from `least` to `most` people in this role. `welcome` says to somebody who has joined what they do next,
+    where no organizer looks for a partner for them.
     """
 
     id: str
@@ -193,12 +194,13 @@ class Role:
     capacity_question: str = ""
     least: int = 1
     most: int = 1
+    welcome: str = ""
 
 
 @dataclass(frozen=True)
 class Goals:
     """What somebody aims for: the form of one goal, the questions of it that name it and say by when, and who has
-    some, up to `most` open ones.
+    some, up to `most` open ones. The question `moves`, wherever it is asked, says how far along one is.
     """
 
     form: Form
@@ -206,12 +208,14 @@ class Goals:
     due: str
     owners: tuple[str, ...]
     most: int = 3
+    moves: str = "how_far"
 
 
 @dataclass(frozen=True)
 class Directory:
     """How people find each other themselves: those `listed` are shown by the `topics` and `languages` they picked, and
-    somebody `asking` fills in `form` for one of them, who has so many days to answer.
+    somebody `asking` fills in `form` for one of them, who has so many days to answer. What those listed wrote for a
+    partner is `shown_to` everybody who asks, and their form says so.
     """
 
     listed: str
@@ -220,6 +224,7 @@ class Directory:
     languages: str
     form: Form
     answer_days: int = 7
+    shown_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -272,6 +277,11 @@ class Playbook:
     glance: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def is_shared(self) -> bool:
+        """Say whether something that comes again and again is for a partner; else leaving it out is nobody's loss."""
+        return any(form.for_partner for stage in self.stages if not stage.once for form in stage.all_forms())
+
+    @property
     def agreement(self) -> Stage | None:
         """Return the stage whose form a pair fills together, or None."""
         return next((stage for stage in self.stages if stage.together), None)
@@ -309,6 +319,17 @@ class Playbook:
 
 
 Playbooks = dict[str, Playbook]
+
+
+def readers(playbook: Playbook, role_id: str) -> str:
+    """Return who else than a partner reads what people of a role write for one, in words; or nothing."""
+    return playbook.directory.shown_to if playbook.directory and listed_for(playbook, role_id) else ""
+
+
+def listed_for(playbook: Playbook, role_id: str) -> str | None:
+    """Return the role whose people find those of this role in a directory, or None when there is none."""
+    found = playbook.directory
+    return found.asking if found and found.listed == role_id else None
 
 
 def answerable(playbooks: Playbooks) -> list[str]:

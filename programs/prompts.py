@@ -53,12 +53,13 @@ class Occasion:
 
 @dataclass(frozen=True)
 class Past:
-    """A check-in that its own author looks back at."""
+    """A check-in that its own author looks back at; nothing in a `private` one was for a partner."""
 
     at: datetime
     shared: bool
     skipped: bool
     lines: tuple[Line, ...]
+    private: bool = False
 
 
 def fill(words: str, names: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ from programs.chooser import CHOOSER
 from programs.goals import aimless
 from programs.playbook import Form, Kind, Opens, Place, Playbook, Prompt, Question, Role, Stage, Visibility, When
 from programs.reasons import EVENTS, NOT_YET
+from programs.requests import directory_flaws
 from programs.signing import OF_AN_AGREEMENT, wrong_together
 from programs.timeline import untimely
 
@@ -56,6 +57,7 @@ def flaws(playbook: Playbook) -> tuple[str, ...]:
     found += [] if playbook.rhythm.weeks > 0 and playbook.rhythm.weekday in range(7) else ["the rhythm has no such day"]
     found += _tracks(playbook)
     found += _suits(playbook)
+    found += [*directory_flaws(playbook), *(f"directory{flaw}" for flaw in _directory_form(playbook))]
     found += [flaw.removeprefix(", ") for flaw in _form(playbook.when_and_how, set())]
     aims = [playbook.goals.form] if playbook.goals else []
     found += [*aimless(playbook), *(f"goals{flaw}" for form in aims for flaw in _form(form, {"me", "partner", *roles}))]
@@ -98,6 +100,10 @@ def _tracks(playbook: Playbook) -> Iterator[str]:
             yield f"the track question {playbook.track_question!r} is not asked of the anchor"
         elif {choice.id for choice in question.choices} != {track.id for track in playbook.tracks}:
             yield f"the track question {question.id!r} does not offer the tracks there are"
+
+
+def _directory_form(playbook: Playbook) -> Iterator[str]:
+    yield from _form(playbook.directory.form, {"partner"}) if playbook.directory else ()
 
 
 def _suits(playbook: Playbook) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from programs.mentorship import MENTORSHIP
-from programs.playbook import Playbooks
+from programs.playbook import From, Playbooks
 
 PEERS = replace(
     MENTORSHIP,
@@ -28,6 +28,7 @@ TALKS = replace(
     name="Mentoring",
     about="Ask somebody who has done it, whenever there is something to ask.",
     lasts=None,
+    stages=tuple(one for one in MENTORSHIP.stages if not one.once or one.once.counted_from is From.START),
     suits={
         "quick_word": "because you pick somebody yourself, and ask them in one sentence",
         "give": "because people come to you with what you offered to talk about, and you can always say no",

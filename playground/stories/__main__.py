@@ -1,4 +1,4 @@
-"""`python -m playground.stories` plays the story and prints each step; it fails where a step does not come true."""
+"""`python -m playground.stories [kind …]` plays these stories, or all; it fails where a step does not come true."""
 
 import io
 import sys
@@ -6,30 +6,39 @@ import time
 
 from playground.slack import LocalSlack
 from playground.stage import MANIFEST, MovedClock, Stage, own_database
-from playground.stories.mentorship import STARTS, steps
+from playground.stories.kinds import STORIES, Story
 from playground.stories.telling import Untrue, tell
 from slack_app import logs
 
 
-def main() -> int:
-    """Play the story on an empty database and a new workspace; return the exit status."""
+def main(kinds: list[str]) -> int:
+    """Play the stories of these kinds, each on an empty database and in a new workspace; return the exit status."""
+    if unknown := [kind for kind in kinds if kind not in STORIES]:
+        print(f"There is no story of {', '.join(unknown)}. There are: {', '.join(STORIES)}.", file=sys.stderr)
+        return 2
     logs.set_up(io.StringIO())
     began = time.monotonic()
     print("Starting a Postgres, a local Slack and Trellis …")
-    with (
-        own_database() as cluster,
-        LocalSlack(MANIFEST) as slack,
-        Stage(cluster, slack, MovedClock(STARTS)) as stage,
-    ):
-        print(f"Times of this run, in seconds: {stage.settings.times}")
+    for kind in kinds or STORIES:
+        print(f"\n{kind}")
         try:
-            tell(stage, steps(stage), print)
+            _play(STORIES[kind])
         except Untrue as untrue:
             print(untrue, file=sys.stderr)
             return 1
-    print(f"Every step came true, in {time.monotonic() - began:.1f} s.")
+    print(f"\nEvery step came true, in {time.monotonic() - began:.1f} s.")
     return 0
 
 
+def _play(story: Story) -> None:
+    with (
+        own_database() as cluster,
+        LocalSlack(MANIFEST) as slack,
+        Stage(cluster, slack, MovedClock(story.starts)) as stage,
+    ):
+        print(f"Times of this run, in seconds: {stage.settings.times}")
+        tell(stage, story.steps(stage), print)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -1,11 +1,12 @@
-"""The people of the story, what each of them does in Slack, and what the local Slack then shows."""
+"""The people of the stories, what each of them does in Slack, and what the local Slack then shows."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from blocks.ending import END_OPEN, OUTCOME
+from blocks.agreement import AGREEMENT_OPEN
 from blocks.foot import MESSAGE_MENU
+from blocks.goals import GOALS_ADD, GOALS_OPEN
 from blocks.guidance import GUIDANCE_OPEN
 from blocks.helping import HELP_OPEN
 from blocks.organizers import NAME_OPEN, PEOPLE
@@ -18,26 +19,25 @@ from playground.slack import Message, Person
 from playground.stage import Stage
 from programs.helping import NOTE, TOPIC
 from programs.joining import WHEN_AND_HOW as JOINING
-from programs.leaving import OUTCOMES
-from programs.mentorship import MENTORSHIP
 from programs.pausing import UNTIL
-from programs.playbook import Choice, When
+from programs.playbook import Choice, Playbook, When
 
 # What everybody answers in the second step of joining; the rest stands there already, as Slack and Trellis know it.
 WHEN_AND_HOW = {"how_often": "two_weeks", "consent": [JOINING.field("consent").choices[0].id]}
-A_SEASON = timedelta(weeks=6)
+A_SEASON = timedelta(weeks=8)
 
 
 class People:
-    """Olu owns the workspace, Mei helps him; Ana is a mentee in Lisbon and Kenji a mentor in Sydney, ten hours on."""
+    """Olu owns the workspace, Mei helps him; Ana lives in Lisbon, Kenji in Sydney, ten hours on, and Bo in New York."""
 
-    def __init__(self, stage: Stage) -> None:
-        """Let them into the workspace and its general channel."""
-        self.stage, self.ws = stage, stage.workspace
+    def __init__(self, stage: Stage, playbook: Playbook) -> None:
+        """Let them into the workspace and its general channel; what they take part in is of this kind."""
+        self.stage, self.ws, self.playbook = stage, stage.workspace, playbook
         self.olu = stage.person("Olu", "Europe/London", owner=True)
         self.mei = stage.person("Mei", "Europe/Paris")
         self.ana = stage.person("Ana", "Europe/Lisbon")
         self.kenji = stage.person("Kenji", "Australia/Sydney")
+        self.bo = stage.person("Bo", "America/New_York")
         self.general = self.ws.channel("general", members=[self.olu, self.mei, self.ana, self.kenji], bot=False)
 
     def shown(self, person: Person, *texts: str) -> bool:
@@ -52,6 +52,11 @@ class People:
     def got(self, person: Person, prompt: str, n: int = 1) -> Message | None:
         """Return the message in which somebody got a prompt of the nth period."""
         return self.stage.message(person, prompt, n)
+
+    def reads(self, person: Person, prompt: str, *texts: str, n: int = 1) -> bool:
+        """Say whether all of this stands in the message in which somebody got a prompt."""
+        message = self.got(person, prompt, n)
+        return message is not None and all(message.says(text) for text in texts)
 
     def at_home_at(self, person: Person, message: Message | None, at: time) -> bool:
         """Say whether a message came at this wall time where somebody lives."""
@@ -75,17 +80,30 @@ class People:
             )
         return [Notice(**row) for row in rows]
 
-    def until_got(self, person: Person, prompt: str, n: int) -> None:
+    def until_got(self, person: Person, prompt: str, n: int = 1) -> None:
         """Move the clock, through everything that is due, until somebody gets a prompt."""
         self.stage.move_until(lambda: self.got(person, prompt, n) is not None, A_SEASON)
 
-    def starts(self, start_on: date) -> None:
-        """Olu starts a program, announced in #general."""
-        self.olu.open_home()
-        self.olu.press(START_OPEN)
-        if self.before(self.olu, choose_words(MENTORSHIP)):
-            self.olu.press(choose_words(MENTORSHIP))
-        self.olu.fill({"name": "Mentorship, autumn 2026", "starts_on": start_on, "channel": self.general.id})
+    def until_told(self, person: Person, when: When) -> None:
+        """Move the clock, through everything that is due, until somebody is told of what happened to their pair."""
+        self.stage.move_until(lambda: self.told(person, when) > 0, A_SEASON)
+
+    def opens(self, person: Person, action: str, on: Message | None = None) -> None:
+        """Somebody presses a button, in a message or else on their Home, and sees what it opens."""
+        if person.modal is not None:
+            person.close(all_views=True)
+        if on is None:
+            person.open_home()
+        person.press(action, on=on)
+        person.wait(lambda: person.modal is not None)
+
+    def starts(self, name: str, start_on: date, **layout: object) -> None:
+        """Olu starts a program of the story's kind, announced in #general."""
+        self.opens(self.olu, START_OPEN)
+        if len(self.stage.trellis.playbooks) > 1:
+            self.olu.press(choose_words(self.playbook))
+            self.olu.wait(lambda: self.olu.modal is not None and bool(self.olu.modal.payload.get("submit")))
+        self.olu.fill({"name": name, "starts_on": start_on, "channel": self.general.id, **layout})
         self.olu.submit()
         self.stage.settle()
 
@@ -100,27 +118,58 @@ class People:
         """Return the announcement of the program, if there is one."""
         return next((one for one in self.ws.messages(self.general.id) if one.user == self.ws.bot_user), None)
 
+    def chooses_kind(self, person: Person, *picks: str) -> None:
+        """Somebody who does not know which one they want answers the three questions."""
+        person.command("/trellis start")
+        person.wait(lambda: person.modal is not None)
+        person.fill(dict(zip(("wish", "structure", "time"), picks, strict=True)))
+        person.submit()
+
     def joins(self, person: Person, role: str, answers: Mapping[str, object], where: Message | None) -> None:
-        """Somebody joins, from the announcement or else by the command; the form closes with what comes next."""
-        if not where:
-            person.command("/trellis enrol")
-        person.press(f"Join as a {MENTORSHIP.role(role).name.lower()}", on=where or person.modal)
+        """Somebody joins, from a message or else from the modal before them; it ends with what comes next."""
+        person.press(f"Join as a {self.playbook.role(role).name.lower()}", on=where or person.modal)
         person.fill(answers)
         person.submit()
         person.fill(WHEN_AND_HOW)
         person.submit()
 
-    def pairs(self) -> None:
-        """Olu pairs Ana with Kenji, and Trellis introduces them."""
-        self.olu.open_home()
-        self.olu.press(PAIR_OPEN)
-        self.olu.fill({"mentee": self.ana, "mentor": self.kenji})
+    def enrols(self, person: Person, role: str, answers: Mapping[str, object]) -> None:
+        """Somebody joins by typing the command."""
+        person.command("/trellis enrol")
+        person.wait(lambda: person.modal is not None)
+        self.joins(person, role, answers, None)
+
+    def pairs(self, **by_role: Person | list[Person]) -> None:
+        """Olu brings people together, and Trellis introduces them."""
+        self.opens(self.olu, PAIR_OPEN)
+        self.olu.fill(by_role)
         self.olu.submit()
         self.stage.settle()
 
+    def agrees(self, person: Person, answers: Mapping[str, object]) -> None:
+        """Somebody writes the agreement of their pair."""
+        self.opens(person, AGREEMENT_OPEN)
+        person.fill(answers)
+        person.submit()
+        self.stage.settle()
+
+    def signs(self, person: Person) -> None:
+        """Somebody signs what was written."""
+        self.opens(person, AGREEMENT_OPEN)
+        person.submit()
+        self.stage.settle()
+
+    def aims(self, person: Person, answers: Mapping[str, object]) -> None:
+        """Somebody sets a goal."""
+        self.opens(person, GOALS_OPEN)
+        person.press(GOALS_ADD)
+        person.wait(lambda: person.modal is not None and bool(person.modal.payload.get("callback_id")))
+        person.fill(answers)
+        person.submit()
+
     def writes(self, person: Person, prompt: str, n: int, answers: Mapping[str, object]) -> None:
-        """Somebody fills the form that a prompt opens, and sees the card before anybody else does."""
-        person.press(CHECK_IN_OPEN, on=self.got(person, prompt, n))
+        """Somebody fills the form that a prompt opens, and sees what comes after it before anybody else does."""
+        self.opens(person, CHECK_IN_OPEN, self.got(person, prompt, n))
         person.fill(answers)
         person.submit()
 
@@ -129,51 +178,48 @@ class People:
         person.submit()
         self.stage.settle()
 
-    def skips(self, n: int) -> None:
-        """Ana says in one tap that there is nothing new."""
-        self.ana.press(CHECK_IN_SKIP, on=self.got(self.ana, "check_in", n))
+    def writes_and_shares(self, person: Person, prompt: str, n: int, answers: Mapping[str, object]) -> None:
+        """Somebody fills the form that a prompt opens, and shares it."""
+        self.writes(person, prompt, n, answers)
+        self.shares(person)
 
-    def replies(self, n: int, words: str) -> None:
-        """Kenji answers in the thread of a card."""
-        card = self.got(self.kenji, "guidance", n)
-        if card:
-            self.kenji.say(card, words)
+    def skips(self, person: Person, prompt: str, n: int) -> None:
+        """Somebody says in one tap that there is nothing new."""
+        person.press(CHECK_IN_SKIP, on=self.got(person, prompt, n))
         self.stage.settle()
 
-    def keeps(self, words: str) -> None:
-        """Ana puts what Kenji wrote on their shelf."""
-        channel = self.ws.group(self.ana, self.kenji)
-        said = [one for one in self.ws.messages(channel or "") if one.says(words)]
-        self.ana.message_shortcut(SHELF_KEEP, said[-1])
+    def replies(self, person: Person, prompt: str, n: int, words: str) -> None:
+        """Somebody answers in the thread of a card."""
+        if card := self.got(person, prompt, n):
+            person.say(card, words)
+        self.stage.settle()
 
-    def gets_help_answering(self, n: int, answers: Mapping[str, object]) -> None:
-        """Kenji opens the short form beside a card, and fills it."""
-        self.kenji.press(GUIDANCE_OPEN, on=self.got(self.kenji, "guidance", n))
-        self.kenji.fill(answers)
-        self.kenji.submit()
+    def keeps(self, person: Person, partner: Person, words: str) -> None:
+        """Somebody puts what their partner wrote on their shelf."""
+        channel = self.ws.group(person, partner)
+        said = [one for one in self.ws.messages(channel or "") if one.says(words)]
+        person.message_shortcut(SHELF_KEEP, said[-1])
+
+    def gets_help_answering(self, person: Person, prompt: str, n: int, answers: Mapping[str, object]) -> None:
+        """Somebody opens the short form beside a card, and fills it."""
+        self.opens(person, GUIDANCE_OPEN, self.got(person, prompt, n))
+        person.fill(answers)
+        person.submit()
 
     def chooses(self, person: Person, choice: Choice, message: Message | None) -> None:
         """Somebody chooses from the menu behind a message."""
         person.choose(MESSAGE_MENU, choice.label, on=message)
 
-    def asks_for_help(self, message: Message | None, words: str) -> None:
-        """Ana asks the organizers for help, about her pair."""
-        self.ana.press(HELP_OPEN, on=message)
-        self.ana.fill({TOPIC: "pair", NOTE: words})
-        self.ana.submit()
+    def asks_for_help(self, person: Person, message: Message | None, words: str) -> None:
+        """Somebody asks the organizers for help, about their pair."""
+        self.opens(person, HELP_OPEN, message)
+        person.fill({TOPIC: "pair", NOTE: words})
+        person.submit()
         self.stage.settle()
 
-    def pauses(self, until_on: date, message: Message | None, choice: Choice) -> None:
-        """Ana takes a break until a day."""
-        self.chooses(self.ana, choice, message)
-        self.ana.fill({UNTIL: until_on})
-        self.ana.submit()
-        self.stage.settle()
-
-    def ends(self) -> None:
-        """Olu ends the pair."""
-        self.olu.open_home()
-        self.olu.press(END_OPEN)
-        self.olu.fill({OUTCOME: OUTCOMES[0].id})
-        self.olu.submit()
+    def pauses(self, person: Person, until_on: date, message: Message | None, choice: Choice) -> None:
+        """Somebody takes a break until a day."""
+        self.chooses(person, choice, message)
+        person.fill({UNTIL: until_on})
+        person.submit()
         self.stage.settle()

@@ -9,11 +9,14 @@ from hypothesis import strategies as st
 from blocks import kit
 from blocks.forms import form_blocks, read_form
 from blocks.kit import View
-from programs.checkins import Answer
+from programs.checkins import Accepted, Answer, check
 from programs.mentorship import MENTORSHIP
 from programs.mentorship_forms import CHECK_IN
+from programs.pairs import Refused
 from programs.playbook import Choice, Form, Kind, Question, Visibility
 from tests.blocks.people import HOSTILE, accepted, answered, hostile_words, inputs, names_of, sent, strings
+from tests.programs.test_playbooks import forms as forms_of
+from tests.programs.test_playbooks import playbooks
 
 # What can be picked where the question does not say it.
 PICKABLE = {
@@ -106,6 +109,59 @@ def test_what_was_given_before_stands_in_the_form_again(data: st.DataObject) -> 
     assert read_form(sent(view), form) == given_before
 
 
+EVERY = [form for book in playbooks() for form in forms_of(book)]
+
+
+@st.composite
+def filled_anyhow(draw: st.DrawFn, form: Form) -> dict[str, Answer]:
+    """Answer a form inside and outside its limits: too long, picked twice, too many, or from nowhere."""
+    given: dict[str, Answer] = {}
+    for one in form.fields():
+        offered = [*(PICKABLE.get(one.kind) or [choice.id for choice in one.choices]), "nowhere"]
+        picks = draw(st.lists(st.sampled_from(offered), max_size=4)) if one.kind is not Kind.TEXT else []
+        words = draw(st.one_of(hostile_words, st.just("x" * (one.longest + 1)))) if one.kind is Kind.TEXT else ""
+        given[one.id] = Answer(one.id, tuple(picks), words)
+    return given
+
+
+@pytest.mark.parametrize("form", EVERY, ids=lambda form: form.id)
+@given(st.data())
+@settings(max_examples=15, deadline=None)
+def test_every_form_of_every_playbook_is_filled_and_read_back(form: Form, data: st.DataObject) -> None:
+    """It is drawn, filled within what Slack lets one fill, and read back as it was; what is kept of it stays kept."""
+    promise = data.draw(st.sampled_from(["", "Write one page"]))
+    filled = data.draw(answers_to(form, hostile_words))
+    view = modal(form, last_promise=promise)
+    accepted(view)
+    asked = [one.id for one in form.fields() if promise or not one.needs_promise]
+    read = read_form(sent(view, filled), form)
+    assert read == {one.id: filled[one.id] if one.id in asked else Answer(one.id) for one in form.fields()}
+    kept = check(form, read, has_promise=bool(promise))
+    if isinstance(kept, Accepted):
+        again = {one.id: Answer(one.id) for one in form.fields()} | {one.question: one for one in kept.answers}
+        assert read_form(sent(modal(form, again, promise)), form) == again
+        assert check(form, again, has_promise=bool(promise)) == kept
+
+
+@pytest.mark.parametrize("form", EVERY, ids=lambda form: form.id)
+@given(st.data())
+@settings(max_examples=15, deadline=None)
+def test_what_is_outside_the_limits_of_a_form_is_named_beside_its_field(form: Form, data: st.DataObject) -> None:
+    """Whatever is sent, nothing that is too long, too many or not on offer is kept, and one field of it is named."""
+    filled = data.draw(filled_anyhow(form))
+    given_back = check(form, filled)
+    if isinstance(given_back, Refused):
+        assert given_back.reason
+        assert given_back.field in [one.id for one in form.fields()]
+        return
+    for answer in given_back.answers:
+        question = form.field(answer.question)
+        assert len(answer.words) <= question.longest
+        assert len(set(answer.picks)) == len(answer.picks)
+        assert "nowhere" not in answer.picks
+        assert len(answer.picks) <= 1 or question.kind in (Kind.MANY, Kind.PEOPLE)
+
+
 def shapes(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     """Make objects with the keys that a view's state has, and anything under them."""
     keys = ["state", "values", "growth", "would_help", "in_the_way", "answer", "value"]
@@ -142,7 +198,7 @@ def test_odd_text_is_kept_and_odd_shapes_are_empty(element: object, expected: An
     [
         (Visibility.ONLY_ME, "🔒 only you"),
         (Visibility.PARTNER, "👥 read by Kaito"),
-        (Visibility.COUNTED, "📊 counted, never read"),
+        (Visibility.COUNTED, "📊 read without your name, once five have written"),
         (Visibility.ORGANIZERS, "🧭 read by organizers"),
     ],
 )
@@ -151,6 +207,13 @@ def test_each_label_says_who_reads_the_answer(visibility: Visibility, mark: str)
     form = Form("f", "Title", "Send", (Question("q", "How are you?", visibility),))
     [block] = form_blocks(form, names_of())
     assert block["label"]["text"] == f"How are you? · {mark}"
+
+
+def test_what_is_picked_for_counting_is_never_read() -> None:
+    """Unlike words, which are read without a name, a figure goes into a sum and nowhere else."""
+    question = Question("q", "How well?", Visibility.COUNTED, Kind.ONE, choices=(Choice("1", "Well"),))
+    [block] = form_blocks(Form("f", "Title", "Send", (question,)), names_of())
+    assert block["label"]["text"] == "How well? · 📊 counted, never read"
 
 
 def test_without_a_partner_yet_the_label_says_your_partner() -> None:

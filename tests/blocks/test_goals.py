@@ -116,7 +116,14 @@ def test_the_owner_can_add_change_and_close_and_the_partner_reads() -> None:
 def test_home_tells_the_day_and_the_last_movement_in_one_block() -> None:
     """One's own goals first, then a partner's with their name, each with its day and how far along it is."""
     asked = next(one for one in CHECK_IN.fields() if one.about_goal)
-    moved = goal("Lead a project", moves=[Move(asked.choices[0].id, NOW), Move(asked.choices[2].id, NOW)])
+    moved = goal(
+        "Lead a project",
+        moves=[
+            Move(asked.id, asked.choices[0].id, NOW),
+            Move(asked.id, asked.choices[2].id, NOW),
+            Move("goal", "keep", NOW),
+        ],
+    )
     own = f"Lead a project · until 1 June · {asked.choices[2].label.lower()}"
     assert own in on_home(ANA, moved, goal("Give a talk", date(2027, 3, 3)))
     assert "Give a talk · until 3 March 2027" in on_home(ANA, moved, goal("Give a talk", date(2027, 3, 3)))

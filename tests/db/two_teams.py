@@ -71,6 +71,11 @@ ROWS: Mapping[str, str] = {
     "help": """insert into help (team_id, id, program_id, pair_id, author, topic, words, asked_at)
         values (%(team)s, %(row)s, %(program)s, %(pair)s, %(ana)s, 'pair', 'sealed', '2026-10-13Z')""",
     "help_reader": "insert into help_reader values (%(team)s, %(row)s, %(olu)s)",
+    "request": """insert into request (team_id, id, program_id, asker, guide, asked_at, answer_by)
+        values (%(team)s, %(row)s, %(program)s, %(ana)s, %(kenji)s, '2026-10-13Z', '2026-10-20Z')""",
+    "request_words": "insert into request_words values (%(team)s, %(row)s, 'sentence', %(ana)s, 'sealed')",
+    "proposal": """insert into proposal (team_id, id, pair_id, program_id, by_member, asked_at)
+        values (%(team)s, %(row)s, %(pair)s, %(other)s, %(ana)s, '2026-10-13Z')""",
     "pace": "insert into pace values (%(team)s, 'C1', '-infinity')",
     "reply": "insert into reply values (%(team)s, 'C1', '1.1', '1.0', 'U1')",
     "inbox": "insert into inbox values (%(team)s, 'Ev1', '2026-10-13Z')",

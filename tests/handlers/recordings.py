@@ -23,6 +23,7 @@ from programs.people import ground_id
 from tests.cast import ANSWERS, SECOND, Cast, lays_out, opened
 from tests.handlers.aims import GOALS, set_goal, shows
 from tests.handlers.questions import Body, recorded
+from tests.handlers.recordings_asking import ASKING
 from tests.words import BUTTON, CLOSING_SAYS
 
 # Made here of what else was recorded.
@@ -86,7 +87,8 @@ def record(cast: Cast, bodies: dict[str, Body], waiting: Mapping[str, str]) -> N
     stage.settle()
     sent["pairing.send"] = pair
     sent["guidance.share"] = answer
-    for route in (route for route in ROUTES if route.id not in MADE_HERE | sent.keys() | ORGANIZING | CELEBRATING):
+    made = MADE_HERE | sent.keys() | ORGANIZING | CELEBRATING | ASKING
+    for route in (route for route in ROUTES if route.id not in made):
         bodies[route.id] = recorded(ws, route)
     make(bodies, sent, on_shelf)
     hear(cast, bodies)

@@ -1,5 +1,6 @@
 """What is typed, and the shortcut: each opens what its button would, for whom its button would, and else says why."""
 
+from datetime import datetime
 from uuid import UUID
 
 import pytest
@@ -15,10 +16,11 @@ from handlers.routes import press
 from playground.slack import Person
 from programs.calendar import moment_words
 from programs.chooser import CHOOSER
+from programs.mentorship import MENTORSHIP
 from programs.mentorship_forms import CHECK_IN
 from programs.people import Act, why_not
 from slack_app.playbooks import PLAYBOOKS
-from tests.cast import FIRST, SECOND, STARTS_ON, Cast, joins, lays_out, opened
+from tests.cast import FIRST, STARTS_ON, Cast, joins, lays_out, opened
 from tests.handlers.ledger import Ledger
 from tests.words import join_as
 
@@ -78,8 +80,16 @@ def test_nothing_opens_by_command_that_its_button_would_not_open(cast: Cast, led
     assert pressed(cast, cast.ana, ENROL_OPEN, opening) == Reply(why_not(Act.ENROL))
 
 
-def test_a_form_that_waits_opens_right_away_and_works(cast: Cast) -> None:
-    """Typed or by the shortcut it is the very form; once it was sent nothing waits, and who has none is told when."""
+def next_of(ledger: Ledger, cast: Cast, who: Person) -> str:
+    """Return when what is scheduled for somebody comes, in words of theirs."""
+    rows = ledger.rows(cast.stage.trellis.team)
+    me = next(row["id"] for row in rows["member"] if row["slack_user"] == who.id)
+    coming = [row["next_at"] for row in rows["schedule"] if row["member_id"] == me and row["next_at"]]
+    return moment_words(datetime.fromisoformat(min(coming)), who.tz) if coming else "when it is time"
+
+
+def test_a_form_that_waits_opens_right_away_and_works(cast: Cast, ledger: Ledger) -> None:
+    """Typed or by the shortcut it is the very form; once it was sent one reads when the next comes."""
     cast.until_asked()
     assert cast.ana.command(CHECKS_IN).ok
     assert CHECK_IN.title in before(cast.ana)
@@ -88,12 +98,12 @@ def test_a_form_that_waits_opens_right_away_and_works(cast: Cast) -> None:
     cast.ana.fill({"next_promise": "Write one page."})
     assert cast.ana.submit().ok
     cast.ana.close(all_views=True)
-    for person, when in ((cast.ana, moment_words(SECOND, cast.ana.tz)), (cast.kenji, "when it is time")):
-        told = str(person.command(CHECKS_IN).text)
-        assert told.startswith(LATER)
-        assert when in told
-        assert person.shortcut(CHECK_IN_SHORTCUT).ok
-        assert told in before(person)
+    told = str(cast.ana.command(CHECKS_IN).text)
+    assert told.startswith(LATER)
+    assert next_of(ledger, cast, cast.ana) in told
+    assert MENTORSHIP.name in told
+    assert cast.ana.shortcut(CHECK_IN_SHORTCUT).ok
+    assert told in before(cast.ana)
 
 
 def test_without_a_pair_or_during_a_break_it_says_so(cast: Cast) -> None:
@@ -149,3 +159,14 @@ def test_where_several_wait_one_is_chosen(cast: Cast) -> None:
     assert chosen.says("/trellis goals")
     assert cast.ana.press(HELP_OPEN, on=chosen).ok
     assert cast.ana.wait(lambda: opened(cast.ana).payload.get("submit") is not None, 3)
+    cast.ana.close(all_views=True)
+    cast.ana.command("/trellis goals")
+    assert cast.ana.press("Open", on=opened(cast.ana)).ok
+    assert cast.ana.wait(lambda: opened(cast.ana).payload["title"]["text"] == "Goals", 3)
+
+
+def test_the_goals_of_the_only_pair_open_at_once(cast: Cast) -> None:
+    """As the button on Home opens them."""
+    cast.until_paired()
+    assert cast.kenji.command("/trellis goals").ok
+    assert opened(cast.kenji).payload["title"]["text"] == "Goals"

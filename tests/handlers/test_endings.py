@@ -156,7 +156,7 @@ def test_both_at_once_carry_on_once(cast: Cast, ledger: Ledger) -> None:
 
 
 def test_home_asks_too(cast: Cast) -> None:
-    """In the last two weeks the same choice stands on the card of the pair, and not before."""
+    """In the last days the same choice stands on the card of the pair, and not before."""
     stage = paired(cast).stage
     assert not says(cast.ana, CARRY_ON.label)
     stage.move_to(at(ENDS_ON - FAREWELL))

@@ -21,6 +21,7 @@ from tests.handlers.celebrating import celebrating, record_celebrating
 from tests.handlers.ledger import Ledger, Rows
 from tests.handlers.questions import Asker, Body, ask, whispered
 from tests.handlers.recordings import record, record_organizing
+from tests.handlers.recordings_asking import record_asking
 from tests.words import join_as
 
 # The neighbour's question comes to their own app, with ids of ours in it.
@@ -95,6 +96,21 @@ MAY = {
     "help.read": {"organizer"},
     "help.take": {"organizer"},
     "help.take_read": {"organizer"},
+    "request.accept": {"partner"},
+    "request.ask_back": {"partner"},
+    "request.back_send": {"partner"},
+    "request.decline": {"partner"},
+    "request.reply": {"owner"},
+    "request.reply_send": {"owner"},
+    "request.take_back": {"owner"},
+    "move.open": {"owner", "mentor"},
+    "move.send": {"owner", "mentor"},
+    "move.accept": {"mentor"},
+    "move.decline": {"mentor"},
+    "directory.open": {"owner"},
+    "directory.show": {"owner"},
+    "directory.ask": {"owner"},
+    "directory.send": {"owner"},
     "agreement.open": {"owner", "partner"},
     "agreement.write": {"owner", "partner"},
     "agreement.sign": {"owner", "partner"},
@@ -155,10 +171,10 @@ WORKS = {
     "pausing.back": "rows",
     "leaving.open": "modal",
     "leaving.send": "rows",
-    "going.on": "whisper",  # their pair is not ending
-    "going.new": "whisper",
-    "going.rest": "whisper",
-    "going.finish": "whisper",
+    "going.on": "home",  # which says that their pair is not ending
+    "going.new": "home",
+    "going.rest": "home",
+    "going.finish": "home",
     "feedback.read": "modal",
     "ending.open": "modal",
     "ending.send": "rows",
@@ -170,6 +186,21 @@ WORKS = {
     "help.read": "modal",
     "help.take": "rows",
     "help.take_read": "home",
+    "request.accept": "rows",
+    "request.ask_back": "modal",
+    "request.back_send": "rows",
+    "request.decline": "rows",
+    "request.reply": "modal",
+    "request.reply_send": "rows",
+    "request.take_back": "rows",
+    "move.open": "modal",
+    "move.send": "home",  # one proposal at a time
+    "move.accept": "whisper",  # she has a mentor there
+    "move.decline": "rows",
+    "directory.open": "modal",
+    "directory.show": "home",
+    "directory.ask": "modal",
+    "directory.send": "rows",
     "agreement.open": "modal",
     "agreement.write": "rows",
     "agreement.sign": "home",
@@ -185,6 +216,9 @@ BEFORE = (
     "update pair set state = 'active', stopped_at = null where team_id = %s",
     "update member set paused_on = null, paused_until = null where team_id = %s",
     "update pair_member set left_at = null where team_id = %s and left_at > joined_at",
+    """update request r set state = case (select count(*) from request_words w where w.request_id = r.id)
+           when 2 then 'asked_back' else 'open' end where team_id = %s and state <> 'withdrawn'""",
+    "update proposal set state = 'open' where team_id = %s",
 )
 NOES = {GONE, *(why_not(route.who) for route in ROUTES)}
 
@@ -295,6 +329,7 @@ def matrix(cast: Cast, other: Stage, ledger: Ledger) -> Matrix:
     record(cast, matrix.bodies, {name: people[name].id for name in ("mentee", "mentor")})
     record_organizing(cast, matrix.bodies, people["stranger"])
     record_celebrating(matrix.bodies, celebrating(ledger, cast))
+    record_asking(cast, matrix.bodies, people["mentor"], people["mentee"])
     return matrix
 
 

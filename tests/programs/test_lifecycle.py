@@ -1,5 +1,6 @@
 """The life of a pair: every state can be reached and left, ends are final, and the drawing shows the table."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,16 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from programs.checkins import Answer
+from programs.leaving import WHY, leaves_as, outcome_of
 from programs.lifecycle import OUTCOMES_OF, TRANSITIONS, Event, Outcome, State, diagram, move
-from programs.pairs import Refused
+from programs.mentorship import MENTORSHIP
+from programs.pairs import PairMember, Refused
+from programs.parting import PARTING
+from programs.playbook import Choice, When
+from programs.prompts import news
+from programs.soundness import KNOWN_TO, placeholders
+from tests.blocks.people import member, pair_of, program
 
 PAGE = Path(__file__).parents[2] / "docs" / "life-of-a-pair.md"
 BEGINS = {State.PROPOSED, State.ACTIVE}
@@ -96,3 +105,31 @@ class Life(RuleBasedStateMachine):
 
 Life.TestCase.settings = settings(max_examples=100, stateful_step_count=20, deadline=None)
 TestLife = Life.TestCase
+
+
+@pytest.mark.parametrize("when", [prompt.when for prompt in PARTING.prompts])
+def test_every_kind_of_program_has_words_for_every_end(when: When) -> None:
+    """A playbook that says nothing of its own has everybody's words, and they name nothing that nobody fills in."""
+    silent = replace(MENTORSHIP, stages=())
+    for playbook in (MENTORSHIP, silent):
+        for role in playbook.roles:
+            assert news(playbook, when, role.id) is not None
+    own = {"me", "partner", "program", "rhythm"} | KNOWN_TO.get(when, set())
+    assert all(placeholders(prompt.words) <= own for prompt in PARTING.due(when))
+
+
+@pytest.mark.parametrize(("least", "event"), [(1, Event.ONE_LEFT), (2, Event.ONE_LEFT), (3, Event.LEFT)])
+def test_a_group_goes_on_while_enough_stay(least: int, event: Event) -> None:
+    """Whether one of three leaving ends it depends on how many their role takes at the least."""
+    three = [member(name, "Europe/Lisbon") for name in ("Ana", "Bo", "Cai")]
+    group = tuple(PairMember(one, MENTORSHIP.anchor) for one in three)
+    pair = replace(pair_of(three[0], three[1], program()), members=group)
+    playbook = replace(MENTORSHIP, roles=(replace(MENTORSHIP.role(MENTORSHIP.anchor), least=least, most=3),))
+    assert leaves_as(pair, playbook, three[0].id) is event
+
+
+@pytest.mark.parametrize("why", WHY.choices, ids=lambda one: one.id)
+def test_leaving_is_never_anybodys_fault(why: Choice) -> None:
+    """Whatever fits best, also that something felt wrong: safety is said by an organizer, and asked for by Get help."""
+    outcome = outcome_of([Answer(WHY.id, (why.id,))])
+    assert outcome is (Outcome.EARLY if why.id == "done" else Outcome.NO_FAULT)

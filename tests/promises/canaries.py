@@ -1,7 +1,7 @@
 """Canary words: each written in one field by one person, and every place where one could turn up."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
@@ -17,11 +17,13 @@ MARKS = (Visibility.ONLY_ME, Visibility.PARTNER, Visibility.ORGANIZERS)
 
 
 def widened(playbook: Playbook) -> Playbook:
-    """The same playbook with a text field of every mark in every form, the private one too."""
-    more = tuple(Question(f"more_{mark.value}", "Anything more?", mark, on_card="More") for mark in MARKS)
+    """The same playbook with a text field of every mark in every form, the private one too; what is filled together
+    is for both.
+    """
+    more = {mark: Question(f"more_{mark.value}", "Anything more?", mark, on_card="More") for mark in MARKS}
 
-    def wide(form: Form) -> Form:
-        return replace(form, questions=form.questions + more)
+    def wide(form: Form, marks: Sequence[Visibility] = MARKS) -> Form:
+        return replace(form, questions=(*form.questions, *(more[mark] for mark in marks)))
 
     return replace(
         playbook,
@@ -30,7 +32,7 @@ def widened(playbook: Playbook) -> Playbook:
         stages=tuple(
             replace(
                 one,
-                form=wide(one.form) if one.form else None,
+                form=wide(one.form, (Visibility.PARTNER,) if one.together else MARKS) if one.form else None,
                 forms={role: wide(form) for role, form in one.forms.items()},
             )
             for one in playbook.stages

@@ -9,10 +9,12 @@ from urllib.request import Request, urlopen
 import psycopg
 import pytest
 
+from blocks.agreement import AGREEMENT_OPEN
 from blocks.helping import HELP_OPEN
 from playground.slack import payloads
 from playground.slack.events import EVENTS, INTERACTIVE
 from playground.stage import Stage
+from programs.agreements import AGREEMENT
 from programs.helping import NOTE, SAFETY, TOPIC
 from programs.mentorship import MENTORSHIP
 from programs.mentorship_forms import CHECK_IN, MENTEE_ENROLS, MENTOR_ENROLS
@@ -58,6 +60,8 @@ class Story:
         assert olu.press("Pair people").ok
         olu.fill({"mentee": ana, "mentor": kenji})
         assert olu.submit().ok
+        self.stage.settle()
+        self._agree()
         self.stage.move_to(FIRST)
         self._check_in("kept")
         ana.close()
@@ -85,6 +89,18 @@ class Story:
         assert kenji.submit().ok
         assert kenji.submit().ok
         self.stage.settle()
+
+    def _agree(self) -> None:
+        """Let Ana write the agreement, every field of it filled, and Kenji read and sign it."""
+        ana, kenji = self.cast.ana, self.cast.kenji
+        for person in (ana, kenji):
+            assert person.press(AGREEMENT_OPEN, on=self.cast.group()[-1]).ok
+            opened(person)
+            if person is ana:
+                self.flock.fill(ana, FORMS[AGREEMENT.id], "agreement")
+            assert person.submit().ok
+            self.stage.settle()
+            person.close()
 
     def _check_in(self, name: str) -> None:
         ana = self.cast.ana

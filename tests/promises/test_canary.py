@@ -66,7 +66,8 @@ def allowed(story: Story, to_person: str, channel: str) -> set[str]:
     cards = {word for name in told for word in flock.of(name, Visibility.PARTNER)}
     organizer = story.ws.state.find_dm(story.cast.olu.id)
     asked = flock.of("help") if organizer and channel == organizer.id else set()
-    return own | asked | (cards if channel and channel == pair else set())
+    agreed = flock.of("agreement") if to_person == story.cast.kenji.id else set()
+    return own | asked | agreed | (cards if channel and channel == pair else set())
 
 
 def secrets(story: Story) -> list[str]:
@@ -107,13 +108,15 @@ def test_the_search_finds_what_is_there(story: Story, log: io.StringIO, cluster:
     """
     flock = story.flock
     pair = story.ws.group(story.cast.ana, story.cast.kenji)
-    posted, mine, names = set(), set(), set()
+    posted, mine, theirs, names = set(), set(), set(), set()
     for place in shown_places(story.ws):
         posted |= flock.found_in(place.text) if place.channel == pair else set()
         mine |= flock.found_in(place.text) if place.to_person == story.cast.ana.id else set()
+        theirs |= flock.found_in(place.text) if place.to_person == story.cast.kenji.id else set()
         names |= story.names.found_in(place.text)
     assert posted >= flock.of("shared", Visibility.PARTNER) | flock.of("short form", Visibility.PARTNER)
     assert mine >= flock.of("kept", Visibility.PARTNER)
+    assert theirs >= flock.of("agreement") != set()
     assert any(one.says(word) for one in story.cast.olu.dm for word in flock.of("help"))
     assert len(names) >= 2
     vault, rows = story.stage.trellis.store.vault, dict(dump(cluster))["answer"].splitlines()

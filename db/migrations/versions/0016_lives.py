@@ -1,4 +1,4 @@
-"""Pairs end by themselves: how each turned out in one set of words, and when the last two weeks of each began."""
+"""Pairs end by themselves: how each turned out in one set of words, and when the last days of each began."""
 
 from alembic import op
 
