@@ -6,7 +6,7 @@ from uuid import UUID
 
 from blocks import kit, pickers
 from blocks.helping import help_button
-from blocks.kit import Block, View
+from blocks.kit import Block, Message, View
 from programs.playbook import Choice
 
 MESSAGE_MENU = "message.menu"
@@ -27,6 +27,42 @@ def foot(outbox_id: UUID, *, fewer: bool, over: bool = False) -> Block:
     """
     choices = [WHY, ALL if fewer else FEWER, PAUSE, *([] if over else [LEAVE]), STOP]
     return kit.buttons(help_button(outbox_id), pickers.menu(MESSAGE_MENU, choices), about=str(outbox_id))
+
+
+def together(drawn: Mapping[UUID, Message], carrier: UUID, *, one_pair: bool) -> tuple[Message, tuple[UUID, ...]]:
+    """Put messages one under the other into one with the `carrier`'s foot; return it, and those that did not fit.
+
+    Of several pairs there is none that its menu could leave. The carrier itself is never left out.
+    """
+    if len(drawn) == 1:
+        return drawn[carrier], ()
+    kept = dict(drawn)
+    left: list[UUID] = []
+    while len(kept) > 1:
+        try:
+            return kit.message(*_below_each_other(kept, carrier, one_pair=one_pair)), tuple(left)
+        except ValueError:  # it is over what Slack takes in one message
+            last = [id for id in kept if id != carrier][-1]
+            left.append(last)
+            del kept[last]
+    return drawn[carrier], tuple(left)
+
+
+def _below_each_other(drawn: Mapping[UUID, Message], carrier: UUID, *, one_pair: bool) -> list[Block]:
+    blocks: list[Block] = []
+    for id, message in drawn.items():
+        blocks += [kit.divider()] if blocks else []
+        blocks += [one for one in message.blocks if one.get("block_id") != str(id)]
+    own = [one for one in drawn[carrier].blocks if one.get("block_id") == str(carrier)]
+    return [*blocks, *(own if one_pair else map(_without_leaving, own))]
+
+
+def _without_leaving(row: Block) -> Block:
+    stays = [
+        {**one, "options": [option for option in one["options"] if option["value"] != LEAVE.id]}
+        if one["type"] == "overflow" else one for one in row["elements"]
+    ]  # fmt: skip
+    return {**row, "elements": stays}
 
 
 def read_choice(body: Mapping[str, Any]) -> str:

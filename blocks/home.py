@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from blocks import kit
+from blocks.attention import skipped_blocks
 from blocks.chooser import chooser_button
 from blocks.enrolment import opening_blocks
 from blocks.foot import amount_button
@@ -38,6 +39,7 @@ def home_view(home: Home, playbooks: Playbooks) -> View:
     blocks += asked_of_me(home.asks, home.member) if home.member else []
     blocks += request_blocks(home.requests, home.member, home.now) if home.member else []
     blocks += _mine(home, playbooks) or ([] if home.organized else _welcome(playbooks))
+    blocks += skipped_blocks(home.skipped, home.member, playbooks) if home.member else []
     blocks += _whenever(home)
     below = _openings(home, playbooks)
     if home.member:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from db.agreements import with_signing
+from db.attention import list_skipped
 from db.celebrations import list_celebrated
 from db.engine import Tx
 from db.feedback import count_answers
@@ -12,12 +13,12 @@ from db.goings import list_wishes
 from db.guidance import list_needs
 from db.helping import list_asks
 from db.organizers import get_ground, list_vacancies
-from db.outbox import list_stuck
 from db.pairs import list_earlier, list_states
 from db.partings import list_departures, list_left_behind
 from db.programs import list_enrolments, list_openings, list_programs
 from db.promises import list_tallies
 from db.requests import list_requests
+from db.stuck import list_stuck
 from programs.calendar import local_day
 from programs.pairs import Home, Program, ProgramState
 from programs.people import Actor
@@ -53,6 +54,7 @@ def load_home(tx: Tx, actor: Actor, now: datetime, playbooks: Playbooks, notice:
         earlier=list_earlier(tx, member.id) if member else (),
         asks=list_asks(tx, now) if member else (),
         requests=list_requests(tx, member.id, now) if member else (),
+        skipped=list_skipped(tx, member.id, now) if member else (),
         goals=list_goals(tx, [one.pair.id for one in pairs], history=False),
         programs=tuple(program for program in programs if program.id in taking_part),
         promises=list_tallies(tx, [one.pair for one in pairs], playbooks, now),

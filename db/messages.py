@@ -1,6 +1,6 @@
 """Remembers what somebody got, for whoever asks about a message: which prompt it was, and whether they want fewer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from db.engine import Tx
@@ -13,10 +13,14 @@ from programs.reasons import Moment
 
 @dataclass(frozen=True)
 class Received:
-    """A message in front of somebody who is in its pair, or was until it ended: a prompt of a period, or news."""
+    """A message in front of somebody who is in its pair, or was until it ended: a prompt of a period, or news.
+
+    What was told together with it stands in `also`.
+    """
 
     pair: Pair
     said: Letter | When
+    also: tuple["Received", ...] = ()
 
     @property
     def members(self) -> tuple[PairMember, ...]:
@@ -29,27 +33,28 @@ def find_received(tx: Tx, outbox_id: UUID, member_id: UUID) -> Received | None:
 
     Once the pair has ended, those who were in it until then still have its messages before them.
     """
-    row = tx.row(
-        """select p.pair_id, p.stage, p.prompt, p.n, p.recipient, p.outbox_id
+    rows = tx.rows(
+        """select distinct on (o.id, p.due_at, p.pair_id, p.stage, p.prompt, p.n)
+               p.pair_id, p.stage, p.prompt, p.n, p.recipient, p.outbox_id
            from prompt p join outbox o on (o.team_id, o.id) = (p.team_id, p.outbox_id)
            join pair on (pair.team_id, pair.id) = (p.team_id, p.pair_id)
            join pair_member me on (me.team_id, me.pair_id) = (p.team_id, p.pair_id)
            where p.team_id = %(team)s and o.id = %(id)s and me.member_id = %(member)s
            and (me.left_at is null or me.left_at = pair.ended_at)
            and (o.to_pair is not null or p.recipient = %(member)s)
-           order by p.recipient = %(member)s desc limit 1""",
+           order by o.id, p.due_at, p.pair_id, p.stage, p.prompt, p.n, p.recipient = %(member)s desc, p.recipient""",
         id=outbox_id,
         member=member_id,
     )
-    if row:
-        return Received(get_pair(tx, row["pair_id"]), Letter(**row))
-    return _find_news(tx, outbox_id, member_id)
+    found = [Received(get_pair(tx, row["pair_id"]), Letter(**row)) for row in rows]
+    found += _list_news(tx, outbox_id, member_id)
+    return replace(found[0], also=tuple(found[1:])) if found else None
 
 
-def _find_news(tx: Tx, outbox_id: UUID, member_id: UUID) -> Received | None:
+def _list_news(tx: Tx, outbox_id: UUID, member_id: UUID) -> list[Received]:
     """Return what this member was told of a pair: that it is over, or, by the break that it is about, of a partner."""
-    row = tx.row(
-        """select p.id, n.kind from notice n
+    rows = tx.rows(
+        """select distinct on (n.kind, n.about) p.id, n.kind from notice n
            left join pause on (pause.team_id, pause.id) = (n.team_id, n.about)
            join pair p on (p.team_id, p.program_id) = (n.team_id, n.program_id) and (p.id = n.about
                or p.id = (select pair_id from farewell f where (f.team_id, f.id) = (n.team_id, n.about))
@@ -59,12 +64,12 @@ def _find_news(tx: Tx, outbox_id: UUID, member_id: UUID) -> Received | None:
                        = (p.team_id, p.id, pause.member_id))))
            join pair_member me on (me.team_id, me.pair_id, me.member_id) = (p.team_id, p.id, n.recipient)
            where n.team_id = %(team)s and n.outbox_id = %(id)s and n.recipient = %(member)s and n.kind = any(%(kinds)s)
-           and (me.left_at is null or me.left_at = p.ended_at) order by p.made_at desc limit 1""",
+           and (me.left_at is null or me.left_at = p.ended_at) order by n.kind, n.about, p.made_at desc""",
         id=outbox_id,
         member=member_id,
         kinds=[when.value for when in When],
     )
-    return Received(get_pair(tx, row["id"]), When(row["kind"])) if row else None
+    return [Received(get_pair(tx, row["id"]), When(row["kind"])) for row in rows]
 
 
 def get_moment(tx: Tx, received: Received) -> Moment:

@@ -4,13 +4,16 @@ Program time (`now`) decides what is due and what has expired. Leases, pace and 
 database's `clock_timestamp()`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from db.carrying import absorb, let_go, take_along
 from db.engine import Tx
-from programs.delivery import COULD_NOT_TELL, reason_words
-from programs.pairs import Stuck
+
+# Sees to what is due in these conversations before any of it is taken; returns what may go in one message, in order.
+Attend = Callable[[Tx, Sequence[str]], Sequence[Sequence[UUID]]]
 
 CHANNEL = "trellis_outbox"
 # Keys of `pace` beside the conversations', which are Slack's ids.
@@ -19,13 +22,14 @@ TEAM, _BAN = "team", "ban"
 
 @dataclass(frozen=True)
 class Claimed:
-    """A message that is ours to post, once, before its lease runs out."""
+    """A message that is ours to post, once, before its lease runs out; it says what all of `ids` have to say."""
 
     id: UUID
     channel: str
     thread_ts: str | None
     to_member: UUID | None
     attempts: int
+    ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,8 +67,12 @@ def announce(tx: Tx) -> None:
     tx.run("select pg_notify(%(channel)s, %(team)s)", channel=CHANNEL)
 
 
-def claim(tx: Tx, now: datetime, worker: UUID, most: int, *, lease: float, pace: Pace) -> list[Claimed]:
-    """Take the oldest due message of each conversation whose turn it is, at most `most`, for `lease` seconds."""
+def claim(tx: Tx, now: datetime, worker: UUID, most: int, *, lease: float, pace: Pace,
+          attend: Attend = lambda *_: ()) -> list[Claimed]:  # fmt: skip
+    """Take the oldest due message of each conversation whose turn it is, at most `most`, for `lease` seconds.
+
+    What `attend` says may go in one message is taken with the one of them whose turn it is.
+    """
     if most < 1 or not _lock_team(tx):
         return []
     tx.run(
@@ -76,6 +84,7 @@ def claim(tx: Tx, now: datetime, worker: UUID, most: int, *, lease: float, pace:
     channels = _lock_channels(tx, now, most)
     if not channels:
         return []
+    together = attend(tx, channels)
     # A statement of its own: its snapshot is younger than the locks, so it sees what the last holder did.
     rows = tx.rows(
         f"""update outbox set state = 'sending', attempts = attempts + 1, claimed_by = %(worker)s, reason = '',
@@ -90,12 +99,13 @@ def claim(tx: Tx, now: datetime, worker: UUID, most: int, *, lease: float, pace:
         channels=channels,
     )
     claimed = [
-        Claimed(row["id"], row["channel"], row["thread_ts"], row["to_member"], row["attempts"])
+        Claimed(row["id"], row["channel"], row["thread_ts"], row["to_member"], row["attempts"], (row["id"],))
         for row in sorted(rows, key=lambda row: row["seq"])
     ]
     _pace(tx, [one.channel for one in claimed], pace.channel)
     _pace(tx, [TEAM], pace.team * len(claimed))
-    return claimed
+    groups = {one.id: ids for one in claimed for ids in together if one.id in ids}
+    return [replace(one, ids=take_along(tx, one.id, groups[one.id])) if one.id in groups else one for one in claimed]
 
 
 # The oldest due row of each conversation. One that waits is not overtaken: a conversation is told in order.
@@ -144,11 +154,14 @@ def _pace(tx: Tx, scopes: list[str], seconds: float) -> None:
 
 def lapse(tx: Tx) -> int:
     """Mark as unknown what was claimed and has no outcome at the end of its lease; return how many."""
-    return tx.run(
+    lapsed = tx.rows(
         """update outbox set state = 'unknown', reason = 'lease' where team_id = %(team)s and id in (
-            select id from outbox where team_id = %(team)s and state = 'sending'
-            and lease_until <= clock_timestamp() for update skip locked)"""
+            select id from outbox where team_id = %(team)s and state = 'sending' and carried_by is null
+            and lease_until <= clock_timestamp() for update skip locked) returning id"""
     )
+    if lapsed:
+        absorb(tx, [row["id"] for row in lapsed])
+    return len(lapsed)
 
 
 def still_good(tx: Tx, claimed: UUID, worker: UUID, now: datetime, room: float) -> GoAhead | LetLapse | Hold | Drop:
@@ -192,6 +205,7 @@ def confirm_sent(tx: Tx, claimed: UUID, worker: UUID, ts: str, now: datetime) ->
     )
     if not done:
         return False
+    absorb(tx, [claimed])
     tx.run(
         "update prompt set state = 'sent' where team_id = %(team)s and outbox_id = %(id)s and state = 'due'",
         id=claimed,
@@ -200,15 +214,19 @@ def confirm_sent(tx: Tx, claimed: UUID, worker: UUID, ts: str, now: datetime) ->
 
 
 def put_back(tx: Tx, claimed: UUID, worker: UUID, seconds: float = 0, *, everybody: bool = False) -> None:
-    """Return what was surely not posted, for after so many seconds; `everybody` holds the whole team as long."""
+    """Return what was surely not posted, for after so many seconds; `everybody` holds the whole team as long.
+
+    What it carries is on its own again.
+    """
     tx.run(
-        """update outbox set state = 'due', claimed_by = null, lease_until = null,
+        """update outbox set state = 'due', claimed_by = null, lease_until = null, carried_by = null,
             not_before = clock_timestamp() + make_interval(secs => %(seconds)s)
         where team_id = %(team)s and id = %(id)s and claimed_by = %(worker)s and state = 'sending'""",
         id=claimed,
         worker=worker,
         seconds=seconds,
     )
+    let_go(tx, claimed, worker)
     if everybody:
         tx.run(
             """insert into pace values (%(team)s, %(ban)s, clock_timestamp() + make_interval(secs => %(seconds)s))
@@ -219,23 +237,27 @@ def put_back(tx: Tx, claimed: UUID, worker: UUID, seconds: float = 0, *, everybo
 
 
 def park(tx: Tx, claimed: UUID, worker: UUID, reason: str) -> None:
-    """Give up on what was surely not posted and never will be."""
-    _end(tx, claimed, worker, "parked", reason)
+    """Give up on what was surely not posted and never will be; what it carries is on its own again."""
+    if _end(tx, claimed, worker, "parked", reason):
+        let_go(tx, claimed, worker)
 
 
 def mark_unknown(tx: Tx, claimed: UUID, worker: UUID, reason: str) -> None:
     """Record that nobody can tell whether it was posted. It is never claimed again."""
-    _end(tx, claimed, worker, "unknown", reason)
+    if _end(tx, claimed, worker, "unknown", reason):
+        absorb(tx, [claimed])
 
 
-def _end(tx: Tx, claimed: UUID, worker: UUID, state: str, reason: str) -> None:
-    tx.run(
-        """update outbox set state = %(state)s, reason = %(reason)s
-        where team_id = %(team)s and id = %(id)s and claimed_by = %(worker)s and state = 'sending'""",
-        id=claimed,
-        worker=worker,
-        state=state,
-        reason=reason,
+def _end(tx: Tx, claimed: UUID, worker: UUID, state: str, reason: str) -> bool:
+    return bool(
+        tx.run(
+            """update outbox set state = %(state)s, reason = %(reason)s, carried_by = null
+            where team_id = %(team)s and id = %(id)s and claimed_by = %(worker)s and state = 'sending'""",
+            id=claimed,
+            worker=worker,
+            state=state,
+            reason=reason,
+        )
     )
 
 
@@ -272,28 +294,3 @@ def seconds_until_next(tx: Tx, now: datetime) -> float | None:
         ban=_BAN,
     )
     return found
-
-
-def list_stuck(tx: Tx, program_id: UUID) -> list[Stuck]:
-    """Return what did not arrive, or nobody can tell, among the messages of this program, newest first."""
-    found = tx.rows(
-        """select o.due_at, o.state, o.reason, coalesce(
-            (select m.name from member m where (m.team_id, m.id) = (o.team_id, o.to_member)),
-            (select string_agg(m.name, ' and ' order by m.name) from pair_member pm
-                join member m on (m.team_id, m.id) = (pm.team_id, pm.member_id)
-                where (pm.team_id, pm.pair_id) = (o.team_id, o.to_pair)),
-            (select p.name from program p where (p.team_id, p.id) = (o.team_id, o.to_program))) as for_whom
-        from outbox o where o.team_id = %(team)s and o.state in ('unknown', 'parked') and (exists (
-            select from notice n where (n.team_id, n.outbox_id) = (o.team_id, o.id) and n.program_id = %(program)s)
-            or exists (select from pair where pair.team_id = o.team_id and pair.program_id = %(program)s
-                and (pair.id = o.to_pair or pair.id in (select pair_id from prompt
-                    where (prompt.team_id, prompt.outbox_id) = (o.team_id, o.id)))))
-        order by o.due_at desc, o.seq desc""",
-        program=program_id,
-    )
-    stuck = []
-    for row in found:
-        words = reason_words(COULD_NOT_TELL if row["state"] == "unknown" else row["reason"])
-        if words:
-            stuck.append(Stuck(row["for_whom"], row["due_at"], words))
-    return stuck

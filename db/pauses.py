@@ -14,7 +14,7 @@ from programs.playbook import When
 
 # Nothing but what is about safety notifies somebody who is away, and of a pair whose clock stands nothing that a period
 # brought is sent.
-_WAITS = f"""(exists (select from member m where m.team_id = o.team_id and m.paused_on is not null and (
+WAITS = f"""(exists (select from member m where m.team_id = o.team_id and m.paused_on is not null and (
         (m.id = o.to_member and not exists (select from notice n where (n.team_id, n.outbox_id) = (o.team_id, o.id)
             and n.kind in ('{SAFETY_ASKED}', '{SAFETY_TAKEN}')))
         or m.id in (select member_id from pair_member pm
@@ -84,7 +84,7 @@ def hold(tx: Tx, now: datetime) -> int:
     return tx.run(
         f"""update outbox set state = 'held', not_before = null where team_id = %(team)s and id in (
             select id from outbox o where o.team_id = %(team)s and o.state = 'due' and o.due_at <= %(now)s
-            and {_WAITS} for update of o skip locked)""",  # noqa: S608  # constants
+            and {WAITS} for update of o skip locked)""",  # noqa: S608  # constants
         now=now,
     )
 
@@ -93,7 +93,7 @@ def must_wait(tx: Tx, outbox_id: UUID) -> bool:
     """Say whether a message has to wait for the end of a break."""
     return bool(
         tx.value(
-            f"select exists (select from outbox o where o.team_id = %(team)s and o.id = %(id)s and {_WAITS})",  # noqa: S608
+            f"select exists (select from outbox o where o.team_id = %(team)s and o.id = %(id)s and {WAITS})",  # noqa: S608
             id=outbox_id,
         )
     )
@@ -105,7 +105,7 @@ def release(tx: Tx, now: datetime) -> None:
         f"""select o.id, m.zone, m.quiet_from, m.quiet_until from outbox o
             left join member m on m.team_id = o.team_id and (m.id = o.to_member or m.id in (
                 select recipient from prompt where (prompt.team_id, prompt.outbox_id) = (o.team_id, o.id)))
-            where o.team_id = %(team)s and o.state = 'held' and not {_WAITS} order by o.seq""",  # noqa: S608
+            where o.team_id = %(team)s and o.state = 'held' and not {WAITS} order by o.seq""",  # noqa: S608
     )
     quiet: dict[UUID, list[tuple[str, time, time]]] = {}
     for row in rows:

@@ -38,11 +38,15 @@ from programs.signing import OF_AN_AGREEMENT
 
 @dataclass(frozen=True)
 class Rendered:
-    """A message ready to be drawn; `draw` takes the link to the message in `link_to`, or nothing."""
+    """A message ready to be drawn; `draw` takes the link to the message in `link_to`, or nothing.
+
+    `pair_id` is the pair that its prompt is of.
+    """
 
     draw: Callable[[str], Message]
     link_to: tuple[str, str] | None
     thread_ts: str | None = None
+    pair_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,7 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
         ),
         link_to,
         thread_ts,
+        pair.id,
     )
 
 

@@ -2,8 +2,9 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import count
@@ -11,8 +12,10 @@ from uuid import UUID, uuid4
 
 import structlog
 
+from blocks.foot import together
 from db import addresses, outbox, pauses
 from db.addresses import Unaddressed
+from db.attention import keep_weeks_quiet
 from db.engine import Store, Tx, lost, sqlstate
 from db.outbox import Claimed, Drop, GoAhead, Hold, LetLapse, Pace
 from db.replies import join
@@ -118,13 +121,18 @@ class Sender:
                 pauses.hold(tx, self._now())
                 strangers = addresses.list_unaddressed(tx, self._now())
                 pace = Pace(self._times.pace_channel, self._times.pace_team)
-                claimed = outbox.claim(tx, self._now(), self._worker, free, lease=self._times.lease, pace=pace)
+                claimed = outbox.claim(
+                    tx, self._now(), self._worker, free, lease=self._times.lease, pace=pace, attend=self._attend
+                )
             for one in claimed:
                 self._hand_out(one.id, partial(self._send, one))
             unknown = [to for to in strangers if to.id not in self._running][: free - len(claimed)]
             for to in unknown:
                 self._hand_out(to.id, partial(self._open, to))
             return len(claimed) + len(unknown), len(claimed)
+
+    def _attend(self, tx: Tx, channels: Sequence[str]) -> Sequence[Sequence[UUID]]:
+        return keep_weeks_quiet(tx, channels, self._playbooks, self._now())
 
     def _hand_out(self, key: UUID, work: Callable[[], None]) -> None:
         future = self._hands.submit(work)
@@ -177,25 +185,53 @@ class Sender:
 
     def _ready(self, claimed: Claimed) -> Callable[[], Outcome] | Drop | Hold | LetLapse:
         """Draw the message and check that it may still go; return the one call that posts it."""
-        with self._store.begin(self._team, claimed.to_member) as tx:
-            drawn = self._render(tx, claimed.id, self._playbooks)
-            verdict = self._verdict(tx, claimed)
-        link = ""
-        if isinstance(verdict, GoAhead) and isinstance(drawn, Rendered) and drawn.link_to:
-            link = self._poster.permalink(*drawn.link_to)
+        own = self._part(claimed.id, claimed.to_member)
+        if not isinstance(own, Rendered):
+            return own
+        parts = {claimed.id: own} | self._carried(claimed)
+        links = {id: self._poster.permalink(*one.link_to) if one.link_to else "" for id, one in parts.items()}
+        if len(claimed.ids) > 1 or any(links.values()):
             with self._store.begin(self._team) as tx:
-                verdict = self._verdict(tx, claimed)
+                verdict = self._verdict(tx, claimed.id)
+            if not isinstance(verdict, GoAhead):
+                return verdict
+        drawn = {id: parts[id].draw(links[id]) for id in claimed.ids if id in parts}
+        pairs = {one.pair_id for one in parts.values()}
+        message, left = together(drawn, claimed.id, one_pair=len(pairs) == 1 and None not in pairs)
+        for id in left:
+            self._write(partial(outbox.put_back, claimed=id, worker=self._worker))
+        return partial(self._poster.post, claimed.channel, message, claimed.id, own.thread_ts or claimed.thread_ts)
+
+    def _carried(self, claimed: Claimed) -> dict[UUID, Rendered]:
+        """Draw what else goes in this message; what may not, or cannot be drawn, is left out on its own."""
+        parts = {}
+        for id in claimed.ids:
+            if id == claimed.id:
+                continue
+            try:
+                part = self._part(id, claimed.to_member)
+            except Exception as error:
+                self._note("not_drawn", error, outbox=str(id))
+                part = Hold() if lost(error) else Drop("not_drawn")
+            if isinstance(part, Rendered):
+                parts[id] = part
+            else:
+                self._write(partial(self._record, claimed=replace(claimed, id=id), outcome=part))
+        return parts
+
+    def _part(self, outbox_id: UUID, reader: UUID | None) -> Rendered | LetLapse | Hold | Drop:
+        """Draw what one outbox row says, unless it may not go any more."""
+        with self._store.begin(self._team, reader) as tx:
+            drawn = self._render(tx, outbox_id, self._playbooks)
+            verdict = self._verdict(tx, outbox_id)
         if not isinstance(verdict, GoAhead):
             return verdict
-        if isinstance(drawn, Gone):
-            return Drop(drawn.reason)
-        thread_ts = drawn.thread_ts or claimed.thread_ts
-        return partial(self._poster.post, claimed.channel, drawn.draw(link), claimed.id, thread_ts)
+        return Drop(drawn.reason) if isinstance(drawn, Gone) else drawn
 
-    def _verdict(self, tx: Tx, claimed: Claimed) -> GoAhead | LetLapse | Hold | Drop:
+    def _verdict(self, tx: Tx, outbox_id: UUID) -> GoAhead | LetLapse | Hold | Drop:
         room = self._times.http_timeout + self._times.settle
-        verdict = outbox.still_good(tx, claimed.id, self._worker, self._now(), room)
-        return Hold() if isinstance(verdict, GoAhead) and pauses.must_wait(tx, claimed.id) else verdict
+        verdict = outbox.still_good(tx, outbox_id, self._worker, self._now(), room)
+        return Hold() if isinstance(verdict, GoAhead) and pauses.must_wait(tx, outbox_id) else verdict
 
     def _record(self, tx: Tx, claimed: Claimed, outcome: Outcome | Drop | Hold | LetLapse) -> None:
         """Write an outcome down; once more does no harm."""

@@ -24,13 +24,17 @@ def choose(asked: Asked) -> Outcome:
 
 
 def why(asked: Asked) -> Outcome:
-    """Say why a message came."""
+    """Say why a message came, and everything in it."""
     received: Received = asked.thing
-    member, pair = _member(asked), received.pair
-    playbook = asked.playbooks[pair.kind]
+    member = _member(asked)
+    said = [words for one in (received, *received.also) for words in _because(asked, one, member)]
+    return Open(why_view(dict.fromkeys(said), received.pair.id, member.id, fewer=member.fewer))
+
+
+def _because(asked: Asked, received: Received, member: Member) -> tuple[str, ...]:
+    playbook = asked.playbooks[received.pair.kind]
     stage, prompt = _prompt(playbook, received, member)
-    said = because(playbook, stage, prompt, pair, member.id, get_moment(asked.tx, received))
-    return Open(why_view(said, pair.id, member.id, fewer=member.fewer))
+    return because(playbook, stage, prompt, received.pair, member.id, get_moment(asked.tx, received))
 
 
 def _prompt(playbook: Playbook, received: Received, member: Member) -> tuple[Stage, Prompt]:

@@ -67,7 +67,7 @@ class Stage:
                  http: bool = False, settings: Mapping[str, float] = QUICK,
                  playbooks: Playbooks = PLAYBOOKS) -> None:  # fmt: skip
         """Lay everything out; `settings` are fields of Settings, such as trellis_pace_channel."""
-        self.slack, self.clock = slack, clock
+        self.slack, self.clock, self.playbooks = slack, clock, playbooks
         self.workspace = slack.workspace(name)
         self._http = http
         self.settings = Settings(

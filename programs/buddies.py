@@ -11,7 +11,7 @@ from programs.buddies_forms import CHECK_IN, ENROLS, FEEDBACK, HALFWAY
 from programs.course import Rhythm
 from programs.goals import GOAL
 from programs.joining import WHEN_AND_HOW
-from programs.playbook import Celebration, From, Goals, Once, Opens, Place, Playbook, Prompt, Role, Stage, When
+from programs.playbook import Celebration, Drops, From, Goals, Once, Opens, Place, Playbook, Prompt, Role, Stage, When
 
 MONDAY = 0
 EACH = ("buddy",)
@@ -154,6 +154,7 @@ BUDDIES = Playbook(
                     button="Check in",
                     skip="Nothing new this time",
                     optional=True,
+                    drops=Drops.REMINDER,
                     called="the reminder of a check-in",
                 ),
                 Prompt(
@@ -170,6 +171,7 @@ BUDDIES = Playbook(
                     ),
                     nudge="Send a ready line",
                     optional=True,
+                    drops=Drops.REMINDER,
                     called="the note that a buddy's check-in is still to come",
                 ),
                 Prompt(
@@ -231,6 +233,7 @@ BUDDIES = Playbook(
                     ),
                     button="Look at how it goes",
                     optional=True,
+                    drops=Drops.AGENDA,
                     called="two questions halfway, once",
                 ),
             ),
@@ -257,6 +260,7 @@ BUDDIES = Playbook(
                     ),
                     button="Look back",
                     optional=True,
+                    drops=Drops.FEEDBACK,
                     called="two questions at the end, once",
                 ),
             ),

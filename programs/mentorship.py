@@ -23,7 +23,7 @@ from programs.mentorship_reviews import (
     MENTOR_CLOSES,
     THANKS,
 )
-from programs.playbook import From, Goals, Once, Opens, Picked, Place, Playbook, Prompt, Role, Stage, When
+from programs.playbook import Drops, From, Goals, Once, Opens, Picked, Place, Playbook, Prompt, Role, Stage, When
 from programs.themes import TRACKS
 
 TUESDAY = 1
@@ -156,6 +156,7 @@ MENTORSHIP = Playbook(
                     ),
                     button="Six taps for myself",
                     optional=True,
+                    drops=Drops.AGENDA,
                     called="six questions for yourself, at the start",
                 ),
             ),
@@ -268,6 +269,7 @@ MENTORSHIP = Playbook(
                     button="Check in",
                     skip="Nothing new this time",
                     optional=True,
+                    drops=Drops.REMINDER,
                     called="the reminder of a check-in",
                 ),
                 Prompt(
@@ -282,6 +284,7 @@ MENTORSHIP = Playbook(
                         "if you have a minute for {mentee}: {theme_mentor}"
                     ),
                     optional=True,
+                    drops=Drops.AGENDA,
                     called="your half of the theme, when there is no check-in to answer",
                 ),
                 Prompt(
@@ -309,6 +312,7 @@ MENTORSHIP = Playbook(
                         'and so is "We talked". Stuck? Press "Help me answer".'
                     ),
                     optional=True,
+                    drops=Drops.REMINDER,
                     called="the reminder of a check-in that waits for you",
                 ),
                 Prompt(
@@ -385,6 +389,7 @@ MENTORSHIP = Playbook(
                     words="This one is still open, until {until}. One tap is enough, and one line is plenty.",
                     button="Look back and ahead",
                     optional=True,
+                    drops=Drops.REMINDER,
                     called="the reminder of a look back",
                 ),
                 Prompt(
@@ -448,6 +453,7 @@ MENTORSHIP = Playbook(
                     button="Go through my goals",
                     opens=Opens.GOALS,
                     optional=True,
+                    drops=Drops.AGENDA,
                     called="a last look at your goals",
                 ),
             ),
@@ -480,7 +486,7 @@ MENTORSHIP = Playbook(
             id="thank_you",
             name="Thanks",
             forms={"mentee": THANKS, "mentor": THANKS},
-            once=Once(From.END, days=-7),
+            once=Once(From.END, days=-6, stays=6),
             closed="This has closed, since your time together is over. A line in your conversation still reaches them.",
             card_title="{author} says thank you",
             card_closing="There is nothing to answer.",
@@ -496,6 +502,7 @@ MENTORSHIP = Playbook(
                     ),
                     button="Say thank you",
                     optional=True,
+                    drops=Drops.THANKS,
                     called="an invitation to say thank you, at the end",
                 ),
                 Prompt(
@@ -513,7 +520,7 @@ MENTORSHIP = Playbook(
             id="final_feedback",
             name="Feedback",
             forms={"mentee": FEEDBACK, "mentor": FEEDBACK},
-            once=Once(From.END, days=-7),
+            once=Once(From.END, days=-6, stays=6),
             closed="This has closed, since your time together is over. The organizers still like to hear from you.",
             sent="Thank you. Your answers are counted once five people have given theirs, without anybody's name.",
             prompts=(
@@ -528,6 +535,7 @@ MENTORSHIP = Playbook(
                     ),
                     button="Give feedback",
                     optional=True,
+                    drops=Drops.FEEDBACK,
                     called="a few questions about the program, at the end",
                 ),
             ),

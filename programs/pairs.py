@@ -11,6 +11,7 @@ from programs.feedback import Count
 from programs.people import Ground, Member, Vacancy
 
 if TYPE_CHECKING:
+    from programs.attention import Skipped
     from programs.celebrations import Celebrated
     from programs.goals import Goal
     from programs.helping import Ask
@@ -269,7 +270,7 @@ class Home:
     have, and `programs` those they take part in; `earlier` are the pairs that have ended, in which they have something
     to look back at; `asks` is what they asked organizers for help with, or were asked; `goals` are those of the people
     in their pairs, `promises` counts, by pair and member, what they kept, and `celebrated` is what they decided about
-    celebrating it.
+    celebrating it. `skipped` is what was not sent to keep their week quiet.
     """
 
     now: datetime
@@ -285,6 +286,7 @@ class Home:
     vacancies: tuple[Vacancy, ...] = ()
     asks: tuple["Ask", ...] = ()
     requests: tuple["Request", ...] = ()
+    skipped: tuple["Skipped", ...] = ()
     goals: tuple["Goal", ...] = ()
     promises: Mapping[UUID, Mapping[UUID, "Tally"]] = field(default_factory=dict)
     celebrated: tuple["Celebrated", ...] = ()

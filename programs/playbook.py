@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from programs.course import Rhythm, Track
 from programs.questions import Blind as Blind
@@ -55,6 +55,16 @@ class Opens(StrEnum):
     GOALS = "goals"
 
 
+class Drops(IntEnum):
+    """What gives way when somebody's week is full, the first before the second."""
+
+    FEEDBACK = 1
+    SHELF = 2
+    THANKS = 3
+    AGENDA = 4
+    REMINDER = 5
+
+
 class From(StrEnum):
     """What the days of a stage are counted from."""
 
@@ -100,7 +110,7 @@ class Prompt:
     answered. With `about_each`, a title for {author}, it shows what each of the pair wrote on joining for a partner to
     see, and `below` stands under that. `help` opens the form of the stage that answers this one, with what may help;
     only its reader may. An `optional` prompt does not come to somebody who wants fewer messages; `called` is what they
-    are told that comes or does not.
+    are told that comes or does not. What comes by itself waits when its reader's week is full, or `drops`.
     """
 
     id: str
@@ -124,6 +134,7 @@ class Prompt:
     below: str = ""
     help: str = ""
     optional: bool = False
+    drops: Drops | None = None
     called: str = ""
 
 

@@ -11,7 +11,6 @@ from blocks.guidance import GUIDANCE_OPEN
 from blocks.helping import HELP_OPEN
 from blocks.organizers import NAME_OPEN, PEOPLE
 from blocks.pairing import PAIR_OPEN
-from blocks.prompts import CHECK_IN_OPEN, CHECK_IN_SKIP
 from blocks.shelf import SHELF_KEEP
 from blocks.starting import START_OPEN, choose_words
 from db.notices import Notice
@@ -20,7 +19,7 @@ from playground.stage import Stage
 from programs.helping import NOTE, TOPIC
 from programs.joining import WHEN_AND_HOW as JOINING
 from programs.pausing import UNTIL
-from programs.playbook import Choice, Playbook, When
+from programs.playbook import Choice, Playbook, Prompt, When
 
 # What everybody answers in the second step of joining; the rest stands there already, as Slack and Trellis know it.
 WHEN_AND_HOW = {"how_often": "two_weeks", "consent": [JOINING.field("consent").choices[0].id]}
@@ -39,6 +38,10 @@ class People:
         self.kenji = stage.person("Kenji", "Australia/Sydney")
         self.bo = stage.person("Bo", "America/New_York")
         self.general = self.ws.channel("general", members=[self.olu, self.mei, self.ana, self.kenji], bot=False)
+
+    def prompt(self, prompt_id: str) -> Prompt:
+        """Return a prompt of the playbook; what it opens is called by its label, since a message may bring several."""
+        return next(one for stage in self.playbook.stages for one in stage.prompts if one.id == prompt_id)
 
     def shown(self, person: Person, *texts: str) -> bool:
         """Say whether all of this stands on somebody's Home, opened now."""
@@ -169,7 +172,7 @@ class People:
 
     def writes(self, person: Person, prompt: str, n: int, answers: Mapping[str, object]) -> None:
         """Somebody fills the form that a prompt opens, and sees what comes after it before anybody else does."""
-        self.opens(person, CHECK_IN_OPEN, self.got(person, prompt, n))
+        self.opens(person, self.prompt(prompt).button, self.got(person, prompt, n))
         person.fill(answers)
         person.submit()
 
@@ -185,7 +188,7 @@ class People:
 
     def skips(self, person: Person, prompt: str, n: int) -> None:
         """Somebody says in one tap that there is nothing new."""
-        person.press(CHECK_IN_SKIP, on=self.got(person, prompt, n))
+        person.press(self.prompt(prompt).skip, on=self.got(person, prompt, n))
         self.stage.settle()
 
     def replies(self, person: Person, prompt: str, n: int, words: str) -> None:

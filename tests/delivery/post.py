@@ -16,7 +16,7 @@ from uuid import UUID, uuid4
 
 from blocks.kit import Message
 from db.engine import Store, Tx
-from db.outbox import list_stuck
+from db.stuck import list_stuck
 from delivery.render import Gone, Rendered
 from delivery.send import Sender
 from delivery.slack import Poster

@@ -1,6 +1,6 @@
 """The keyed claim under any interleaving: each message once, in order in each conversation, at the asked pace."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,12 +13,29 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from db import outbox
 from db.addresses import list_unaddressed
 from db.engine import Store, Tx
-from db.outbox import Claimed, GoAhead, Hold, LetLapse, Pace
+from db.outbox import Attend, Claimed, GoAhead, Hold, LetLapse, Pace
 from delivery.times import Times
 from tests.delivery.post import NOON, Team
 
 CHANNELS, WORKERS, LEASE = ("D0", "D1", "D2"), range(3), 3600.0
 PACES = st.sampled_from([Pace(0, 0), Pace(3600, 0), Pace(0, 3600), Pace(3600, 3600)])
+
+
+def merged(tx: Tx, channels: Sequence[str]) -> list[list[UUID]]:
+    """Let everything due in a conversation go as one."""
+    rows = tx.rows(
+        """select channel, id from outbox where team_id = %(team)s and channel = any(%(channels)s) and state = 'due'
+        and due_at <= %(now)s order by channel, seq for update skip locked""",
+        channels=list(channels),
+        now=NOON,
+    )
+    return [[row["id"] for row in rows if row["channel"] == channel] for channel in channels]
+
+
+def apart(tx: Tx, channels: Sequence[str]) -> list[list[UUID]]:
+    """Let every message go on its own."""
+    del tx, channels
+    return []
 
 
 class Undo(Exception):
@@ -52,14 +69,14 @@ class Claims(RuleBasedStateMachine):
         for _ in range(count):
             self.mailed[CHANNELS[channel]].append(self.team.mail(self.members[channel]))
 
-    @rule(worker=st.sampled_from(WORKERS), most=st.integers(1, 3), pace=PACES)
-    def claim(self, worker: int, most: int, pace: Pace) -> None:
-        """A worker claims, and has not committed yet."""
+    @rule(worker=st.sampled_from(WORKERS), most=st.integers(1, 3), pace=PACES, attend=st.sampled_from([apart, merged]))
+    def claim(self, worker: int, most: int, pace: Pace, attend: Attend = apart) -> None:
+        """A worker claims, each message on its own or all of a conversation as one, and has not committed yet."""
         if worker not in self.open:
             self.do(lambda tx: list_unaddressed(tx, NOON))
             opened = self.team.begin()
             tx = opened.__enter__()
-            claimed = outbox.claim(tx, NOON, self.worker[worker], most, lease=LEASE, pace=pace)
+            claimed = outbox.claim(tx, NOON, self.worker[worker], most, lease=LEASE, pace=pace, attend=attend)
             assert len(claimed) <= most
             assert len({one.channel for one in claimed}) == len(claimed)
             self.open[worker] = (opened, claimed)
@@ -84,7 +101,7 @@ class Claims(RuleBasedStateMachine):
             verdict = self.do(lambda tx: outbox.still_good(tx, one.id, self.worker[worker], NOON, 60))
             assert verdict == (LetLapse() if one.id in self.lapsed else GoAhead())
             if sent and verdict == GoAhead():
-                self.posted.append((one.channel, one.id))
+                self.posted += [(one.channel, id) for id in one.ids]
                 assert self.do(lambda tx: outbox.confirm_sent(tx, one.id, self.worker[worker], "1.1", NOON))
             else:
                 self.do(lambda tx: outbox.put_back(tx, one.id, self.worker[worker]))
@@ -98,7 +115,7 @@ class Claims(RuleBasedStateMachine):
                 "update outbox set lease_until = clock_timestamp() where team_id = %(team)s and id = %(id)s"
                 " and state = 'sending'", id=one.id))  # fmt: skip
             self.do(outbox.lapse)
-            self.lapsed.add(one.id)
+            self.lapsed.update(one.ids)
 
     @rule()
     def time_passes(self) -> None:

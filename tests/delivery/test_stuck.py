@@ -9,6 +9,7 @@ from blocks.kit import Message
 from db import addresses, outbox
 from db.engine import Tx
 from db.outbox import Claimed, Pace
+from db.stuck import list_stuck
 from delivery.render import Gone, Rendered
 from programs.delivery import COULD_NOT_TELL, reason_words
 from programs.playbook import Playbooks
@@ -143,7 +144,7 @@ def test_organizers_see_what_needs_them_in_their_own_program(team: Team, slack: 
     assert (team.state(ended)[1], team.state(refused)[1]) == ("pair_closed", "restricted_action")
     assert stuck(team) == [("Kenji", reason_words("restricted_action"))]
     with team.begin() as tx:
-        assert outbox.list_stuck(tx, uuid4()) == []
+        assert list_stuck(tx, uuid4()) == []
 
 
 def claim(team: Team, channel: str, lease: float = 60, worker: UUID | None = None) -> list[Claimed]:

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0014"
-down_revision = "0017"
+down_revision = "0013"
 
 TABLES = """
 alter table opening add column listed_for text;

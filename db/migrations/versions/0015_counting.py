@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0015"
-down_revision = "0012"
+down_revision = "0014"
 
 # The function runs as the tables' owner, whom the walls bind too; this lets the owner, and nobody else, see what is to
 # be counted, of the transaction's own team.
