@@ -22,6 +22,7 @@ LONG_FILES: dict[str, str] = {
     "programs/mentoring.py": "the whole program is read from top to bottom: who, what is asked, what is sent when",
     "programs/mentorship_reviews.py": "what a pair is asked once, in the order in which it comes",
     "handlers/routes.py": "the table is the permission: one table, read whole",
+    "programs/buddies.py": "the whole program is read from top to bottom: who takes part, what is sent when",
     "db/migrations/versions/0001_ground.py": "a migration is one step: each table stands beside its policies",
 }
 LONG_FUNCTIONS: dict[str, str] = {}
