@@ -33,7 +33,8 @@ select p.id, last.n, last.stage, last.author, last.submitted_at, last.released_a
        last.skipped, last.shared_by, mine.n as my_n, mine.released_at as my_released_at, mine.skipped as my_skipped,
        mine.submitted_at as my_submitted_at, mine.form_id as my_form_id,
        waiting.id as waiting_form, waiting.member_id as waiting_for, waiting.closes_at, waiting.stage as waiting_stage,
-       (select min(next_at) from schedule sc where (sc.team_id, sc.pair_id) = (p.team_id, p.id)) as next_at,
+       (select min(next_at) from schedule sc where (sc.team_id, sc.pair_id) = (p.team_id, p.id)
+        and sc.member_id = coalesce(%(member)s::uuid, sc.member_id)) as next_at,
        (select count(*) from period pe where (pe.team_id, pe.pair_id) = (p.team_id, p.id) and not pe.once
         -- a break is no silence: only what opened since, counting the day they were back, and closed
         and p.stopped_at is null and pe.closes_at <= %(now)s
