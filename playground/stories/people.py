@@ -1,14 +1,18 @@
 """The people of the stories, what each of them does in Slack, and what the local Slack then shows."""
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import date, datetime, time, timedelta
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from blocks.agreement import AGREEMENT_OPEN
+from blocks.directory import DIRECTORY_SEND
 from blocks.foot import MESSAGE_MENU
 from blocks.goals import GOALS_ADD, GOALS_OPEN
 from blocks.guidance import GUIDANCE_OPEN
 from blocks.helping import HELP_OPEN
+from blocks.leaving import LEAVE_OPEN
 from blocks.organizers import NAME_OPEN, PEOPLE
 from blocks.pairing import PAIR_OPEN
 from blocks.shelf import SHELF_KEEP
@@ -23,7 +27,7 @@ from programs.playbook import Choice, Playbook, Prompt, When
 
 # What everybody answers in the second step of joining; the rest stands there already, as Slack and Trellis know it.
 WHEN_AND_HOW = {"how_often": "two_weeks", "consent": [JOINING.field("consent").choices[0].id]}
-A_SEASON = timedelta(weeks=8)
+A_SEASON = timedelta(weeks=14)
 
 
 class People:
@@ -38,6 +42,12 @@ class People:
         self.kenji = stage.person("Kenji", "Australia/Sydney")
         self.bo = stage.person("Bo", "America/New_York")
         self.general = self.ws.channel("general", members=[self.olu, self.mei, self.ana, self.kenji], bot=False)
+
+    def in_another(self, playbook: Playbook) -> Self:
+        """Return the same people, who take part in a program of another kind too."""
+        there = copy(self)
+        there.playbook = playbook
+        return there
 
     def prompt(self, prompt_id: str) -> Prompt:
         """Return a prompt of the playbook; what it opens is called by its label, since a message may bring several."""
@@ -54,7 +64,7 @@ class People:
 
     def got(self, person: Person, prompt: str, n: int = 1) -> Message | None:
         """Return the message in which somebody got a prompt of the nth period."""
-        return self.stage.message(person, prompt, n)
+        return self.stage.message(person, prompt, n, self.playbook.kind)
 
     def reads(self, person: Person, prompt: str, *texts: str, n: int = 1) -> bool:
         """Say whether all of this stands in the message in which somebody got a prompt."""
@@ -65,6 +75,10 @@ class People:
         """Say whether a message came at this wall time where somebody lives."""
         sent: datetime | None = message.program_at if message else None
         return sent is not None and sent.astimezone(ZoneInfo(person.tz)).time() == at
+
+    def hears(self, person: Person, words: str) -> bool:
+        """Say whether somebody was told this where nobody else sees it."""
+        return any(one.ephemeral and one.says(words) for one in person.inbox)
 
     def told(self, person: Person, when: When) -> int:
         """Return how often somebody was told of what happened to their pair."""
@@ -90,6 +104,10 @@ class People:
     def until_told(self, person: Person, when: When) -> None:
         """Move the clock, through everything that is due, until somebody is told of what happened to their pair."""
         self.stage.move_until(lambda: self.told(person, when) > 0, A_SEASON)
+
+    def until_noticed(self, person: Person, kind: str) -> None:
+        """Move the clock, through everything that is due, until somebody gets a message of this kind."""
+        self.stage.move_until(lambda: bool(self.notices(person, kind)), A_SEASON)
 
     def opens(self, person: Person, action: str, on: Message | None = None) -> None:
         """Somebody presses a button, in a message or else on their Home, and sees what it opens."""
@@ -128,25 +146,55 @@ class People:
         person.fill(dict(zip(("wish", "structure", "time"), picks, strict=True)))
         person.submit()
 
-    def joins(self, person: Person, role: str, answers: Mapping[str, object], where: Message | None) -> None:
-        """Somebody joins, from a message or else from the modal before them; it ends with what comes next."""
+    def joins(self, person: Person, role: str, answers: Mapping[str, object], where: Message | None,
+              **second: object) -> None:  # fmt: skip
+        """Somebody joins, from a message or else from the modal before them; it ends with what comes next.
+
+        Those who say more than they must in the second step say it in `second`.
+        """
         person.press(f"Join as a {self.playbook.role(role).name.lower()}", on=where or person.modal)
         person.fill(answers)
         person.submit()
-        person.fill(WHEN_AND_HOW)
+        asked = [one.id for one in self.playbook.when_and_how.fields()]
+        person.fill({field: said for field, said in WHEN_AND_HOW.items() if field in asked} | second)
         person.submit()
 
-    def enrols(self, person: Person, role: str, answers: Mapping[str, object]) -> None:
+    def enrols(self, person: Person, role: str, answers: Mapping[str, object], **second: object) -> None:
         """Somebody joins by typing the command."""
         person.command("/trellis enrol")
         person.wait(lambda: person.modal is not None)
-        self.joins(person, role, answers, None)
+        self.joins(person, role, answers, None, **second)
 
     def pairs(self, **by_role: Person | list[Person]) -> None:
         """Olu brings people together, and Trellis introduces them."""
         self.opens(self.olu, PAIR_OPEN)
         self.olu.fill(by_role)
         self.olu.submit()
+        self.stage.settle()
+
+    def asks(self, person: Person, whom: Person, answers: Mapping[str, object], on: Message | None = None) -> None:
+        """Somebody asks this one, from a message or else from the directory before them."""
+        if on is not None and person.modal is not None:
+            person.close(all_views=True)
+        person.press(f"Ask {whom.name}", on=on)
+        person.wait(lambda: person.modal is not None and person.modal.payload.get("callback_id") == DIRECTORY_SEND)
+        person.fill(answers)
+        person.submit()
+        self.stage.settle()
+
+    def adds(self, person: Person, action: str, answers: Mapping[str, object]) -> None:
+        """Somebody writes what the newest message in their DM asks for, behind one of its buttons."""
+        self.opens(person, action, person.dm[-1])
+        person.fill(answers)
+        person.submit()
+        person.close()
+        self.stage.settle()
+
+    def leaves(self, person: Person, answers: Mapping[str, object]) -> None:
+        """Somebody leaves their pair."""
+        self.opens(person, LEAVE_OPEN)
+        person.fill(answers)
+        person.submit()
         self.stage.settle()
 
     def agrees(self, person: Person, answers: Mapping[str, object]) -> None:
@@ -196,6 +244,10 @@ class People:
         if card := self.got(person, prompt, n):
             person.say(card, words)
         self.stage.settle()
+
+    def says(self, person: Person, partner: Person, words: str) -> None:
+        """Somebody writes to their partner, in their conversation."""
+        person.say(self.ws.group(person, partner) or "", words)
 
     def keeps(self, person: Person, partner: Person, words: str) -> None:
         """Somebody puts what their partner wrote on their shelf."""
