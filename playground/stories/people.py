@@ -5,8 +5,9 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from blocks.agreement import AGREEMENT_OPEN
+from blocks.celebrations import CELEBRATION_OPEN
 from blocks.foot import MESSAGE_MENU
-from blocks.goals import GOALS_ADD, GOALS_OPEN
+from blocks.goals import GOALS_ADD, GOALS_CLOSE, GOALS_OPEN
 from blocks.guidance import GUIDANCE_OPEN
 from blocks.helping import HELP_OPEN
 from blocks.organizers import NAME_OPEN, PEOPLE
@@ -16,6 +17,8 @@ from blocks.starting import START_OPEN, choose_words
 from db.notices import Notice
 from playground.slack import Message, Person
 from playground.stage import Stage
+from programs.celebrations import CONSENT, FULL
+from programs.goals import OUTCOME, REACHED
 from programs.helping import NOTE, TOPIC
 from programs.joining import WHEN_AND_HOW as JOINING
 from programs.pausing import UNTIL
@@ -142,6 +145,10 @@ class People:
         person.wait(lambda: person.modal is not None)
         self.joins(person, role, answers, None)
 
+    def joins_there(self, person: Person, role: str, answers: Mapping[str, object]) -> None:
+        """Somebody joins from the announcement of the program."""
+        self.joins(person, role, answers, self.announced())
+
     def pairs(self, **by_role: Person | list[Person]) -> None:
         """Olu brings people together, and Trellis introduces them."""
         self.opens(self.olu, PAIR_OPEN)
@@ -185,6 +192,36 @@ class People:
         """Somebody fills the form that a prompt opens, and shares it."""
         self.writes(person, prompt, n, answers)
         self.shares(person)
+
+    def goes_on(self, person: Person, action: str) -> None:
+        """Somebody presses a button in the modal before them, and sees what it opens."""
+        before = person.modal
+        person.press(action, on=before)
+        person.wait(lambda: person.modal is not None and person.modal != before)
+
+    def celebrates(self, person: Person) -> None:
+        """Somebody wants what Home offers to be celebrated under their name, and sees what would be posted."""
+        self.opens(person, CELEBRATION_OPEN)
+        person.fill({CONSENT.id: FULL})
+        person.submit()
+
+    def wins(self, person: Person) -> list[Message]:
+        """Return what was celebrated of somebody in #general."""
+        posted = [one for one in self.ws.messages(self.general.id) if one.user == self.ws.bot_user]
+        return [one for one in posted if one.says(f"{person.name} has")]
+
+    def closes_goal(self, person: Person) -> None:
+        """Somebody closes their goal, reached."""
+        self.opens(person, GOALS_OPEN)
+        person.press(GOALS_CLOSE)
+        person.fill({OUTCOME: REACHED})
+        person.submit()
+
+    def opens_home(self, person: Person) -> None:
+        """Somebody closes what is before them, and opens their Home."""
+        if person.modal is not None:
+            person.close(all_views=True)
+        person.open_home()
 
     def skips(self, person: Person, prompt: str, n: int) -> None:
         """Somebody says in one tap that there is nothing new."""
