@@ -8,7 +8,8 @@ from db.embedded import Cluster
 from playground.slack import LocalSlack
 from playground.stage import MovedClock, Stage
 from playground.stories.mentorship import STARTS, steps
-from playground.stories.telling import Step, Untrue, tell
+from playground.stories.telling import Step, Untrue, tell, tell_weeks
+from playground.stories.weeks import Week
 
 # What is there comes within a few hundredths of a second; what was taken away never comes.
 PATIENCE_SECONDS = 0.6
@@ -43,6 +44,16 @@ def test_a_step_that_was_so_before_is_none(impatient: Stage) -> None:
     first = steps(impatient)[0]
     with pytest.raises(Untrue, match="was so before"):
         tell(impatient, [first, first], lambda _: None)
+
+
+def test_a_week_that_brought_too_much_is_untrue() -> None:
+    """What somebody did may fill a week up; what came by itself may not, even if only in seven days across two."""
+    said: list[str] = []
+    tell_weeks({("Ana", 0): Week(2, 3, 2, 2), ("Ana", 1): Week(1, 1, 2, 2), ("Bo", 0): Week(0, 0, 0, 2)}, said.append)
+    assert len(said) == 2
+    assert " ".join(said[1].split()) == "Ana 2, 1.5 by themselves; 3, 2 because of what happened; in 2 weeks"
+    with pytest.raises(Untrue, match="Bo in seven days"):
+        tell_weeks({("Ana", 0): Week(2, 0, 2, 2), ("Bo", 0): Week(2, 0, 3, 2)}, said.append)
 
 
 def test_the_story_comes_true_over_http(cluster: Cluster, local_slack: LocalSlack) -> None:
