@@ -13,8 +13,8 @@ from playground.stories.weeks import Week
 
 # What is there comes within a few hundredths of a second; what was taken away never comes.
 PATIENCE_SECONDS = 0.6
-# Steps by what they bring about: the first of each kind, and those in which nobody but the person acts.
-BROKEN = (0, 1, 2, 4, 5, 9, 10)
+# Steps by what they bring about: a modal, messages before and after the clock moves, a Home, and what is one's own act.
+BROKEN = (0, 1, 3, 5, 6, 16)
 
 
 @pytest.fixture(params=["socket"])
@@ -64,7 +64,7 @@ def test_the_story_comes_true_over_http(cluster: Cluster, local_slack: LocalSlac
         tell(stage, story, said.append)
     assert len(said) == len(story)
     assert said[0].startswith("Mon 12 Oct 11:00 Europe/London")
-    assert said[-1].startswith("Tue 09 Feb 09:00 Europe/Lisbon")
+    assert said[-1].startswith("Tue 18 May 01:00 Europe/Lisbon")
 
 
 def without_effect(stage: Stage, step: Step) -> Step:
