@@ -1,0 +1,356 @@
+"""What can happen in a life: each thing done as people do it, and what the model makes of it."""
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from blocks.agreement import AGREEMENT_CHANGE, AGREEMENT_OPEN, AGREEMENT_WRITE
+from blocks.checkin import CHECK_IN_OPEN, CHECK_IN_SEND, CHECK_IN_SHARE, CHECK_IN_SKIP
+from blocks.directory import DIRECTORY_ASK
+from blocks.ending import END_OPEN, OUTCOME
+from blocks.going import GOING_FINISH, GOING_NEW, GOING_ON, GOING_REST
+from blocks.leaving import LEAVE_OPEN
+from blocks.moving import MOVE_ACCEPT, MOVE_DECLINE, MOVE_OPEN
+from blocks.pairing import PAIR_OPEN
+from blocks.pausing import PAUSE_BACK, PAUSE_OPEN, PAUSE_STOP
+from blocks.prompts import NUDGE, TALKED
+from blocks.requests import REQUEST_ACCEPT, REQUEST_DECLINE, REQUEST_TAKE_BACK
+from db.engine import Store
+from db.pairs import get_pair
+from programs.buddies import BUDDIES
+from programs.calendar import local_day
+from programs.leaving import NEXT, WHY
+from programs.lifecycle import Event, Outcome, State
+from programs.mentoring import MENTORING
+from programs.mentorship import MENTORSHIP
+from programs.pausing import UNTIL
+from programs.playbook import Playbooks
+from programs.requests import SENTENCE
+from tests.promises.lives import World
+from tests.promises.lives_watch import Checkin, Life, Watch, made
+
+# The three kinds as they are; only their time is shorter, so that a life is over soon.
+KINDS: Playbooks = {one.kind: one for one in (
+    replace(MENTORSHIP, carries_on=5), replace(BUDDIES, pair_lasts=6, carries_on=4), MENTORING)}  # fmt: skip
+ORGANIZER = "olu"
+ZONES = {
+    ORGANIZER: "Europe/London", "ana": "Europe/Lisbon", "kenji": "Asia/Tokyo", "mei": "America/New_York",
+    "bo": "Asia/Kolkata", "sam": "Europe/Berlin",
+}  # fmt: skip
+MENTEES, MENTORS, BUDDY = {"ana": 1, "bo": 1, "sam": 1}, {"kenji": 2, "mei": 1}, {"ana": 1, "kenji": 1, "mei": 2, "bo": 2}
+WISHES = {"carry_on": GOING_ON, "new": GOING_NEW, "rest": GOING_REST, "finish": GOING_FINISH}
+SAME = ("pair", "pair_member", "schedule", "period", "form", "submission", "prompt", "outbox", "notice", "signature",
+        "agreement", "farewell", "request", "proposal", "member", "pause", "enrolment")  # fmt: skip
+Row = Mapping[str, Any]
+
+
+class Play:
+    """Six people, a program of each kind, and what happens in them."""
+
+    def __init__(self, store: Store, team: str, weeks: int = 8) -> None:
+        """Start the three programs, a mentorship of so many weeks among them, and give everybody their places."""
+        self.world = World(store, team, KINDS, ZONES)
+        self.watch = Watch(self.world, ORGANIZER)
+        self.twice = False
+        self.world.start("mentorship", {"mentee": MENTEES, "mentor": MENTORS}, ORGANIZER, weeks)
+        self.world.start("buddies", {"buddy": BUDDY}, ORGANIZER, 52)
+        self.world.start("mentoring", {"mentee": MENTEES, "mentor": MENTORS}, ORGANIZER, None, 13)
+
+    def pairs(self, kind: str, roles: Mapping[str, str]) -> Life | None:
+        """Let the organizer pair these people, by their names, in these roles."""
+        self.world.press(ORGANIZER, PAIR_OPEN, self.world.programs[kind].id)
+        users = {role: [self.world.users[one] for one in roles if roles[one] == role] for role in set(roles.values())}
+        several = {one.id for one in KINDS[kind].roles if one.most > 1}
+        self.world.fill(ORGANIZER, {role: found if role in several else found[0] for role, found in users.items()})
+        self._submits(ORGANIZER)
+        life = made(self.watch, kind, dict(roles))
+        self.watch.goes_on()
+        return life
+
+    def asks(self, asker: str, guide: str) -> None:
+        """Let somebody ask a mentor."""
+        [place] = self._rows(
+            """select id from enrolment where team_id = %(team)s and program_id = %(program)s and role = 'mentor'
+               and member_id = %(member)s""",
+            program=self.world.programs["mentoring"].id,
+            member=self.world.members[guide],
+        )
+        opened = self.world.press(asker, DIRECTORY_ASK, place["id"])
+        if opened.view and opened.view.get("callback_id"):
+            self.world.fill(asker, {SENTENCE: "How did you begin?"})
+            self._submits(asker)
+            self.watch.reached[State.PROPOSED] += 1
+        self.watch.goes_on()
+
+    def settles(self, how: str) -> Life | None:
+        """Let the mentor say yes or no to the newest request, or who asked take it back."""
+        rows = self._rows("select * from request where team_id = %(team)s order by asked_at desc, id limit 1")
+        if not rows:
+            return None
+        asker, guide = self._name(rows[0]["asker"]), self._name(rows[0]["guide"])
+        buttons = {"yes": REQUEST_ACCEPT, "no": REQUEST_DECLINE, "back": REQUEST_TAKE_BACK}
+        self._press(asker if how == "back" else guide, buttons[how], rows[0]["id"])
+        life = made(self.watch, "mentoring", {asker: "mentee", guide: "mentor"})
+        assert life is None or (how == "yes" and rows[0]["state"] in ("open", "asked_back"))
+        self.watch.reached.update([(State.PROPOSED, Event.ACCEPTED)] if life else [])
+        self.watch.goes_on()
+        return life
+
+    def passes(self, days: float) -> None:
+        """Let time pass, from one instant at which something is due to the next."""
+        end = self.world.at + timedelta(days=days)
+        while (due := self.world.next_at()) and due <= end:
+            self.world.at = max(self.world.at, due)
+            self.watch.comes()
+        self.world.at = end
+        self.watch.comes()
+
+    def stands_still(self, days: int) -> None:
+        """Let so much time pass at once, as when nothing runs, and catch up."""
+        self.world.at += timedelta(days=days)
+        self.watch.comes()
+
+    def forms(self) -> Sequence[Row]:
+        """Return every form that was ever laid out, the newest first."""
+        return self._rows(
+            """select f.id, f.pair_id, f.stage, f.n, m.name, pe.closes_at, p.stopped_at from form f
+               join period pe on (pe.team_id, pe.pair_id, pe.stage, pe.n) = (f.team_id, f.pair_id, f.stage, f.n)
+               join pair p on (p.team_id, p.id) = (f.team_id, f.pair_id)
+               join member m on (m.team_id, m.id) = (f.team_id, f.member_id)
+               where f.team_id = %(team)s order by pe.opens_at desc, f.stage, m.name, f.id"""
+        )
+
+    def checks_in(self, row: Row, die: random.Random, *, share: bool) -> None:
+        """Let somebody fill in their form, as far as it can be, and share it or keep it."""
+        name, life, world = row["name"], self.watch.lives[row["pair_id"]], self.world
+        may = name in life.members and not self._closed(row)
+        key = (row["pair_id"], row["stage"], row["n"], name)
+        known = self.watch.checkins.get(key)
+        opened = self._press(name, CHECK_IN_OPEN, row["id"])
+        if opened.view and opened.view.get("callback_id") == CHECK_IN_SEND:
+            stage = KINDS[life.kind].stage(row["stage"])
+            form = stage.form_of(life.members.get(name) or self._role(row["pair_id"], name))
+            assert form
+            number = known.number if known else len(self.watch.checkins) + 1
+            done = known or Checkin(form, number)
+            values = world.fill(name, {}, die, f"w{number}")
+            sure = self._takes(done, values) if may else set()
+            if may:
+                # What is in the modal is before its author while it is being sent.
+                self.watch.checkins[key] = done
+            opened = self._submits(name)
+            if may and opened.errors:
+                self.watch.checkins = {one: it for one, it in self.watch.checkins.items() if one != key or known}
+            elif may:
+                done.asked, done.skipped, done.shared = sure, False, done.shared or not form.for_partner
+        if share and not opened.errors and opened.view and opened.view.get("callback_id") == CHECK_IN_SHARE:
+            done = self.watch.checkins[key]
+            done.shared = done.shared or name in life.members
+            self._submits(name)
+        self.watch.goes_on()
+
+    def skips(self, row: Row) -> None:
+        """Let somebody say that there is nothing new."""
+        name, key = row["name"], (row["pair_id"], row["stage"], row["n"], row["name"])
+        self._press(name, CHECK_IN_SKIP, row["id"])
+        self.watch.goes_on()
+        assert key not in self.watch.checkins or self.watch.checkins[key].asked
+
+    def pauses(self, name: str, days: int | None) -> None:
+        """Let somebody take a break for so many days, or until they say so."""
+        events = (Event.PAUSED,)
+        if days is None:
+            self._press(name, PAUSE_STOP, self.world.members[name])
+        else:
+            self.world.press(name, PAUSE_OPEN, self.world.members[name])
+            today = local_day(self.world.at, self.world.member(name).zone)
+            self.world.fill(name, {UNTIL: today + timedelta(days=days)})
+            self._submits(name)
+        self.watch.goes_on(*events)
+
+    def comes_back(self, name: str) -> None:
+        """Let somebody be back."""
+        self._press(name, PAUSE_BACK, self.world.members[name])
+        self.watch.goes_on(Event.RESUMED, Event.RESUMED_LATE)
+
+    def changes(self, name: str, **profile: object) -> None:
+        """Let somebody's profile change: their zone, or that they are deactivated."""
+        self.watch.gone |= {name} if profile.get("deleted") else set()
+        self.world.changes(name, **profile)
+        self._repeats()
+        self.watch.goes_on()
+
+    def leaves(self, name: str, life: Life, why: str, following: str) -> None:
+        """Let somebody leave a pair."""
+        opened = self.world.press(name, LEAVE_OPEN, life.id)
+        events: tuple[Event, ...] = ()
+        if name in life.members:
+            assert opened.view
+            self.world.fill(name, {WHY.id: why, NEXT.id: following})
+            staying = [role for one, role in life.members.items() if one != name]
+            if all(staying.count(role.id) >= role.least for role in KINDS[life.kind].roles):
+                del life.members[name]
+                life.wishes.pop(name, None)
+                events = (Event.ONE_LEFT, Event.RESUMED, Event.RESUMED_LATE)
+            else:
+                life.ends(Event.LEFT, Outcome.EARLY if why == "done" else Outcome.NO_FAULT, name)
+                events = (Event.LEFT,)
+            self._submits(name)
+        else:
+            assert opened.view is None, "somebody else could leave"
+        self.watch.goes_on(*events)
+
+    def ends(self, life: Life, outcome: Outcome) -> None:
+        """Let the organizer end a pair like that."""
+        was = life.open
+        opened = self.world.press(ORGANIZER, END_OPEN, life.id)
+        if was:
+            life.ends(Event.ENDED, outcome)
+            self.world.fill(ORGANIZER, {OUTCOME: outcome.value})
+            self._submits(ORGANIZER)
+        assert was == bool(opened.view and opened.view.get("callback_id"))
+        self.watch.goes_on(*([Event.ENDED] if was else []))
+
+    def wishes(self, name: str, life: Life, wish: str) -> None:
+        """Let somebody say what they would like when their pair is over; all who wish to carry on do."""
+        with self.world.store.begin(self.world.team) as tx:
+            finishing = get_pair(tx, life.id).finishing
+        events: tuple[Event, ...] = ()
+        if name in life.members and finishing and (wish != "rest" or self._has_place(name, life)):
+            if wish != "new" or self._has_place(name, life):
+                life.wishes[name] = wish
+            if wish == "carry_on" and all(life.wishes.get(one) == wish for one in life.members):
+                assert life.ends_on
+                life.ends_on += timedelta(weeks=KINDS[life.kind].carries_on)
+                life.wishes, events = {}, (Event.EXTENDED,)
+        self._press(name, WISHES[wish], life.id)
+        self.watch.goes_on(*events)
+
+    def proposes(self, name: str, life: Life) -> None:
+        """Let somebody propose to make it a program."""
+        opened = self.world.press(name, MOVE_OPEN, life.id)
+        if opened.view and opened.view.get("callback_id"):
+            self._submits(name)
+        self.watch.goes_on()
+
+    def says(self, *, yes: bool) -> None:
+        """Let who is asked to move say yes or no."""
+        rows = self._rows("select * from proposal where team_id = %(team)s order by asked_at desc, id limit 1")
+        if not rows:
+            return
+        life = self.watch.lives[rows[0]["pair_id"]]
+        members = dict(life.members)
+        others = [one for one in members if one != self._name(rows[0]["by_member"])]
+        if not others:
+            return
+        self._press(others[0], MOVE_ACCEPT if yes else MOVE_DECLINE, rows[0]["id"])
+        moved = made(self.watch, "mentorship", members)
+        if moved:
+            assert yes
+            life.ends(Event.MOVED, Outcome.MOVED)
+        self.watch.goes_on(*([Event.MOVED] if moved else []))
+
+    def agrees(self, name: str, life: Life, die: random.Random) -> None:
+        """Let somebody write, sign or change the agreement of their pair."""
+        opened = self.world.press(name, AGREEMENT_OPEN, life.id)
+        assert bool(opened.view) == (name in life.members)
+        if opened.view is None:
+            return
+        if not opened.view.get("callback_id"):
+            [newest] = self._rows(
+                """select id from agreement where team_id = %(team)s and pair_id = %(pair)s
+                   order by version desc limit 1""",
+                pair=life.id,
+            )
+            opened = self.world.press(name, AGREEMENT_CHANGE, newest["id"])
+        if opened.view and opened.view.get("callback_id") == AGREEMENT_WRITE:
+            self.world.fill(name, {}, die, f"v{die.randrange(999)}")
+        self._submits(name)
+        self.watch.goes_on()
+
+    def answers(self, die: random.Random, *, nudge: bool) -> None:
+        """Let somebody say that they have talked, or send a ready line, in answer to something they got."""
+        rows = self._rows(
+            """select p.outbox_id, p.prompt, p.stage, pr.kind, m.name from prompt p
+               join outbox o on (o.team_id, o.id) = (p.team_id, p.outbox_id) and o.state = 'sent'
+               join pair on (pair.team_id, pair.id) = (p.team_id, p.pair_id)
+               join program pr on (pr.team_id, pr.id) = (pair.team_id, pair.program_id)
+               join member m on (m.team_id, m.id) = (p.team_id, p.recipient)
+               where p.team_id = %(team)s order by o.sent_at desc, o.seq, m.name"""
+        )
+        got = [(row, KINDS[row["kind"]].stage(row["stage"]).prompt(row["prompt"])) for row in rows]
+        fits = [row for row, prompt in got if (prompt.nudge if nudge else prompt.talked)]
+        if fits:
+            row = die.choice(fits[:4])
+            self._press(row["name"], NUDGE if nudge else TALKED, row["outbox_id"])
+        self.watch.goes_on()
+
+    def _has_place(self, name: str, life: Life) -> bool:
+        return bool(self._rows(
+            """select id from enrolment where team_id = %(team)s and program_id = %(program)s and state = 'active'
+               and member_id = %(member)s and role = %(role)s""",
+            program=self.world.programs[life.kind].id, member=self.world.members[name], role=life.members[name],
+        ))  # fmt: skip
+
+    def _role(self, pair_id: UUID, name: str) -> str:
+        [row] = self._rows(
+            """select role from pair_member where team_id = %(team)s and pair_id = %(pair)s
+               and member_id = %(member)s""",
+            pair=pair_id,
+            member=self.world.members[name],
+        )
+        return str(row["role"])
+
+    def _closed(self, row: Row) -> bool:
+        ends: datetime | None = row["closes_at"]
+        return ends is not None and min(self.world.at, row["stopped_at"] or self.world.at) >= ends
+
+    def _takes(self, done: Checkin, values: Mapping[str, Mapping[str, Any]]) -> set[str]:
+        """Return which questions are answered by what stands in a modal."""
+        asked = set()
+        for question in (one for one in done.form.fields() if one.id in values):
+            [state] = values[question.id].values()
+            held = [one for key, one in state.items() if key != "type"][0]
+            picks = [one["value"] for one in (held if isinstance(held, list) else [held]) if isinstance(one, dict)]
+            unsaid = {one.id for one in question.choices if one.unsaid}
+            if (held and not picks) or set(picks) - unsaid:
+                asked.add(question.id)
+        return asked
+
+    def _name(self, member_id: UUID) -> str:
+        return next(name for name, id in self.world.members.items() if id == member_id)
+
+    def _rows(self, sql: str, **values: object) -> Sequence[Row]:
+        with self.world.store.begin(self.world.team) as tx:
+            return tx.rows(sql, **values)
+
+    def _press(self, name: str, button: str, about: UUID) -> Any:
+        answered = self.world.press(name, button, about)
+        self._repeats()
+        return answered
+
+    def _submits(self, name: str) -> Any:
+        answered = self.world.submit(name)
+        self._repeats()
+        return answered
+
+    def _repeats(self) -> None:
+        """Let the same thing come in once more, if it is to: nothing changes."""
+        if self.twice:
+            shown, before = dict(self.world.modals), self._facts()
+            self.world.repeats()
+            assert self._facts() == before, "the second time changed something"
+            self.world.modals = shown
+
+    def _facts(self) -> Sequence[Row]:
+        each = (f"select '{name}' as name, md5(coalesce(string_agg((to_jsonb(t) - 'edited_at')::text, '' order by"
+                f" to_jsonb(t)::text), '')) as rows from {name} t where team_id = %(team)s" for name in SAME)  # fmt: skip
+        return [dict(row) for row in self._rows(" union all ".join(each))]
+
+
+def day(weeks: int) -> date:
+    """Return the day so many weeks from the start."""
+    return date(2026, 10, 5) + timedelta(weeks=weeks)
