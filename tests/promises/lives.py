@@ -205,10 +205,10 @@ class World:
         self.modals[name] = {**view, "state": {"values": values}}
         return values
 
-    def submit(self, name: str, view: View | None = None) -> Answered:
-        """Send the modal before somebody, or this one; what comes in its place is before them then."""
-        view = view or self.modals[name]
-        return self._ask("view", view["callback_id"], name, {"view": {**view, "id": name}})
+    def submit(self, name: str) -> Answered:
+        """Send the modal before somebody, as it is; what comes in its place is before them then."""
+        view = {"state": {"values": initial(self.modals[name]["blocks"])}, **self.modals[name], "id": name}
+        return self._ask("view", view["callback_id"], name, {"view": view})
 
     def changes(self, name: str, **profile: object) -> Answered:
         """Let Slack tell of a profile that has changed."""

@@ -50,14 +50,14 @@ Row = Mapping[str, Any]
 class Play:
     """Six people, a program of each kind, and what happens in them."""
 
-    def __init__(self, store: Store, team: str, weeks: int = 8) -> None:
-        """Start the three programs, a mentorship of so many weeks among them, and give everybody their places."""
+    def __init__(self, store: Store, team: str, weeks: int = 8, ends: bool = False) -> None:
+        """Start a mentorship of so many weeks, buddies and a mentoring, which may end as well; give all their places."""
         self.world = World(store, team, KINDS, ZONES)
         self.watch = Watch(self.world, ORGANIZER)
         self.twice = False
         self.world.start("mentorship", {"mentee": MENTEES, "mentor": MENTORS}, ORGANIZER, weeks)
         self.world.start("buddies", {"buddy": BUDDY}, ORGANIZER, 52)
-        self.world.start("mentoring", {"mentee": MENTEES, "mentor": MENTORS}, ORGANIZER, None, 13)
+        self.world.start("mentoring", {"mentee": MENTEES, "mentor": MENTORS}, ORGANIZER, weeks if ends else None, 13)
 
     def pairs(self, kind: str, roles: Mapping[str, str]) -> Life | None:
         """Let the organizer pair these people, by their names, in these roles."""
@@ -94,8 +94,11 @@ class Play:
         buttons = {"yes": REQUEST_ACCEPT, "no": REQUEST_DECLINE, "back": REQUEST_TAKE_BACK}
         self._press(asker if how == "back" else guide, buttons[how], rows[0]["id"])
         life = made(self.watch, "mentoring", {asker: "mentee", guide: "mentor"})
-        assert life is None or (how == "yes" and rows[0]["state"] in ("open", "asked_back"))
-        self.watch.reached.update([(State.PROPOSED, Event.ACCEPTED)] if life else [])
+        waits, late = rows[0]["state"] == "open", self.world.at >= rows[0]["answer_by"]
+        assert life is None or (how == "yes" and waits and not late)
+        ways = {"yes": Event.LAPSED if late else Event.ACCEPTED, "no": Event.DECLINED}
+        if waits and (life or late or how == "no"):
+            self.watch.reached.update([(State.PROPOSED, ways[how])] if how in ways else [])
         self.watch.goes_on()
         return life
 
