@@ -197,7 +197,8 @@ class Play:
             if all(staying.count(role.id) >= role.least for role in KINDS[life.kind].roles):
                 del life.members[name]
                 life.wishes.pop(name, None)
-                events = (Event.ONE_LEFT, Event.RESUMED, Event.RESUMED_LATE)
+                events = (Event.ONE_LEFT, Event.RESUMED, Event.RESUMED_LATE, *self._carries_on(life))
+                self.watch.reached[life.state, Event.ONE_LEFT] += 1
             else:
                 life.ends(Event.LEFT, Outcome.EARLY if why == "done" else Outcome.NO_FAULT, name)
                 events = (Event.LEFT,)
@@ -225,10 +226,7 @@ class Play:
         if name in life.members and finishing and (wish != "rest" or self._has_place(name, life)):
             if wish != "new" or self._has_place(name, life):
                 life.wishes[name] = wish
-            if wish == "carry_on" and all(life.wishes.get(one) == wish for one in life.members):
-                assert life.ends_on
-                life.ends_on += timedelta(weeks=KINDS[life.kind].carries_on)
-                life.wishes, events = {}, (Event.EXTENDED,)
+            events = self._carries_on(life) if wish == "carry_on" else ()
         self._press(name, WISHES[wish], life.id)
         self.watch.goes_on(*events)
 
@@ -290,6 +288,16 @@ class Play:
             row = die.choice(fits[:4])
             self._press(row["name"], NUDGE if nudge else TALKED, row["outbox_id"])
         self.watch.goes_on()
+
+    def _carries_on(self, life: Life) -> tuple[Event, ...]:
+        """Let a pair have its new end, if all of it wish to carry on."""
+        if any(life.wishes.get(one) != "carry_on" for one in life.members):
+            return ()
+        assert life.ends_on
+        life.ends_on += timedelta(weeks=KINDS[life.kind].carries_on)
+        life.wishes = {}
+        self.watch.reached[life.state, Event.EXTENDED] += 1
+        return (Event.EXTENDED,)
 
     def _has_place(self, name: str, life: Life) -> bool:
         return bool(self._rows(
