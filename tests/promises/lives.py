@@ -6,7 +6,7 @@ it on a real Postgres; only what would travel to Slack stays here, and everythin
 
 import json
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
@@ -109,6 +109,18 @@ class Slack(WebClient):
     def users_info(self, *, user: str, **_: Any) -> Any:
         """Return what Slack says of somebody."""
         return {"user": self.users[user]}
+
+
+class Acked(Ack):
+    """Takes what Slack is answered."""
+
+    def __init__(self, take: Callable[[Mapping[str, str], View | None, str], None]) -> None:
+        """Hand it on like that."""
+        self._take = take
+
+    def __call__(self, text: Any = "", *_: Any, errors: Any = None, view: Any = None, **__: Any) -> Any:
+        """Answer."""
+        self._take(errors or {}, view, str(text))
 
 
 class Screen(Views):
@@ -259,20 +271,15 @@ class World:
         self.answered = Answered()
         user = {"id": self.users[name], "team_id": self.team}
         context = BoltContext({"team_id": self.team, "authorize_result": SimpleNamespace(team_id=self.team)})
-        self._door(route)(self._ack(name), {"user": user, "trigger_id": "1", **body}, context)
+        self._door(route)(
+            Acked(lambda *said: self._ack(name, *said)), {"user": user, "trigger_id": "1", **body}, context
+        )
         return self.answered
 
-    def _ack(self, name: str) -> Ack:
-        world = self
-
-        class Acked(Ack):
-            def __call__(self, text: Any = "", errors: Any = None, view: Any = None, **_: Any) -> Any:
-                world.answered.errors = errors or {}
-                world.answered.words = str(text)
-                if view:
-                    world.show(name, view)
-
-        return Acked()
+    def _ack(self, name: str, errors: Mapping[str, str], view: View | None, text: str) -> None:
+        self.answered.errors, self.answered.words = errors, text
+        if view:
+            self.show(name, view)
 
     def _profile(self, name: str, **changed: object) -> dict[str, Any]:
         user = self.users[name]

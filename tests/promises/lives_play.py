@@ -1,9 +1,8 @@
 """What can happen in a life: each thing done as people do it, and what the model makes of it."""
 
 import random
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,46 +17,20 @@ from blocks.pairing import PAIR_OPEN
 from blocks.pausing import PAUSE_BACK, PAUSE_OPEN, PAUSE_STOP
 from blocks.prompts import NUDGE, TALKED
 from blocks.requests import REQUEST_ACCEPT, REQUEST_DECLINE, REQUEST_TAKE_BACK
-from db.engine import Store
 from db.pairs import get_pair
-from programs.buddies import BUDDIES
 from programs.calendar import local_day
 from programs.leaving import NEXT, WHY
 from programs.lifecycle import Event, Outcome, State
-from programs.mentoring import MENTORING
-from programs.mentorship import MENTORSHIP
 from programs.pausing import UNTIL
-from programs.playbook import Playbooks
 from programs.requests import SENTENCE
-from tests.promises.lives import World
-from tests.promises.lives_watch import Checkin, Life, Watch, made
+from tests.promises.lives_cast import KINDS, ORGANIZER, Cast, Row
+from tests.promises.lives_watch import Checkin, Life, made
 
-# The three kinds as they are; only their time is shorter, so that a life is over soon.
-KINDS: Playbooks = {one.kind: one for one in (
-    replace(MENTORSHIP, carries_on=5), replace(BUDDIES, pair_lasts=6, carries_on=4), MENTORING)}  # fmt: skip
-ORGANIZER = "olu"
-ZONES = {
-    ORGANIZER: "Europe/London", "ana": "Europe/Lisbon", "kenji": "Asia/Tokyo", "mei": "America/New_York",
-    "bo": "Asia/Kolkata", "sam": "Europe/Berlin",
-}  # fmt: skip
-MENTEES, MENTORS, BUDDY = {"ana": 1, "bo": 1, "sam": 1}, {"kenji": 2, "mei": 1}, {"ana": 1, "kenji": 1, "mei": 2, "bo": 2}
 WISHES = {"carry_on": GOING_ON, "new": GOING_NEW, "rest": GOING_REST, "finish": GOING_FINISH}
-SAME = ("pair", "pair_member", "schedule", "period", "form", "submission", "prompt", "outbox", "notice", "signature",
-        "agreement", "farewell", "request", "proposal", "member", "pause", "enrolment")  # fmt: skip
-Row = Mapping[str, Any]
 
 
-class Play:
-    """Six people, a program of each kind, and what happens in them."""
-
-    def __init__(self, store: Store, team: str, weeks: int = 8, ends: bool = False) -> None:
-        """Start a mentorship of so many weeks, buddies and a mentoring, which may end as well; give all their places."""
-        self.world = World(store, team, KINDS, ZONES)
-        self.watch = Watch(self.world, ORGANIZER)
-        self.twice = False
-        self.world.start("mentorship", {"mentee": MENTEES, "mentor": MENTORS}, ORGANIZER, weeks)
-        self.world.start("buddies", {"buddy": BUDDY}, ORGANIZER, 52)
-        self.world.start("mentoring", {"mentee": MENTEES, "mentor": MENTORS}, ORGANIZER, weeks if ends else None, 13)
+class Play(Cast):
+    """What happens in the three programs."""
 
     def pairs(self, kind: str, roles: Mapping[str, str]) -> Life | None:
         """Let the organizer pair these people, by their names, in these roles."""
@@ -72,7 +45,7 @@ class Play:
 
     def asks(self, asker: str, guide: str) -> None:
         """Let somebody ask a mentor."""
-        [place] = self._rows(
+        [place] = self.rows(
             """select id from enrolment where team_id = %(team)s and program_id = %(program)s and role = 'mentor'
                and member_id = %(member)s""",
             program=self.world.programs["mentoring"].id,
@@ -87,10 +60,10 @@ class Play:
 
     def settles(self, how: str) -> Life | None:
         """Let the mentor say yes or no to the newest request, or who asked take it back."""
-        rows = self._rows("select * from request where team_id = %(team)s order by asked_at desc, id limit 1")
+        rows = self.rows("select * from request where team_id = %(team)s order by asked_at desc, id limit 1")
         if not rows:
             return None
-        asker, guide = self._name(rows[0]["asker"]), self._name(rows[0]["guide"])
+        asker, guide = self.name_of(rows[0]["asker"]), self.name_of(rows[0]["guide"])
         buttons = {"yes": REQUEST_ACCEPT, "no": REQUEST_DECLINE, "back": REQUEST_TAKE_BACK}
         self._press(asker if how == "back" else guide, buttons[how], rows[0]["id"])
         life = made(self.watch, "mentoring", {asker: "mentee", guide: "mentor"})
@@ -116,31 +89,21 @@ class Play:
         self.world.at += timedelta(days=days)
         self.watch.comes()
 
-    def forms(self) -> Sequence[Row]:
-        """Return every form that was ever laid out, the newest first."""
-        return self._rows(
-            """select f.id, f.pair_id, f.stage, f.n, m.name, pe.closes_at, p.stopped_at from form f
-               join period pe on (pe.team_id, pe.pair_id, pe.stage, pe.n) = (f.team_id, f.pair_id, f.stage, f.n)
-               join pair p on (p.team_id, p.id) = (f.team_id, f.pair_id)
-               join member m on (m.team_id, m.id) = (f.team_id, f.member_id)
-               where f.team_id = %(team)s order by pe.opens_at desc, f.stage, m.name, f.id"""
-        )
-
     def checks_in(self, row: Row, die: random.Random, *, share: bool) -> None:
         """Let somebody fill in their form, as far as it can be, and share it or keep it."""
         name, life, world = row["name"], self.watch.lives[row["pair_id"]], self.world
-        may = name in life.members and not self._closed(row)
+        may = name in life.members and not self.has_closed(row)
         key = (row["pair_id"], row["stage"], row["n"], name)
         known = self.watch.checkins.get(key)
         opened = self._press(name, CHECK_IN_OPEN, row["id"])
         if opened.view and opened.view.get("callback_id") == CHECK_IN_SEND:
             stage = KINDS[life.kind].stage(row["stage"])
-            form = stage.form_of(life.members.get(name) or self._role(row["pair_id"], name))
+            form = stage.form_of(life.members.get(name) or self.role_of(row["pair_id"], name))
             assert form
             number = known.number if known else len(self.watch.checkins) + 1
             done = known or Checkin(form, number)
             values = world.fill(name, {}, die, f"w{number}")
-            sure = self._takes(done, values) if may else set()
+            sure = self.takes(done, values) if may else set()
             if may:
                 # What is in the modal is before its author while it is being sent.
                 self.watch.checkins[key] = done
@@ -183,7 +146,7 @@ class Play:
         """Let somebody's profile change: their zone, or that they are deactivated."""
         self.watch.gone |= {name} if profile.get("deleted") else set()
         self.world.changes(name, **profile)
-        self._repeats()
+        self.repeats()
         self.watch.goes_on()
 
     def leaves(self, name: str, life: Life, why: str, following: str) -> None:
@@ -223,8 +186,8 @@ class Play:
         with self.world.store.begin(self.world.team) as tx:
             finishing = get_pair(tx, life.id).finishing
         events: tuple[Event, ...] = ()
-        if name in life.members and finishing and (wish != "rest" or self._has_place(name, life)):
-            if wish != "new" or self._has_place(name, life):
+        if name in life.members and finishing and (wish != "rest" or self.has_place(name, life)):
+            if wish != "new" or self.has_place(name, life):
                 life.wishes[name] = wish
             events = self._carries_on(life) if wish == "carry_on" else ()
         self._press(name, WISHES[wish], life.id)
@@ -239,12 +202,12 @@ class Play:
 
     def says(self, *, yes: bool) -> None:
         """Let who is asked to move say yes or no."""
-        rows = self._rows("select * from proposal where team_id = %(team)s order by asked_at desc, id limit 1")
+        rows = self.rows("select * from proposal where team_id = %(team)s order by asked_at desc, id limit 1")
         if not rows:
             return
         life = self.watch.lives[rows[0]["pair_id"]]
         members = dict(life.members)
-        others = [one for one in members if one != self._name(rows[0]["by_member"])]
+        others = [one for one in members if one != self.name_of(rows[0]["by_member"])]
         if not others:
             return
         self._press(others[0], MOVE_ACCEPT if yes else MOVE_DECLINE, rows[0]["id"])
@@ -255,13 +218,15 @@ class Play:
         self.watch.goes_on(*([Event.MOVED] if moved else []))
 
     def agrees(self, name: str, life: Life, die: random.Random) -> None:
-        """Let somebody write, sign or change the agreement of their pair."""
+        """Let somebody write, sign or change the agreement of their pair, if pairs of its kind have one."""
+        if KINDS[life.kind].agreement is None:
+            return
         opened = self.world.press(name, AGREEMENT_OPEN, life.id)
         assert bool(opened.view) == (name in life.members)
         if opened.view is None:
             return
         if not opened.view.get("callback_id"):
-            [newest] = self._rows(
+            [newest] = self.rows(
                 """select id from agreement where team_id = %(team)s and pair_id = %(pair)s
                    order by version desc limit 1""",
                 pair=life.id,
@@ -274,7 +239,7 @@ class Play:
 
     def answers(self, die: random.Random, *, nudge: bool) -> None:
         """Let somebody say that they have talked, or send a ready line, in answer to something they got."""
-        rows = self._rows(
+        rows = self.rows(
             """select p.outbox_id, p.prompt, p.stage, pr.kind, m.name from prompt p
                join outbox o on (o.team_id, o.id) = (p.team_id, p.outbox_id) and o.state = 'sent'
                join pair on (pair.team_id, pair.id) = (p.team_id, p.pair_id)
@@ -299,69 +264,12 @@ class Play:
         self.watch.reached[life.state, Event.EXTENDED] += 1
         return (Event.EXTENDED,)
 
-    def _has_place(self, name: str, life: Life) -> bool:
-        return bool(self._rows(
-            """select id from enrolment where team_id = %(team)s and program_id = %(program)s and state = 'active'
-               and member_id = %(member)s and role = %(role)s""",
-            program=self.world.programs[life.kind].id, member=self.world.members[name], role=life.members[name],
-        ))  # fmt: skip
-
-    def _role(self, pair_id: UUID, name: str) -> str:
-        [row] = self._rows(
-            """select role from pair_member where team_id = %(team)s and pair_id = %(pair)s
-               and member_id = %(member)s""",
-            pair=pair_id,
-            member=self.world.members[name],
-        )
-        return str(row["role"])
-
-    def _closed(self, row: Row) -> bool:
-        ends: datetime | None = row["closes_at"]
-        return ends is not None and min(self.world.at, row["stopped_at"] or self.world.at) >= ends
-
-    def _takes(self, done: Checkin, values: Mapping[str, Mapping[str, Any]]) -> set[str]:
-        """Return which questions are answered by what stands in a modal."""
-        asked = set()
-        for question in (one for one in done.form.fields() if one.id in values):
-            [state] = values[question.id].values()
-            held = [one for key, one in state.items() if key != "type"][0]
-            picks = [one["value"] for one in (held if isinstance(held, list) else [held]) if isinstance(one, dict)]
-            unsaid = {one.id for one in question.choices if one.unsaid}
-            if (held and not picks) or set(picks) - unsaid:
-                asked.add(question.id)
-        return asked
-
-    def _name(self, member_id: UUID) -> str:
-        return next(name for name, id in self.world.members.items() if id == member_id)
-
-    def _rows(self, sql: str, **values: object) -> Sequence[Row]:
-        with self.world.store.begin(self.world.team) as tx:
-            return tx.rows(sql, **values)
-
     def _press(self, name: str, button: str, about: UUID) -> Any:
         answered = self.world.press(name, button, about)
-        self._repeats()
+        self.repeats()
         return answered
 
     def _submits(self, name: str) -> Any:
         answered = self.world.submit(name)
-        self._repeats()
+        self.repeats()
         return answered
-
-    def _repeats(self) -> None:
-        """Let the same thing come in once more, if it is to: nothing changes."""
-        if self.twice:
-            shown, before = dict(self.world.modals), self._facts()
-            self.world.repeats()
-            assert self._facts() == before, "the second time changed something"
-            self.world.modals = shown
-
-    def _facts(self) -> Sequence[Row]:
-        each = (f"select '{name}' as name, md5(coalesce(string_agg((to_jsonb(t) - 'edited_at')::text, '' order by"
-                f" to_jsonb(t)::text), '')) as rows from {name} t where team_id = %(team)s" for name in SAME)  # fmt: skip
-        return [dict(row) for row in self._rows(" union all ".join(each))]
-
-
-def day(weeks: int) -> date:
-    """Return the day so many weeks from the start."""
-    return date(2026, 10, 5) + timedelta(weeks=weeks)

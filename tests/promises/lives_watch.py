@@ -65,7 +65,7 @@ class Checkin:
 
 
 class Watch:
-    """Knows what should be, and looks whether it is. `reached` counts states, outcomes and steps from one to another."""
+    """Knows what should be, and looks whether it is. `reached` counts states, outcomes and ways between states."""
 
     def __init__(self, world: World, organizer: str) -> None:
         """Watch a world in which nothing has happened yet. Who is `gone` was deactivated at some time."""

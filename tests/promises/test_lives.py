@@ -30,7 +30,8 @@ from db.vault import Vault, new_key
 from programs.leaving import NEXT, OUTCOMES, WHY
 from programs.lifecycle import Outcome
 from programs.playbook import Choice
-from tests.promises.lives_play import WISHES, ZONES, Play
+from tests.promises.lives_cast import ZONES
+from tests.promises.lives_play import WISHES, Play
 from tests.promises.lives_watch import Life
 
 PEOPLE = [name for name in ZONES if name != "olu"]
