@@ -173,7 +173,8 @@ class Refused:
 class CheckinFacts:
     """That a check-in was made, and what became of it. Facts and times only, never the words.
 
-    Of several who answer the same form, those in `shared_by` have shared theirs.
+    Of several who answer the same form, those in `shared_by` have shared theirs, and those in `skipped_by` have said
+    that there is nothing new.
     """
 
     n: int
@@ -185,6 +186,7 @@ class CheckinFacts:
     skipped: bool = False
     stage: str = ""
     shared_by: frozenset[UUID] = frozenset()
+    skipped_by: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True)
