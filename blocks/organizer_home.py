@@ -114,7 +114,8 @@ def _enrolled(state: ProgramState, playbook: Playbook, zone: str) -> list[Block]
     for role in playbook.roles:
         people = [one for one in state.enrolments if one.role == role.id]
         waiting = sorted((one for one in people if not one.pairs), key=lambda one: _waits(one, state))
-        for title, group in (("waiting for a pair", waiting), ("in a pair", [one for one in people if one.pairs])):
+        alone = "in no pair" if playbook.directory else "waiting for a pair"
+        for title, group in ((alone, waiting), ("in a pair", [one for one in people if one.pairs])):
             names = [_place(one, role, state, zone) for one in group]
             if names:
                 more = f" and {len(names) - NAMES:,} more" if len(names) > NAMES else ""
@@ -168,7 +169,7 @@ def _facts(state: PairState, playbook: Playbook, now: datetime, zone: str) -> st
         periods = "1 period" if state.silent == 1 else f"{state.silent} periods"
         facts[0] = f"🔔 {facts[0]}: silent for {periods}, since {day_words(_last_sign(state))}"
     if last := state.last:
-        made = "nothing new" if last.skipped else "checked in"
+        made = "nothing new" if last.skipped and playbook.is_shared else "checked in"
         happened = ((made, last.at), ("shared", last.released_at), ("answered", last.answered_at))
         facts += [f"{what} {day_words(local_day(at, zone))}" for what, at in happened if at]
     else:
