@@ -15,7 +15,7 @@ from blocks.pairing import PAIR_OPEN
 from blocks.pausing import away_words
 from programs.calendar import day_words, local_day, moment_words
 from programs.feedback import told
-from programs.leaving import NEXT, WHY
+from programs.leaving import ENDED_AS, NEXT, WHY, Ended
 from programs.owing import last_day
 from programs.pairs import Departure, Enrolment, Pair, PairState, Program, ProgramState, Stuck
 from programs.playbook import Playbook, Role
@@ -43,6 +43,7 @@ def organizer_blocks(
         organizing_row(state.program, over=over),
     ]
     blocks += _stuck(state.stuck, zone)
+    blocks += _ended([one for one in state.ended if now - one.at < RECENT], zone)
     blocks += _departures([one for one in state.departures if now - one.at < RECENT], zone)
     blocks += wish_lines([one for one in state.wishes if now - one.at < RECENT], zone)
     blocks += _needs(state, playbook, zone)
@@ -94,6 +95,15 @@ def _needs(state: ProgramState, playbook: Playbook, zone: str) -> list[Block]:
             said = f"🧭 {names[need.author]} {' and '.join(facts)}"
             lines.append(kit.words(f"{said} · paired with {partners} · {day_words(local_day(need.at, zone))}"))
     return [*lines[:NEEDS], *_more(len(lines) - NEEDS, "needs")]
+
+
+def _ended(ended: Sequence[Ended], zone: str) -> list[Block]:
+    """Say which pairs ended lately, and how."""
+    lines = [
+        f"{' & '.join(kit.named(name) for name in one.names)} {ENDED_AS[one.outcome]} · {_day(one.at, zone)}"
+        for one in ended[:DEPARTURES]
+    ]
+    return [kit.words("\n".join(lines)), *_more(len(ended) - DEPARTURES, "that ended")] if lines else []
 
 
 def _departures(departures: Sequence[Departure], zone: str) -> list[Block]:
