@@ -13,8 +13,8 @@ from playground.stories.weeks import Week
 
 # What is there comes within a few hundredths of a second; what was taken away never comes.
 PATIENCE_SECONDS = 0.6
-# Steps by what they bring about: the first of each kind, and those in which nobody but the person acts.
-BROKEN = (0, 1, 2, 4, 5, 9, 10)
+# Steps by what they bring about: a modal, messages before and after the clock moves, a Home, and what is one's own act.
+BROKEN = (0, 1, 3, 5, 6, 16)
 
 
 @pytest.fixture(params=["socket"])
