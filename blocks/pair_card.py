@@ -67,11 +67,11 @@ def _next_thing(state: PairState, me: Member, partner: str, playbook: Playbook) 
         words = " and ".join(away_words(one.name, one.paused_until) for one in away)
         return kit.words(f"{words}. The check-ins wait, and there is nothing for you to do.")
     until = f" until {day_words(last_day(state.closes_at, me.zone))}" if state.closes_at else ""
+    shown = _is_shown(state, playbook)
     if state.waiting_form and state.waiting_for == me.id:
         name, button = _form_words(playbook, state.waiting_stage)
-        text = f"Your {name} is open{until}."
-        text += f" You choose what {partner} sees." if playbook.is_shared else " Leaving it out is fine."
-        return kit.words(text, _open(button, state.waiting_form, primary=True))
+        sees = f"You choose what {partner} sees." if shown else f"{partner} does not see it."
+        return kit.words(f"Your {name} is open{until}. {sees}", _open(button, state.waiting_form, primary=True))
     if state.last and _is_blind(state, me, playbook):
         return _among_equals(state, state.last, me)
     if state.last and state.last.author == me.id and not state.last.answered_at:
@@ -80,13 +80,20 @@ def _next_thing(state: PairState, me: Member, partner: str, playbook: Playbook) 
         author = _name(state, state.last.author)
         shared = moment_words(state.last.released_at, me.zone)
         return kit.words(f"{author} shared a check-in on {shared}. A few honest lines in its thread are enough.")
-    if state.waiting_form and state.waiting_for and playbook.is_shared:
+    if state.waiting_form and state.waiting_for and shown:
         name, _ = _form_words(playbook, state.waiting_stage)
         return kit.words(f"Waiting for {_name(state, state.waiting_for)}'s {name}{until}. Nothing to do for you now.")
     if state.last and state.last.answered_at:
         answered = moment_words(state.last.answered_at, me.zone)
         return kit.words(f"The last check-in was answered on {answered}. Nothing to do for you now.")
     return kit.words("Nothing to do right now. I write to you when it is time.")
+
+
+def _is_shown(state: PairState, playbook: Playbook) -> bool:
+    """Say whether there is anything for a partner in the form that waits; otherwise nobody else need know of it."""
+    role = next((one.role for one in state.pair.members if one.member.id == state.waiting_for), "")
+    form = next((one.form_of(role) for one in playbook.stages if one.id == state.waiting_stage), None)
+    return form is not None and form.for_partner
 
 
 def _is_blind(state: PairState, me: Member, playbook: Playbook) -> bool:
@@ -98,7 +105,9 @@ def _is_blind(state: PairState, me: Member, playbook: Playbook) -> bool:
 
 def _among_equals(state: PairState, last: CheckinFacts, me: Member) -> Block:
     """Say what there is to read by now, where each reads the others' once their own is shared."""
-    missing = [kit.named(one.member.name) for one in state.pair.others(me.id) if one.member.id not in last.shared_by]
+    others = [one.member for one in state.pair.others(me.id)]
+    missing = [kit.named(one.name) for one in others if one.id not in last.shared_by | last.skipped_by]
+    quiet = [kit.named(one.name) for one in others if one.id in last.skipped_by]
     mine = state.mine
     if mine is None:
         return kit.words("Nothing to do right now. I write to you when it is time.")
@@ -107,6 +116,8 @@ def _among_equals(state: PairState, last: CheckinFacts, me: Member) -> Block:
     read = _open("Read", mine.form_id, primary=not missing)
     if missing:
         return kit.words(f"Yours is in. Not yet: {listed(missing)}. You read theirs as soon as it is shared.", read)
+    if quiet:
+        return kit.words(f"Everybody is in. Nothing new this time: {listed(quiet)}.", read)
     return kit.words("Everybody's is in, so you can read each other's.", read)
 
 

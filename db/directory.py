@@ -9,7 +9,7 @@ from db.engine import Tx
 from db.enrolments import are_kept_apart, list_kept_apart
 from db.pairs import are_paired, guide_each_other
 from db.programs import list_enrolments
-from db.requests import count_waiting, find_waiting
+from db.requests import count_waiting, find_waiting, list_asked
 from programs.calendar import local_day
 from programs.checkins import Answer
 from programs.pairs import Enrolment, Program
@@ -79,13 +79,16 @@ def list_cards(tx: Tx, mine: Enrolment, playbook: Playbook, directory: Directory
 
 
 def find_next(tx: Tx, found: Found, playbook: Playbook, directory: Directory, now: datetime) -> Card | None:
-    """Return whom the reader could ask instead: somebody else free, with most of the topics that led them here."""
+    """Return whom the reader could ask instead: somebody free with most of the topics that led them here, and whom
+    they have not asked in vain already.
+    """
     topics: set[str] = set()
     for role, place in ((directory.listed, found.place), (directory.asking, found.mine)):
         given = _list_answers(tx, place.program_id, role).get(place.id, {})
         topics |= set(given[directory.topics].picks) if directory.topics in given else set()
+    asked = {found.place.member_id, *list_asked(tx, found.mine.program_id, found.mine.member_id)}
     cards = list_cards(tx, found.mine, playbook, directory, now)
-    return next_best((one for one in cards if one.place.id != found.place.id), frozenset(topics))
+    return next_best((one for one in cards if one.place.member_id not in asked), frozenset(topics))
 
 
 def read_card(tx: Tx, found: Found, playbook: Playbook, directory: Directory) -> Card:

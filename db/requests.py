@@ -92,6 +92,19 @@ def find_last_sentence(tx: Tx, program_id: UUID, asker: UUID) -> str:
     )
 
 
+def list_asked(tx: Tx, program_id: UUID, asker: UUID) -> set[UUID]:
+    """Return whom somebody has asked in a program and not taken back, since they last had a yes there."""
+    rows = tx.rows(
+        """select guide from request r where team_id = %(team)s and program_id = %(program)s and asker = %(asker)s
+           and state not in ('accepted', 'withdrawn') and not exists (select from request yes
+               where (yes.team_id, yes.program_id, yes.asker) = (r.team_id, r.program_id, r.asker)
+               and yes.state = 'accepted' and yes.asked_at > r.asked_at)""",
+        program=program_id,
+        asker=asker,
+    )
+    return {row["guide"] for row in rows}
+
+
 def find_waiting(tx: Tx, program_id: UUID, asker: UUID, now: datetime, *, but: UUID | None = None) -> Request | None:
     """Return the request of somebody in a program that still waits, but for this one; without its words."""
     row = tx.row(

@@ -11,7 +11,7 @@ from db.prompts import Due, add_form, add_period, owe, set_next, stop_schedule, 
 from programs.owing import comes_at, day_of, owed, period_of, span_of
 from programs.pairs import Pair
 from programs.people import Member
-from programs.playbook import Playbooks, Stage, When
+from programs.playbook import Playbook, Playbooks, Stage, When
 
 # One transaction's worth: small enough to be quick, large enough that a whole community is planned in a few.
 _AT_ONCE = 100
@@ -28,9 +28,10 @@ def plan(store: Store, team: str, playbooks: Playbooks, now: datetime) -> int:
     opened = 0
     while True:
         with store.begin(team) as tx:
-            taken = take_due(tx, now, _AT_ONCE)
-            for due in taken:
-                opened += _open_period(tx, due, playbooks)
+            taken = [(due, get_pair(tx, due.pair_id)) for due in take_due(tx, now, _AT_ONCE)]
+            # What comes at once is told in the playbook's order, since it may be told in one message.
+            for due, pair in sorted(taken, key=lambda one: (one[0].at, _place(playbooks[one[1].kind], one[0]))):
+                opened += _open_period(tx, due, pair, playbooks[pair.kind])
         if not taken:
             return opened
 
@@ -45,10 +46,13 @@ def _is_meant(tx: Tx, pair: Pair, stage: Stage, member: Member) -> bool:
     return meant
 
 
-def _open_period(tx: Tx, due: Due, playbooks: Playbooks) -> int:
-    pair = get_pair(tx, due.pair_id)
+def _place(playbook: Playbook, due: Due) -> int:
+    """Return which place a stage has in its playbook."""
+    return [stage.id for stage in playbook.stages].index(due.stage)
+
+
+def _open_period(tx: Tx, due: Due, pair: Pair, playbook: Playbook) -> int:
     one = next((one for one in pair.members if one.member.id == due.member_id), None)
-    playbook = playbooks[pair.kind]
     stage = playbook.stage(due.stage)
     comes = one is not None and pair.active and day_of(pair, due.n, stage.once) is not None
     if one is None or not comes or not _is_meant(tx, pair, stage, one.member):

@@ -32,7 +32,8 @@ Three things to try, in a second terminal:
 
   Let Olu, who owns the workspace, start a program:
     curl -X POST {url}/control/open_home -d '{{"person": "Olu"}}'
-    curl -X POST {url}/control/press -d '{{"person": "Olu", "what": "Start a mentorship"}}'
+    curl -X POST {url}/control/press -d '{{"person": "Olu", "what": "Start a program"}}'
+    curl -X POST {url}/control/press -d '{{"person": "Olu", "what": "Choose Mentorship"}}'
     curl -X POST {url}/control/submit -d '{{"person": "Olu"}}'
   Let Ana join as a mentee:
     curl -X POST {url}/control/open_home -d '{{"person": "Ana"}}'

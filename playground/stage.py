@@ -113,18 +113,24 @@ class Stage:
         wait_until(self.trellis.beat.idle, "the app to have sent what is due")
         wait_until(self.trellis.app.views.idle, "the app to have shown everything")
 
-    def message(self, reader: Person, prompt: str, n: int = 1) -> Message | None:
-        """Return the message in which somebody got a prompt of the nth period, as the local Slack has it."""
+    def message(self, reader: Person, prompt: str, n: int = 1, kind: str = "") -> Message | None:
+        """Return the message in which somebody got a prompt of the nth period, as the local Slack has it.
+
+        With a `kind` only what came in a program of that kind is looked at.
+        """
         with self.trellis.store.begin(self.trellis.team) as tx:
             row = tx.row(
                 """select o.channel, o.ts from prompt p
                    join outbox o on (o.team_id, o.id) = (p.team_id, p.outbox_id)
                    join member m on (m.team_id, m.id) = (p.team_id, p.recipient)
+                   join pair on (pair.team_id, pair.id) = (p.team_id, p.pair_id)
+                   join program on (program.team_id, program.id) = (p.team_id, pair.program_id)
                    where p.team_id = %(team)s and p.prompt = %(prompt)s and p.n = %(n)s and o.state = 'sent'
-                   and m.slack_user = %(reader)s""",
+                   and m.slack_user = %(reader)s and program.kind like %(kind)s""",
                 prompt=prompt,
                 n=n,
                 reader=reader.id,
+                kind=kind or "%",
             )
         return self.workspace.state.find_message(row["channel"], row["ts"]) if row else None
 

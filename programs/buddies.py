@@ -83,7 +83,8 @@ BUDDIES = Playbook(
                     words=(
                         "Hello {everyone}! You are buddies in {program}, each with a goal of your own.\n"
                         "{me}, you start: suggest a day for a first talk, half an hour is enough. "
-                        "Agree on what counts as a promise, and on what helps when one slips."
+                        "Agree on what counts as a promise, and on what helps when one slips. "
+                        "Your goals have their place on Trellis's Home."
                     ),
                     about_each="From {author}",
                     below=(
@@ -96,21 +97,6 @@ BUDDIES = Playbook(
                     button="Make your pledge",
                     opens=Opens.AGREEMENT,
                     called="the introduction to a new buddy",
-                ),
-                Prompt(
-                    id="set_goal",
-                    to=EACH,
-                    where=Place.OWN_DM,
-                    when=When.PAIR_MADE,
-                    after_days=1,
-                    words=(
-                        "Hi {me}, what would you like to reach by when? {partner} reads it, and your promises lead "
-                        "there. A line and a day are enough."
-                    ),
-                    button="My goals",
-                    opens=Opens.GOALS,
-                    optional=True,
-                    called="a question for your goal, once",
                 ),
             ),
         ),
@@ -258,7 +244,7 @@ BUDDIES = Playbook(
                         "Hi {me}, your time as buddies with {partner} ends soon. Two questions about how it was, a tap "
                         "each. It is open until {until}."
                     ),
-                    button="Look back",
+                    button="Say how it was",
                     optional=True,
                     drops=Drops.FEEDBACK,
                     called="two questions at the end, once",

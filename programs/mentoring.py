@@ -256,7 +256,7 @@ MENTORING = Playbook(
                         "few months, I ask {mentee} in one tap whether you still talk; leaving that out costs nothing."
                         "\nWhat I keep: what you asked and answered me, each read only by those it names. What I do "
                         "not keep: what you write to each other here. Only a message for which one of you chooses "
-                        "Keep this in its menu goes on a shelf that you two read."
+                        "Save to our shelf in its menu goes on a shelf that you two read."
                     ),
                     called="the introduction to a new partner",
                 ),

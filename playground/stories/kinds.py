@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from playground.stage import Stage
-from playground.stories import mentorship
+from playground.stories import buddies, mentoring, mentorship
 from playground.stories.telling import Step
 
 
@@ -18,4 +18,10 @@ class Story:
     steps: Callable[[Stage], Sequence[Step]]
 
 
-STORIES: Mapping[str, Story] = MappingProxyType({"mentorship": Story(mentorship.STARTS, mentorship.steps)})
+STORIES: Mapping[str, Story] = MappingProxyType(
+    {
+        "mentorship": Story(mentorship.STARTS, mentorship.steps),
+        "buddies": Story(buddies.STARTS, buddies.steps),
+        "mentoring": Story(mentoring.STARTS, mentoring.steps),
+    }
+)

@@ -37,6 +37,10 @@ class Ledger:
 
     def rows(self, team: str) -> Rows:
         """Return every row of a team, by table, but for what was merely heard."""
+        return {name: json.loads(rows) for name, rows in self.written(team)}
+
+    def written(self, team: str) -> list[Any]:
+        """Return the same as it is written, to be compared."""
         one = sql.SQL(
             "select {name} as name, coalesce(jsonb_agg(to_jsonb(t) order by to_jsonb(t)::text), '[]')::text as rows"
             " from {table} t where team_id = {team}"
@@ -46,8 +50,7 @@ class Ledger:
             for name in self.tables
             if name not in HEARD
         ]
-        found = self._server.execute(sql.SQL(" union all ").join(parts))
-        return {name: json.loads(rows) for name, rows in found}
+        return self._server.execute(sql.SQL(" union all ").join(parts)).fetchall()
 
     def count(self, table: str, team: str) -> int:
         """Return how many rows a team has in a table."""

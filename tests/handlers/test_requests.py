@@ -122,6 +122,19 @@ def test_no_answer_frees_the_asker_and_names_the_next(cast: Seekers) -> None:
     cast.asks(cast.ana, cast.mei)
 
 
+def test_who_was_asked_in_vain_is_not_suggested_again(cast: Seekers) -> None:
+    """Kenji has declined, and Mei does not answer: of the two nobody is named, and the directory is one press away."""
+    cast.until_asked()
+    cast.kenji.press(REQUEST_DECLINE, on=cast.kenji.dm[-1])
+    cast.stage.move_to(cast.now + timedelta(days=1))
+    cast.asks(cast.ana, cast.mei)
+    cast.stage.move_to(cast.now + DAYS + timedelta(days=1))
+    told = cast.ana.dm[-1]
+    assert told.says("has not found the time")
+    assert told.says("Find a mentor")
+    assert not told.says("Ask Kenji")
+
+
 def test_taken_back_is_over_for_both(cast: Seekers) -> None:
     """She takes it back on Home and may ask the next; the mentor's old message says what happened."""
     cast.until_asked()

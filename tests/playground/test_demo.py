@@ -66,8 +66,9 @@ def ask(port: int, control: str, **asked: object) -> Any:
 @pytest.mark.usefixtures("demo")
 def test_a_person_can_act_and_the_clock_can_be_moved(port: int) -> None:
     """Through the control interface Olu starts a program, and a week passes."""
-    assert "Start a mentorship" in ask(port, "open_home", person="Olu")["plain"]
-    assert ask(port, "press", person="Olu", what="Start a mentorship")["ok"]
+    assert "Start a program" in ask(port, "open_home", person="Olu")["plain"]
+    assert ask(port, "press", person="Olu", what="Start a program")["ok"]
+    assert ask(port, "press", person="Olu", what="Choose Mentorship")["ok"]
     assert ask(port, "submit", person="Olu")["ok"]
     assert "for organizers" in ask(port, "open_home", person="Olu")["plain"]
     before, after = ask(port, "clock")["now"], ask(port, "clock", days=7)["now"]
