@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from programs.celebrations import Celebrated
     from programs.goals import Goal
     from programs.helping import Ask
+    from programs.leaving import Ended
     from programs.promises import Tally
     from programs.requests import Request
     from programs.signing import Signing
@@ -264,6 +265,7 @@ class ProgramState:
     needs: tuple[Need, ...] = ()
     wishes: tuple[Wish, ...] = ()
     counts: tuple[Count, ...] = ()
+    ended: tuple["Ended", ...] = ()
 
 
 @dataclass(frozen=True)

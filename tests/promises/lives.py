@@ -144,7 +144,7 @@ class Screen(Views):
 
     def whisper(self, body: dict[str, Any], team: str, user: str, text: str) -> None:
         """Say something to one person."""
-        del body, team
+        del body, team, user
         self._world.answered.words = text
 
 
