@@ -11,7 +11,7 @@ export PYTHONUNBUFFERED := 1
 help:
 	@echo "make demo     a local Slack with the app in it; Ctrl-C ends all of it"
 	@echo "make story    every kind of program played from start to end, each step checked; one of them with KIND=…"
-	@echo "make golden   write down anew what people see in the story, to be read in the diff"
+	@echo "make golden   write down anew what people see in the stories, to be read in the diff"
 	@echo "make test     lint, then every test but the slow promises"
 	@echo "make promises the tests that kill, race and search for leaks"
 	@echo "make system   the tests of what Postgres decides, on the newest Postgres of the system"

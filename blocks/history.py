@@ -17,7 +17,8 @@ def history_view(past: Sequence[Past], zone: str, goals: Sequence[Block] = ()) -
     blocks = [kit.words("Only you see this. What you shared, your partner has seen in your conversation too.")]
     for one in past[:NEWEST]:
         told = "sent, nothing of it to your partner" if one.private else "shared"
-        state = "nothing new" if one.skipped else told if one.shared else "kept, seen by you alone"
+        tapped = "one tap" if one.private else "nothing new"
+        state = tapped if one.skipped else told if one.shared else "kept, seen by you alone"
         blocks += [kit.divider(), kit.heading(f"{day_words(local_day(one.at, zone))} · {state}")]
         for line in one.lines:
             blocks += kit.said(line.label, line.words, quoted=line.quoted)

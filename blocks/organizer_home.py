@@ -15,7 +15,7 @@ from blocks.pairing import PAIR_OPEN
 from blocks.pausing import away_words
 from programs.calendar import day_words, local_day, moment_words
 from programs.feedback import told
-from programs.leaving import NEXT, WHY
+from programs.leaving import ENDED_AS, NEXT, WHY, Ended
 from programs.owing import last_day
 from programs.pairs import Departure, Enrolment, Pair, PairState, Program, ProgramState, Stuck
 from programs.playbook import Playbook, Role
@@ -43,6 +43,7 @@ def organizer_blocks(
         organizing_row(state.program, over=over),
     ]
     blocks += _stuck(state.stuck, zone)
+    blocks += _ended([one for one in state.ended if now - one.at < RECENT], zone)
     blocks += _departures([one for one in state.departures if now - one.at < RECENT], zone)
     blocks += wish_lines([one for one in state.wishes if now - one.at < RECENT], zone)
     blocks += _needs(state, playbook, zone)
@@ -96,6 +97,15 @@ def _needs(state: ProgramState, playbook: Playbook, zone: str) -> list[Block]:
     return [*lines[:NEEDS], *_more(len(lines) - NEEDS, "needs")]
 
 
+def _ended(ended: Sequence[Ended], zone: str) -> list[Block]:
+    """Say which pairs ended lately, and how."""
+    lines = [
+        f"{' & '.join(kit.named(name) for name in one.names)} {ENDED_AS[one.outcome]} · {_day(one.at, zone)}"
+        for one in ended[:DEPARTURES]
+    ]
+    return [kit.words("\n".join(lines)), *_more(len(ended) - DEPARTURES, "that ended")] if lines else []
+
+
 def _departures(departures: Sequence[Departure], zone: str) -> list[Block]:
     """Say who left whom lately, and what they told the organizers."""
     blocks = []
@@ -114,7 +124,8 @@ def _enrolled(state: ProgramState, playbook: Playbook, zone: str) -> list[Block]
     for role in playbook.roles:
         people = [one for one in state.enrolments if one.role == role.id]
         waiting = sorted((one for one in people if not one.pairs), key=lambda one: _waits(one, state))
-        for title, group in (("waiting for a pair", waiting), ("in a pair", [one for one in people if one.pairs])):
+        alone = "in no pair" if playbook.directory else "waiting for a pair"
+        for title, group in ((alone, waiting), ("in a pair", [one for one in people if one.pairs])):
             names = [_place(one, role, state, zone) for one in group]
             if names:
                 more = f" and {len(names) - NAMES:,} more" if len(names) > NAMES else ""
@@ -168,7 +179,7 @@ def _facts(state: PairState, playbook: Playbook, now: datetime, zone: str) -> st
         periods = "1 period" if state.silent == 1 else f"{state.silent} periods"
         facts[0] = f"🔔 {facts[0]}: silent for {periods}, since {day_words(_last_sign(state))}"
     if last := state.last:
-        made = "nothing new" if last.skipped else "checked in"
+        made = "nothing new" if last.skipped and playbook.is_shared else "checked in"
         happened = ((made, last.at), ("shared", last.released_at), ("answered", last.answered_at))
         facts += [f"{what} {day_words(local_day(at, zone))}" for what, at in happened if at]
     else:

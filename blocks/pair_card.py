@@ -105,7 +105,9 @@ def _is_blind(state: PairState, me: Member, playbook: Playbook) -> bool:
 
 def _among_equals(state: PairState, last: CheckinFacts, me: Member) -> Block:
     """Say what there is to read by now, where each reads the others' once their own is shared."""
-    missing = [kit.named(one.member.name) for one in state.pair.others(me.id) if one.member.id not in last.shared_by]
+    others = [one.member for one in state.pair.others(me.id)]
+    missing = [kit.named(one.name) for one in others if one.id not in last.shared_by | last.skipped_by]
+    quiet = [kit.named(one.name) for one in others if one.id in last.skipped_by]
     mine = state.mine
     if mine is None:
         return kit.words("Nothing to do right now. I write to you when it is time.")
@@ -114,6 +116,8 @@ def _among_equals(state: PairState, last: CheckinFacts, me: Member) -> Block:
     read = _open("Read", mine.form_id, primary=not missing)
     if missing:
         return kit.words(f"Yours is in. Not yet: {listed(missing)}. You read theirs as soon as it is shared.", read)
+    if quiet:
+        return kit.words(f"Everybody is in. Nothing new this time: {listed(quiet)}.", read)
     return kit.words("Everybody's is in, so you can read each other's.", read)
 
 

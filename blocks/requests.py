@@ -23,8 +23,9 @@ REQUEST_TAKE_BACK = "request.take_back"
 
 def request_message(request: Request) -> Message:
     """Bring a guide what somebody asks, with the ways to answer."""
-    asks = f"{kit.named(request.asker.name)} would like to ask you something, in {kit.named(request.program_name)}."
-    free = f"You are free to say no. If you do nothing until {_until(request, request.guide)}, I ask somebody else."
+    asker, until = kit.named(request.asker.name), _until(request, request.guide)
+    asks = f"{asker} would like to ask you something, in {kit.named(request.program_name)}."
+    free = f"You are free to say no. If you do nothing until {until}, {asker} is free to ask somebody else."
     return kit.message(kit.words(asks), *_said(request), _answers(request), kit.note(free))
 
 

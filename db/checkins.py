@@ -154,6 +154,18 @@ def list_in(tx: Tx, pair_id: UUID, stage: str, n: int) -> frozenset[UUID]:
     return frozenset(row["author"] for row in rows)
 
 
+def list_quiet(tx: Tx, pair_id: UUID, stage: str, n: int) -> frozenset[UUID]:
+    """Return who has said that there is nothing new in a period of a pair."""
+    rows = tx.rows(
+        """select author from submission where team_id = %(team)s and subject = %(pair)s and stage = %(stage)s
+           and n = %(n)s and skipped""",
+        pair=pair_id,
+        stage=stage,
+        n=n,
+    )
+    return frozenset(row["author"] for row in rows)
+
+
 def read_released(tx: Tx, pair_id: UUID, stage: str, n: int, author: UUID | None = None) -> tuple[Answer, ...]:
     """Return the answers of others, or of one of them, that the database lets this transaction's reader see."""
     rows = tx.rows(

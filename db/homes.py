@@ -14,7 +14,7 @@ from db.guidance import list_needs
 from db.helping import list_asks
 from db.organizers import get_ground, list_vacancies
 from db.pairs import list_earlier, list_states
-from db.partings import list_departures, list_left_behind
+from db.partings import list_departures, list_ended, list_left_behind
 from db.programs import list_enrolments, list_openings, list_programs
 from db.promises import list_tallies
 from db.requests import list_requests
@@ -74,4 +74,5 @@ def _organized(tx: Tx, program: Program, now: datetime) -> ProgramState:
         tuple(list_needs(tx, program.id)),
         list_wishes(tx, program.id),
         count_answers(tx, program.id),
+        list_ended(tx, program.id),
     )

@@ -27,11 +27,11 @@ join pair_member pm on (pm.team_id, pm.pair_id) = (p.team_id, p.id)
 join member m on (m.team_id, m.id) = (pm.team_id, pm.member_id)
 where p.team_id = %(team)s
 """
-_IN_ORDER = " order by p.made_at desc, p.id, pm.role, m.id"
+_IN_ORDER = " order by p.made_at desc, p.id, pm.role, m.name, m.id"
 _STATE = """
 select p.id, last.n, last.stage, last.author, last.submitted_at, last.released_at, last.answered_at, last.form_id,
-       last.skipped, last.shared_by, mine.n as my_n, mine.released_at as my_released_at, mine.skipped as my_skipped,
-       mine.submitted_at as my_submitted_at, mine.form_id as my_form_id,
+       last.skipped, last.shared_by, last.skipped_by, mine.n as my_n, mine.released_at as my_released_at,
+       mine.skipped as my_skipped, mine.submitted_at as my_submitted_at, mine.form_id as my_form_id,
        waiting.id as waiting_form, waiting.member_id as waiting_for, waiting.closes_at, waiting.stage as waiting_stage,
        (select min(next_at) from schedule sc where (sc.team_id, sc.pair_id) = (p.team_id, p.id)
         and sc.member_id = coalesce(%(member)s::uuid, sc.member_id)) as next_at,
@@ -46,6 +46,8 @@ left join lateral (
     select s.n, s.stage, s.author, s.submitted_at, s.released_at, s.skipped, f.id as form_id,
         array(select r.author from submission r where r.released_at is not null
             and (r.team_id, r.subject, r.stage, r.n) = (s.team_id, s.subject, s.stage, s.n)) as shared_by,
+        array(select r.author from submission r where r.skipped
+            and (r.team_id, r.subject, r.stage, r.n) = (s.team_id, s.subject, s.stage, s.n)) as skipped_by,
         (select max(answered_at) from prompt
          where (prompt.team_id, prompt.pair_id, prompt.stage, prompt.n) = (s.team_id, s.pair_id, s.stage, s.n)
         ) as answered_at
@@ -205,7 +207,6 @@ def list_earlier(tx: Tx, member_id: UUID) -> tuple[Pair, ...]:
 
 
 def _state(pair: Pair, row: RowMapping, member_id: UUID | None) -> PairState:
-    shared_by = frozenset(row["shared_by"] or ())
     last, mine = None, None
     if row["n"] is not None:
         last = CheckinFacts(
@@ -217,7 +218,8 @@ def _state(pair: Pair, row: RowMapping, member_id: UUID | None) -> PairState:
             form_id=row["form_id"],
             skipped=row["skipped"],
             stage=row["stage"],
-            shared_by=shared_by,
+            shared_by=frozenset(row["shared_by"]),
+            skipped_by=frozenset(row["skipped_by"]),
         )
     if last and member_id and row["my_n"] is not None:
         mine = replace(

@@ -8,7 +8,7 @@ from db.engine import Tx
 from db.notices import Notice, owe_notice
 from programs.calendar import next_open
 from programs.going import GOING, NEW
-from programs.leaving import LEAVE, NEXT, WHY
+from programs.leaving import LEAVE, NEXT, WHY, Ended
 from programs.lifecycle import Event, Outcome, hour_on, move, state_of
 from programs.pairs import Departure, Pair, Refused
 from programs.people import Member
@@ -179,3 +179,18 @@ def list_departures(tx: Tx, program_id: UUID) -> tuple[Departure, ...]:
         next=NEXT.id,
     )
     return tuple(Departure(row["name"], tuple(row["partners"]), row["at"], row["why"], row["next"]) for row in rows)
+
+
+def list_ended(tx: Tx, program_id: UUID) -> tuple[Ended, ...]:
+    """Return the pairs of a program that ended without anybody leaving, the newest first, but for the reader's own."""
+    rows = tx.rows(
+        """select p.outcome, p.ended_at as at, array_agg(m.name order by m.name) as names
+           from pair p join pair_member pm on (pm.team_id, pm.pair_id) = (p.team_id, p.id)
+               and pm.left_at = p.ended_at
+           join member m on (m.team_id, m.id) = (pm.team_id, pm.member_id)
+           where p.team_id = %(team)s and p.program_id = %(program)s and p.state = 'closed' and p.left_by is null
+           group by p.team_id, p.id having not coalesce(bool_or(pm.member_id = current_reader()), false)
+           order by p.ended_at desc, p.id""",
+        program=program_id,
+    )
+    return tuple(Ended(tuple(row["names"]), Outcome(row["outcome"]), row["at"]) for row in rows)

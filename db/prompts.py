@@ -155,9 +155,10 @@ def owe(tx: Tx, pair_id: UUID, owed: Owed) -> None:
 def find_letter(tx: Tx, outbox_id: UUID, recipient: UUID | None = None) -> Letter | None:
     """Return what an outbox row means to its recipient; without one, to the first of those it is for."""
     row = tx.row(
-        """select pair_id, stage, prompt, n, recipient, outbox_id
-           from prompt where team_id = %(team)s and outbox_id = %(id)s and (%(recipient)s::uuid is null
-               or recipient = %(recipient)s) order by recipient limit 1""",
+        """select p.pair_id, p.stage, p.prompt, p.n, p.recipient, p.outbox_id
+           from prompt p join member m on (m.team_id, m.id) = (p.team_id, p.recipient)
+           where p.team_id = %(team)s and p.outbox_id = %(id)s and (%(recipient)s::uuid is null
+               or p.recipient = %(recipient)s) order by m.name, m.id limit 1""",
         id=outbox_id,
         recipient=recipient,
     )

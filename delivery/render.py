@@ -139,12 +139,16 @@ def _about(tx: Tx, pair: Pair, playbook: Playbook, prompt: Prompt) -> tuple[Card
 
 def _everybody(tx: Tx, playbook: Playbook, pair: Pair, stage: Stage, n: int,
                names: Mapping[str, str]) -> tuple[Card, ...]:  # fmt: skip
-    """Take from each member what they shared, as another of them: everybody's is in, so everybody may read it."""
+    """Take from each member what they shared, as the others may read it: everybody's is in, but a promise of before is
+    quoted only where all of them may read it, since all see the one message.
+    """
     cards = []
     for one in (one for one in pair.members if stage.form_of(one.role)):
-        for partner in pair.others(one.member.id)[:1]:
+        drawn = []
+        for partner in pair.others(one.member.id):
             tx.identify(partner.member.id)
-        cards.append(card_of(tx, playbook, pair, stage, n, one, names))
+            drawn.append(card_of(tx, playbook, pair, stage, n, one, names))
+        cards.append(min(drawn, key=lambda card: len(card.lines)))
     return tuple(cards)
 
 

@@ -7,7 +7,7 @@ from blocks.afterwards import compared_blocks, remark_blocks
 from blocks.checkin import card_view, checkin_view, closed_view, read_checkin, sent_view, shared_view
 from blocks.kit import Block, View
 from db.cards import card_of, closing_after
-from db.checkins import list_in, lock_period, release, save_checkin, with_own_words
+from db.checkins import list_in, list_quiet, lock_period, release, save_checkin, with_own_words
 from db.goals import with_goal
 from db.pairs import get_pair
 from db.prompts import owe
@@ -120,11 +120,11 @@ def _shared(asked: Asked, opened: OpenForm, stage: Stage, form: Form, pair: Pair
     if not form.blind or not pair.active:
         return shared_view(shown, names)
     cards, missing, playbook = [], [], asked.playbooks[pair.kind]
-    into = list_in(asked.tx, pair.id, stage.id, opened.n)
+    into, quiet = (who(asked.tx, pair.id, stage.id, opened.n) for who in (list_in, list_quiet))
     for one in pair.others(opened.member_id):
         if one.member.id in into:
             cards.append(card_of(asked.tx, playbook, pair, stage, opened.n, one, names))
-        elif stage.form_of(one.role):
+        elif stage.form_of(one.role) and one.member.id not in quiet:
             missing.append(one.member.name)
     return shared_view(shown, names, cards, missing, _to_author(asked, opened, stage, form, pair, answers, leads=True))
 

@@ -4,13 +4,16 @@ from blocks.leaving import leaving_view, left_view, read_leaving
 from blocks.notice import notice_view
 from db.checkins import list_in, save_leaving
 from db.clocks import run_without
-from db.goings import lock_pair
+from db.endings import extend
+from db.farewells import find_farewell
+from db.goings import do_all_wish, lock_pair
 from db.pairs import get_pair
 from db.partings import end_pair, find_open_period, leave_group, withdraw
 from db.people import audit
 from db.prompts import owe
 from handlers.outcomes import Asked, Errors, Open, Outcome, Update
 from programs.checkins import Answer, check
+from programs.going import CARRY_ON
 from programs.leaving import LEAVE, leaves_as, outcome_of, withdraws
 from programs.lifecycle import OVER, Event, move, state_of
 from programs.owing import is_everybody_in, owed
@@ -55,6 +58,7 @@ def _leave(asked: Asked, pair: Pair, me: Member, event: Event, answers: tuple[An
     playbook = asked.playbooks[pair.kind]
     run_without(tx, pair, me, playbook, now)
     _show_what_waited(asked, playbook, get_pair(tx, pair.id))
+    _carry_on(asked, playbook, get_pair(tx, pair.id))
 
 
 def _show_what_waited(asked: Asked, playbook: Playbook, pair: Pair) -> None:
@@ -65,6 +69,13 @@ def _show_what_waited(asked: Asked, playbook: Playbook, pair: Pair) -> None:
         if n and is_everybody_in(stage, pair, list_in(tx, pair.id, stage.id, n)):
             for message in owed(stage, When.ALL_SHARED, pair, n, asked.now):
                 owe(tx, pair.id, message)
+
+
+def _carry_on(asked: Asked, playbook: Playbook, pair: Pair) -> None:
+    """Let those who stay carry on, where only the one who left had not chosen that too."""
+    farewell = find_farewell(asked.tx, pair)
+    if farewell and do_all_wish(asked.tx, pair, CARRY_ON, farewell.n):
+        extend(asked.tx, pair, playbook, asked.now)
 
 
 def _me(asked: Asked) -> Member:

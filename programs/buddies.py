@@ -244,7 +244,7 @@ BUDDIES = Playbook(
                         "Hi {me}, your time as buddies with {partner} ends soon. Two questions about how it was, a tap "
                         "each. It is open until {until}."
                     ),
-                    button="Look back",
+                    button="Say how it was",
                     optional=True,
                     drops=Drops.FEEDBACK,
                     called="two questions at the end, once",

@@ -2,6 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from programs.checkins import Answer
@@ -54,6 +57,27 @@ OUTCOMES = (
     Choice(Outcome.NO_SHOW.value, "Somebody never came, or stopped answering"),
     Choice(Outcome.SAFETY.value, "Somebody was not treated well"),
 )
+
+# What organizers read of a pair that has ended, however it was asked about.
+ENDED_AS = MappingProxyType(
+    {
+        Outcome.COMPLETED: "came all the way",
+        Outcome.EARLY: "got where they wanted early",
+        Outcome.NO_FAULT: "ended, nobody's fault",
+        Outcome.NO_SHOW: "ended, since somebody did not come",
+        Outcome.SAFETY: "ended, for safety",
+        Outcome.MOVED: "went on in another program",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A pair that has come to its end without anybody leaving it: who they were, how it ended, and when."""
+
+    names: tuple[str, ...]
+    outcome: Outcome
+    at: datetime
 
 
 def leaves_as(pair: Pair, playbook: Playbook, leaver: UUID) -> Event:

@@ -1,7 +1,8 @@
 """Mentorship: a mentor guides a mentee, with a check-in every two weeks that the mentor answers in a thread.
 
 Read it from top to bottom: who takes part, and which prompt goes to whom and when, in the order of a pair's time. The
-forms of every day stand in `programs/mentorship_forms.py`, those that come once in `programs/mentorship_reviews.py`.
+forms stand beside it: of joining in `programs/mentorship_joining.py`, of every day in `mentorship_forms.py`, of what
+comes once on the way in `mentorship_reviews.py`, and of the last weeks in `mentorship_closing.py`.
 """
 
 from datetime import time
@@ -10,19 +11,10 @@ from programs.agreements import AGREEMENT
 from programs.course import Rhythm
 from programs.goals import GOAL
 from programs.joining import WHEN_AND_HOW
-from programs.mentorship_forms import CHECK_IN, MENTEE_ENROLS, MENTEE_OPENS, MENTOR_ENROLS, MENTOR_OPENS, SHORT_ANSWER
-from programs.mentorship_reviews import (
-    CONTACT,
-    FEEDBACK,
-    FIT,
-    FIT_AGAIN,
-    HABITS,
-    MENTEE_AT_HALF,
-    MENTEE_CLOSES,
-    MENTOR_AT_HALF,
-    MENTOR_CLOSES,
-    THANKS,
-)
+from programs.mentorship_closing import FEEDBACK, MENTEE_CLOSES, MENTOR_CLOSES, THANKS
+from programs.mentorship_forms import CHECK_IN, MENTEE_OPENS, MENTOR_OPENS, SHORT_ANSWER
+from programs.mentorship_joining import MENTEE_ENROLS, MENTOR_ENROLS
+from programs.mentorship_reviews import CONTACT, FIT, FIT_AGAIN, HABITS, MENTEE_AT_HALF, MENTOR_AT_HALF
 from programs.playbook import Drops, From, Goals, Once, Opens, Picked, Place, Playbook, Prompt, Role, Stage, When
 from programs.themes import TRACKS
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from programs.celebrations import Celebrated
     from programs.goals import Goal
     from programs.helping import Ask
+    from programs.leaving import Ended
     from programs.promises import Tally
     from programs.requests import Request
     from programs.signing import Signing
@@ -173,7 +174,8 @@ class Refused:
 class CheckinFacts:
     """That a check-in was made, and what became of it. Facts and times only, never the words.
 
-    Of several who answer the same form, those in `shared_by` have shared theirs.
+    Of several who answer the same form, those in `shared_by` have shared theirs, and those in `skipped_by` have said
+    that there is nothing new.
     """
 
     n: int
@@ -185,6 +187,7 @@ class CheckinFacts:
     skipped: bool = False
     stage: str = ""
     shared_by: frozenset[UUID] = frozenset()
+    skipped_by: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -262,6 +265,7 @@ class ProgramState:
     needs: tuple[Need, ...] = ()
     wishes: tuple[Wish, ...] = ()
     counts: tuple[Count, ...] = ()
+    ended: tuple["Ended", ...] = ()
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ PARTING = Stage(
         _say(
             When.FAREWELL,
             "Your time with {partner} in {program} ends on {until}. What would you like then? The organizers see what "
-            "you choose; {partner} only hears of it if all of you want to carry on.",
+            "you choose; I tell {partner} of it only if all of you want to carry on.",
         ),
         _say(
             When.EXTENDED,

@@ -1,24 +1,17 @@
 """What is wrong with a playbook: everything it names that the app does not do, or that would not fit into Slack."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from string import Formatter
 from types import MappingProxyType
 
 from programs.chooser import CHOOSER
+from programs.fitting import BUTTON, CELL, TEXT, names_in, twice, unfilled, unfit, unfit_form
 from programs.goals import aimless
-from programs.playbook import Form, Kind, Opens, Place, Playbook, Prompt, Question, Role, Stage, Visibility, When
+from programs.playbook import Kind, Opens, Place, Playbook, Prompt, Role, Stage, Visibility, When
 from programs.reasons import EVENTS, NOT_YET
 from programs.requests import directory_flaws
 from programs.signing import OF_AN_AGREEMENT, wrong_together
 from programs.timeline import untimely
 
-# Slack's limits, as `blocks/kit.py` has them.
-TITLE, BUTTON, CHOICE, CHOICES, LISTED, LABEL, HINT, TEXT, WRITTEN = 24, 75, 75, 10, 100, 2000, 2000, 3000, 3000
-# A cell of the table that compares the kinds is short, so that the table is.
-CELL = 150
-# Who reads an answer stands behind a question's label, with a partner's name in it.
-MARK = 120
 # As many people as one conversation holds, with Trellis in it.
 PEOPLE = 8
 # What days later can be counted from, and what happens to a pair whatever stage it is in.
@@ -48,7 +41,7 @@ def refuse_unsound(playbooks: Iterable[Playbook]) -> None:
 def flaws(playbook: Playbook) -> tuple[str, ...]:
     """Name everything in a playbook that the app cannot follow, each with its kind, stage and prompt; none is sound."""
     roles = [role.id for role in playbook.roles]
-    found = [*_twice("role", roles), *_twice("stage", [stage.id for stage in playbook.stages])]
+    found = [*twice("role", roles), *twice("stage", [stage.id for stage in playbook.stages])]
     found += [f"role {one.id} is for {one.least} to {one.most} people" for one in playbook.roles
               if not 0 < one.least <= one.most]  # fmt: skip
     most = sum(one.most for one in playbook.roles)
@@ -58,9 +51,12 @@ def flaws(playbook: Playbook) -> tuple[str, ...]:
     found += _tracks(playbook)
     found += _suits(playbook)
     found += [*directory_flaws(playbook), *(f"directory{flaw}" for flaw in _directory_form(playbook))]
-    found += [flaw.removeprefix(", ") for flaw in _form(playbook.when_and_how, set())]
+    found += [flaw.removeprefix(", ") for flaw in unfit_form(playbook.when_and_how, set())]
     aims = [playbook.goals.form] if playbook.goals else []
-    found += [*aimless(playbook), *(f"goals{flaw}" for form in aims for flaw in _form(form, {"me", "partner", *roles}))]
+    found += [
+        *aimless(playbook),
+        *(f"goals{flaw}" for form in aims for flaw in unfit_form(form, {"me", "partner", *roles})),
+    ]
     for role in playbook.roles:
         found += [f"role {role.id}{flaw}" for flaw in _role(role)]
     for stage in playbook.stages:
@@ -68,20 +64,11 @@ def flaws(playbook: Playbook) -> tuple[str, ...]:
     return tuple(f"{playbook.kind}, {flaw}" for flaw in found)
 
 
-def placeholders(words: str) -> set[str]:
-    """List what a text wants filled in, with everything but plain names spelled out. Raises ValueError if broken."""
-    return {
-        f"{name}{spec and ':' + spec}{(conversion and '!' + conversion) or ''}"
-        for _, name, spec, conversion in Formatter().parse(words)
-        if name is not None
-    }
-
-
 def _tracks(playbook: Playbook) -> Iterator[str]:
     """Yield what is wrong with the course: a theme without words, or one that nobody can pick."""
-    yield from _twice("track", [track.id for track in playbook.tracks])
+    yield from twice("track", [track.id for track in playbook.tracks])
     roles = {role.id for role in playbook.roles}
-    asked = {name for stage in playbook.stages for words in _filled(stage) for name in _names(words)}
+    asked = {name for stage in playbook.stages for words in _filled(stage) for name in names_in(words)}
     wanted = {name.removeprefix("theme_") for name in asked if name.startswith("theme_")} & roles
     for track in playbook.tracks:
         if not track.themes:
@@ -92,7 +79,7 @@ def _tracks(playbook: Playbook) -> Iterator[str]:
                 for role in sorted(wanted - theme.words.keys())
             )
             for words in theme.words.values():
-                yield from _unfilled(f"track {track.id}, theme {theme.title!r}", words, roles)
+                yield from unfilled(f"track {track.id}, theme {theme.title!r}", words, roles)
     if playbook.tracks or playbook.track_question:
         asks = {one.id: one for role in playbook.roles if role.id == playbook.anchor for one in role.form.fields()}
         question = asks.get(playbook.track_question)
@@ -103,7 +90,7 @@ def _tracks(playbook: Playbook) -> Iterator[str]:
 
 
 def _directory_form(playbook: Playbook) -> Iterator[str]:
-    yield from _form(playbook.directory.form, {"partner"}) if playbook.directory else ()
+    yield from unfit_form(playbook.directory.form, {"partner"}) if playbook.directory else ()
 
 
 def _suits(playbook: Playbook) -> Iterator[str]:
@@ -112,12 +99,12 @@ def _suits(playbook: Playbook) -> Iterator[str]:
     yield from (f"it suits {pick!r}, which the chooser does not offer" for pick in playbook.suits.keys() - offered)
     for what, said in (("suits", playbook.suits), ("glance", playbook.glance)):
         for key, words in said.items():
-            yield from _plain(f"{what} {key}", words, CELL)
+            yield from unfit(f"{what} {key}", words, CELL)
 
 
 def _role(role: Role) -> Iterator[str]:
-    yield from _form(role.form, {"program"})
-    yield from _plain(", invitation", role.invitation, TEXT)
+    yield from unfit_form(role.form, {"program"})
+    yield from unfit(", invitation", role.invitation, TEXT)
     if role.capacity_question:
         question = next((one for one in role.form.fields() if one.id == role.capacity_question), None)
         counts = question.choices if question and question.required and question.kind is Kind.ONE else ()
@@ -130,7 +117,7 @@ def _stage(playbook: Playbook, stage: Stage) -> Iterator[str]:
     people = {"me", "partner", "everyone", "program", "rhythm", *roles}
     known = people | ({f"theme_{role}" for role in roles} if playbook.tracks else set())
     known |= {"until"} if stage.all_forms() else set()
-    yield from (f", {flaw}" for flaw in _twice("prompt", [prompt.id for prompt in stage.prompts]))
+    yield from (f", {flaw}" for flaw in twice("prompt", [prompt.id for prompt in stage.prompts]))
     if stage.author and stage.author not in roles:
         yield f": its author {stage.author!r} is no role"
     if stage.together:
@@ -141,28 +128,28 @@ def _stage(playbook: Playbook, stage: Stage) -> Iterator[str]:
         yield " has a form, and forms by role beside it"
     yield from (f" has a form for {role!r}, which is no role" for role in sorted(stage.forms.keys() - roles))
     for form in stage.all_forms():
-        yield from _form(form, known)
+        yield from unfit_form(form, known)
         shown = [one for one in form.fields() if one.seen_by is Visibility.PARTNER]
         yield from (f", question {one.id} has no name on the card" for one in shown if not one.on_card)
     alone = () if stage.together else stage.all_forms()
     needs = {"card_title", "card_closing"} if any(form.for_partner for form in alone) else set()
     needs |= {"sent"} if not all(form.for_partner for form in alone) else set()
     yield from (f" has no {part}" for part in sorted(needs) if not getattr(stage, part))
-    yield from _plain(", sent", stage.sent, TEXT)
+    yield from unfit(", sent", stage.sent, TEXT)
     yield from _blind(playbook, stage)
     yield from untimely(playbook, stage)
-    yield from _plain(", name", stage.name, TEXT)
-    yield from _plain(", skipped", stage.skipped, TEXT)
-    yield from _unfilled(", talked", stage.talked, people)
+    yield from unfit(", name", stage.name, TEXT)
+    yield from unfit(", skipped", stage.skipped, TEXT)
+    yield from unfilled(", talked", stage.talked, people)
     for part in ("card_title", "card_closing"):
-        yield from _unfilled(f", {part}", getattr(stage, part), known | {"author"})
+        yield from unfilled(f", {part}", getattr(stage, part), known | {"author"})
     for prompt in stage.prompts:
         back = KNOWN_TO.get(prompt.when, set())
         flaws = (*_prompt_moment(playbook, stage, prompt), *_prompt_parts(playbook, stage, prompt, roles))
         yield from (f", prompt {prompt.id}{flaw}" for flaw in flaws)
-        yield from (f", prompt {prompt.id}{flaw}" for flaw in _unfilled(", words", prompt.words, known | back))
-        yield from (f", prompt {prompt.id}{flaw}" for flaw in _unfilled(", below", prompt.below, known))
-        yield from (f", prompt {prompt.id}{flaw}" for flaw in _unfilled(", about_each", prompt.about_each, {"author"}))
+        yield from (f", prompt {prompt.id}{flaw}" for flaw in unfilled(", words", prompt.words, known | back))
+        yield from (f", prompt {prompt.id}{flaw}" for flaw in unfilled(", below", prompt.below, known))
+        yield from (f", prompt {prompt.id}{flaw}" for flaw in unfilled(", about_each", prompt.about_each, {"author"}))
 
 
 def _blind(playbook: Playbook, stage: Stage) -> Iterator[str]:
@@ -229,50 +216,7 @@ def _prompt_parts(playbook: Playbook, stage: Stage, prompt: Prompt, roles: set[s
     }
     yield from (flaw for flaw, met in needs.items() if not met)
     for label in ("button", "skip", "talked", "link", "called"):
-        yield from _plain(f", {label}", getattr(prompt, label), TEXT if label == "called" else BUTTON)
-
-
-def _form(form: Form, known: set[str]) -> Iterator[str]:
-    """Yield what is wrong with a form, whoever fills it."""
-    where = f", form {form.id}"
-    yield from (f"{where}: {flaw}" for flaw in _twice("question", [one.id for one in form.fields()]))
-    for part, words in (("title", form.title), ("submit", form.submit)):
-        yield from _plain(f"{where}, {part}", words, TITLE)
-        yield from () if words else (f"{where} has no {part}",)
-    for part, words in (("opening", form.opening), ("needs_partner", form.needs_partner)):
-        yield from _unfilled(f"{where}, {part}", words, known)
-    promise = next((one for one in form.fields() if one.id == form.promise), None)
-    if form.promise and (promise is None or promise.kind is not Kind.TEXT):
-        yield f"{where}: the promise {form.promise!r} is no question to write in"
-    if bool(form.promise) != any(one.needs_promise for one in form.fields()):
-        yield f"{where}: a promise is asked about if and only if there is one"
-    for one in form.fields():
-        yield from (f"{where}, question {one.id}{flaw}" for flaw in _question(one, known))
-        if one.needed_first and (one.required or not form.promise):
-            yield f"{where}, question {one.id} is needed first, where nothing comes to be needed later"
-
-
-def _question(question: Question, known: set[str]) -> Iterator[str]:
-    yield from _unfilled("", question.ask, known, LABEL - MARK)
-    yield from _unfilled(", hint", question.hint, known, HINT)
-    yield from _plain(", above", question.above, TEXT)
-    yield from _twice(", choice", [choice.id for choice in question.choices])
-    if bool(question.choices) != question.kind.has_choices:
-        yield " has choices, and nothing to pick" if question.choices else " has nothing to pick from"
-    if set(question.usual) - {choice.id for choice in question.choices}:
-        yield " has something usual that cannot be picked"
-    most = LISTED if question.kind is Kind.LIST else CHOICES
-    if len(question.choices) > most:
-        yield f" has {len(question.choices)} choices, and Slack takes {most}"
-    for choice in question.choices:
-        yield from _plain(f", choice {choice.id}", choice.label, CHOICE)
-        yield from _unfilled(f", choice {choice.id}, advice", choice.advice, known | {"author"})
-        yield from _unfilled(f", choice {choice.id}, then", choice.then, known)
-        yield from () if choice.then or not choice.leads else (f", choice {choice.id} leads on without a word",)
-        yield from () if choice.label else (f", choice {choice.id} says nothing",)
-    if question.longest > WRITTEN:
-        yield f" lets one write {question.longest} characters, and Slack takes {WRITTEN}"
-    yield from (f" has follow-ups of follow-ups: {one.id}" for one in question.follow_ups if one.follow_ups)
+        yield from unfit(f", {label}", getattr(prompt, label), TEXT if label == "called" else BUTTON)
 
 
 def _filled(stage: Stage) -> Iterator[str]:
@@ -280,31 +224,3 @@ def _filled(stage: Stage) -> Iterator[str]:
     yield from (stage.card_title, stage.card_closing, *(prompt.words for prompt in stage.prompts))
     for one in (one for form in stage.all_forms() for one in form.fields()):
         yield from (one.ask, one.hint)
-
-
-def _names(words: str) -> set[str]:
-    try:
-        return placeholders(words)
-    except ValueError:
-        return set()
-
-
-def _unfilled(where: str, words: str, known: set[str], most: int = TEXT) -> Iterator[str]:
-    """Yield what nobody fills in a text, and what is too long in it."""
-    try:
-        wants = placeholders(words)
-    except ValueError:
-        yield f"{where}: a brace in {words[:40]!r} is not closed"
-        return
-    yield from (f"{where} wants {{{name}}}, which nobody fills" for name in sorted(wants - known))
-    if len(words) > most:
-        yield f"{where} has {len(words)} characters, and Slack takes {most}"
-
-
-def _plain(where: str, words: str, most: int) -> Iterator[str]:
-    """Yield what is wrong with a text that is shown as it is."""
-    yield from _unfilled(where, words, set(), most)
-
-
-def _twice(what: str, ids: list[str]) -> Iterator[str]:
-    yield from (f"{what} {one} is there twice" for one, count in Counter(ids).items() if count > 1)

@@ -7,7 +7,8 @@ import time
 from playground.slack import LocalSlack
 from playground.stage import MANIFEST, MovedClock, Stage, own_database
 from playground.stories.kinds import STORIES, Story
-from playground.stories.telling import Untrue, tell
+from playground.stories.telling import Untrue, tell, tell_weeks
+from playground.stories.weeks import messages_by_week
 from slack_app import logs
 
 
@@ -38,6 +39,7 @@ def _play(story: Story) -> None:
     ):
         print(f"Times of this run, in seconds: {stage.settings.times}")
         tell(stage, story.steps(stage), print)
+        tell_weeks(messages_by_week(stage), print)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from playground.stage import Stage
-from playground.stories import mentoring, mentorship
+from playground.stories import buddies, mentoring, mentorship
 from playground.stories.telling import Step
 
 
@@ -21,6 +21,7 @@ class Story:
 STORIES: Mapping[str, Story] = MappingProxyType(
     {
         "mentorship": Story(mentorship.STARTS, mentorship.steps),
+        "buddies": Story(buddies.STARTS, buddies.steps),
         "mentoring": Story(mentoring.STARTS, mentoring.steps),
     }
 )

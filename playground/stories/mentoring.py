@@ -22,6 +22,7 @@ STARTS = datetime(2026, 10, 12, 10, 0, tzinfo=UTC)
 PROGRAM, MOVES_TO, MOVES_ON = "Ask somebody", "Mentorship, winter 2027", date(2027, 11, 23)
 NINE = MENTORING.rhythm.at
 PULSES = MENTORING.stage("pulse")
+USEFUL = PULSE.field("useful").choices[-1]
 PICKS = ("quick_word", "free", "open")
 WHY = MENTORING.suits[PICKS[0]].removeprefix("because ")
 
@@ -154,7 +155,7 @@ def _a_year(p: People) -> Sequence[Step]:
         Step("A quarter later she is asked again.", ana, lambda: p.until_got(ana, "talked_lately", 2),
              lambda: p.at_home_at(ana, p.got(ana, "talked_lately", 2), NINE), "chat.postMessage"),
         Step("She says a little more this time; it is saved, and nothing of it reaches Kenji.", ana,
-             lambda: p.writes(ana, "talked_lately", 2, {one.id: one.choices[0].id for one in PULSE.questions}),
+             lambda: p.writes(ana, "talked_lately", 2, {"talked": "yes", "useful": USEFUL.id, "next": "program"}),
              lambda: p.before(ana, PULSES.sent.split(".")[0]) and kenji.dm[-1].says(REPLY), "views.open"),
         Step("In the third quarter one tap is enough again.", ana,
              in_turn(lambda: ana.close(), lambda: p.until_got(ana, "talked_lately", 3),
@@ -191,7 +192,7 @@ def _a_program(p: People) -> Sequence[Step]:
              in_turn(lambda: olu.close(), lambda: p.opens(ana, SHELF_OPEN)),
              lambda: p.before(ana, ADVICE) and olu.modal is None, "views.open"),
         Step("What she answered she still looks back at.", ana, lambda: p.opens(ana, HISTORY_OPEN),
-             lambda: p.before(ana, PULSE.questions[1].choices[0].label), "views.open"),
+             lambda: p.before(ana, USEFUL.label), "views.open"),
     )  # fmt: skip
 
 

@@ -273,7 +273,7 @@ def _closing(p: People) -> Sequence[Step]:
         Step("Kenji would take on somebody new, and Ana finishes here; the organizers see both.", olu,
              in_turn(lambda: p.until_told(kenji, When.COMPLETED), lambda: kenji.press(GOING_NEW, on=kenji.dm[-1]),
                      lambda: ana.press(GOING_FINISH, on=ana.dm[-1]), lambda: p.stage.settle()),
-             lambda: p.shown(olu, "Kenji would like somebody new", "Ana finishes here")),
+             lambda: p.shown(olu, "came all the way", "Kenji would like somebody new", "Ana finishes here")),
         Step("Nothing comes any more, and Ana still finds all of hers on her Home.", ana,
              in_turn(lambda: p.stage.move_to(ENDS + timedelta(weeks=6)), lambda: ana.open_home()),
              lambda: p.got(ana, "check_in", 12) is None and p.shown(ana, "Earlier pairs")

@@ -1,15 +1,13 @@
-"""The people of the stories, what each of them does in Slack, and what the local Slack then shows."""
+"""What the people of the stories do in Slack."""
 
 from collections.abc import Mapping
-from copy import copy
-from datetime import date, datetime, time, timedelta
-from typing import Self
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from blocks.agreement import AGREEMENT_OPEN
+from blocks.celebrations import CELEBRATION_OPEN
 from blocks.directory import DIRECTORY_SEND
 from blocks.foot import MESSAGE_MENU
-from blocks.goals import GOALS_ADD, GOALS_OPEN
+from blocks.goals import GOALS_ADD, GOALS_CLOSE, GOALS_OPEN
 from blocks.guidance import GUIDANCE_OPEN
 from blocks.helping import HELP_OPEN
 from blocks.leaving import LEAVE_OPEN
@@ -17,85 +15,22 @@ from blocks.organizers import NAME_OPEN, PEOPLE
 from blocks.pairing import PAIR_OPEN
 from blocks.shelf import SHELF_KEEP
 from blocks.starting import START_OPEN, choose_words
-from db.notices import Notice
 from playground.slack import Message, Person
-from playground.stage import Stage
+from playground.stories.seeing import Seen
+from programs.celebrations import CONSENT, FULL
+from programs.goals import OUTCOME, REACHED
 from programs.helping import NOTE, TOPIC
 from programs.joining import WHEN_AND_HOW as JOINING
 from programs.pausing import UNTIL
-from programs.playbook import Choice, Playbook, Prompt, When
+from programs.playbook import Choice, When
 
 # What everybody answers in the second step of joining; the rest stands there already, as Slack and Trellis know it.
 WHEN_AND_HOW = {"how_often": "two_weeks", "consent": [JOINING.field("consent").choices[0].id]}
 A_SEASON = timedelta(weeks=14)
 
 
-class People:
-    """Olu owns the workspace, Mei helps him; Ana lives in Lisbon, Kenji in Sydney, ten hours on, and Bo in New York."""
-
-    def __init__(self, stage: Stage, playbook: Playbook) -> None:
-        """Let them into the workspace and its general channel; what they take part in is of this kind."""
-        self.stage, self.ws, self.playbook = stage, stage.workspace, playbook
-        self.olu = stage.person("Olu", "Europe/London", owner=True)
-        self.mei = stage.person("Mei", "Europe/Paris")
-        self.ana = stage.person("Ana", "Europe/Lisbon")
-        self.kenji = stage.person("Kenji", "Australia/Sydney")
-        self.bo = stage.person("Bo", "America/New_York")
-        self.general = self.ws.channel("general", members=[self.olu, self.mei, self.ana, self.kenji], bot=False)
-
-    def in_another(self, playbook: Playbook) -> Self:
-        """Return the same people, who take part in a program of another kind too."""
-        there = copy(self)
-        there.playbook = playbook
-        return there
-
-    def prompt(self, prompt_id: str) -> Prompt:
-        """Return a prompt of the playbook; what it opens is called by its label, since a message may bring several."""
-        return next(one for stage in self.playbook.stages for one in stage.prompts if one.id == prompt_id)
-
-    def shown(self, person: Person, *texts: str) -> bool:
-        """Say whether all of this stands on somebody's Home, opened now."""
-        home = person.open_home()
-        return home is not None and all(home.says(text) for text in texts)
-
-    def before(self, person: Person, *texts: str) -> bool:
-        """Say whether all of this stands in the modal before somebody."""
-        return person.modal is not None and all(person.modal.says(text) for text in texts)
-
-    def got(self, person: Person, prompt: str, n: int = 1) -> Message | None:
-        """Return the message in which somebody got a prompt of the nth period."""
-        return self.stage.message(person, prompt, n, self.playbook.kind)
-
-    def reads(self, person: Person, prompt: str, *texts: str, n: int = 1) -> bool:
-        """Say whether all of this stands in the message in which somebody got a prompt."""
-        message = self.got(person, prompt, n)
-        return message is not None and all(message.says(text) for text in texts)
-
-    def at_home_at(self, person: Person, message: Message | None, at: time) -> bool:
-        """Say whether a message came at this wall time where somebody lives."""
-        sent: datetime | None = message.program_at if message else None
-        return sent is not None and sent.astimezone(ZoneInfo(person.tz)).time() == at
-
-    def hears(self, person: Person, words: str) -> bool:
-        """Say whether somebody was told this where nobody else sees it."""
-        return any(one.ephemeral and one.says(words) for one in person.inbox)
-
-    def told(self, person: Person, when: When) -> int:
-        """Return how often somebody was told of what happened to their pair."""
-        return len(self.notices(person, when.value))
-
-    def notices(self, person: Person, kind: str) -> list[Notice]:
-        """Return the messages without a prompt that somebody got, of one kind."""
-        with self.stage.trellis.store.begin(self.stage.trellis.team) as tx:
-            rows = tx.rows(
-                """select n.kind, n.about, n.recipient, n.program_id from notice n
-                   join outbox o on (o.team_id, o.id) = (n.team_id, n.outbox_id) and o.state = 'sent'
-                   join member m on (m.team_id, m.id) = (n.team_id, n.recipient)
-                   where n.team_id = %(team)s and n.kind = %(kind)s and m.slack_user = %(reader)s""",
-                kind=kind,
-                reader=person.id,
-            )
-        return [Notice(**row) for row in rows]
+class People(Seen):
+    """The people of a story, who act, each as in Slack's own client."""
 
     def until_got(self, person: Person, prompt: str, n: int = 1) -> None:
         """Move the clock, through everything that is due, until somebody gets a prompt."""
@@ -135,10 +70,6 @@ class People:
         self.olu.submit()
         self.stage.settle()
 
-    def announced(self) -> Message | None:
-        """Return the announcement of the program, if there is one."""
-        return next((one for one in self.ws.messages(self.general.id) if one.user == self.ws.bot_user), None)
-
     def chooses_kind(self, person: Person, *picks: str) -> None:
         """Somebody who does not know which one they want answers the three questions."""
         person.command("/trellis start")
@@ -164,6 +95,10 @@ class People:
         person.command("/trellis enrol")
         person.wait(lambda: person.modal is not None)
         self.joins(person, role, answers, None, **second)
+
+    def joins_there(self, person: Person, role: str, answers: Mapping[str, object]) -> None:
+        """Somebody joins from the announcement of the program."""
+        self.joins(person, role, answers, self.announced())
 
     def pairs(self, **by_role: Person | list[Person]) -> None:
         """Olu brings people together, and Trellis introduces them."""
@@ -233,6 +168,31 @@ class People:
         """Somebody fills the form that a prompt opens, and shares it."""
         self.writes(person, prompt, n, answers)
         self.shares(person)
+
+    def goes_on(self, person: Person, action: str) -> None:
+        """Somebody presses a button in the modal before them, and sees what it opens."""
+        before = person.modal
+        person.press(action, on=before)
+        person.wait(lambda: person.modal is not None and person.modal != before)
+
+    def celebrates(self, person: Person) -> None:
+        """Somebody wants what Home offers to be celebrated under their name, and sees what would be posted."""
+        self.opens(person, CELEBRATION_OPEN)
+        person.fill({CONSENT.id: FULL})
+        person.submit()
+
+    def closes_goal(self, person: Person) -> None:
+        """Somebody closes their goal, reached."""
+        self.opens(person, GOALS_OPEN)
+        person.press(GOALS_CLOSE)
+        person.fill({OUTCOME: REACHED})
+        person.submit()
+
+    def opens_home(self, person: Person) -> None:
+        """Somebody closes what is before them, and opens their Home."""
+        if person.modal is not None:
+            person.close(all_views=True)
+        person.open_home()
 
     def skips(self, person: Person, prompt: str, n: int) -> None:
         """Somebody says in one tap that there is nothing new."""

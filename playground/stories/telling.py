@@ -1,11 +1,16 @@
-"""Tells a story: does each step, waits for what it should bring about in Slack, and stops where it does not."""
+"""Tells a story: does each step, waits for what it should bring about in Slack, and stops where it does not.
 
-from collections.abc import Callable, Sequence
+At its end it tells how many messages each person got in a week, and stops where it was too many.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
 from zoneinfo import ZoneInfo
 
 from playground.slack import Person
 from playground.stage import Stage, wait_until
+from playground.stories.weeks import Week
 
 # What a step brings about is seen within a second or two; after this it never will be.
 PATIENCE_SECONDS = 5.0
@@ -55,6 +60,26 @@ def tell(stage: Stage, steps: Sequence[Step], say: Callable[[str], None],
             raise Untrue(f"{_when(stage, step)}  this did not come true: {step.words}") from None
         say(f"{_when(stage, step)}  {step.words}")
         after(number, step)
+
+
+def tell_weeks(weeks: Mapping[tuple[str, int], Week], say: Callable[[str], None]) -> None:
+    """Say of each person how many messages a week brought, by themselves and because of what somebody did, apart.
+
+    Raises Untrue when in any seven days more came by themselves than the week may hold.
+    """
+    say("Messages in a week (at most, and the median of the weeks in which any came):")
+    for name in sorted({name for name, _ in weeks}):
+        own = [week for (whose, _), week in weeks.items() if whose == name and week.scheduled + week.caused]
+        if own:
+            itself, caused = ([getattr(week, of) for week in own] for of in ("scheduled", "caused"))
+            say(
+                f"  {name:<6} {max(itself)}, {median(itself):g} by themselves; "
+                f"{max(caused)}, {median(caused):g} because of what happened; in {len(own)} weeks"
+            )
+    for (name, n), week in weeks.items():
+        if week.most > week.limit:
+            too_many = f"{week.most} messages came by themselves to {name} in seven days, not {week.limit} at most"
+            raise Untrue(f"In week {n + 1} {too_many}.")
 
 
 def _when(stage: Stage, step: Step) -> str:

@@ -42,6 +42,7 @@ ROWS: Mapping[str, str] = {
         (%(team)s, %(pair)s, %(ana)s, 'asks', '2026-10-12Z'),
         (%(team)s, %(pair)s, %(kenji)s, 'helps', '2026-10-12Z')""",
     "period": "insert into period values (%(team)s, %(pair)s, 'stage', 1, 1, '2026-10-13Z')",
+    "farewell": "insert into farewell values (%(team)s, %(row)s, %(pair)s, '2026-12-21', '2026-12-11Z')",
     "schedule": "insert into schedule values (%(team)s, %(pair)s, 'stage', %(ana)s, 2, '2026-10-27Z')",
     "form": "insert into form values (%(team)s, %(row)s, %(ana)s, %(pair)s, 'stage', 1, 1)",
     "submission": """insert into submission

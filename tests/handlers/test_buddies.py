@@ -87,6 +87,22 @@ def test_a_trio_reads_nothing_before_its_own(stage: Stage) -> None:
     assert says(group.got("Mei", "together"), "Ana won 1", "Kenji won 1", "Mei won 1", SURE.label("2"))
 
 
+def test_in_a_trio_nobody_waits_for_who_has_nothing_new(stage: Stage) -> None:
+    """The two who wrote are told that everybody is in, read each other's, and the third is not said to be missing."""
+    group = Group(stage, "Kenji", "Mei", "Ana")
+    hello = BUDDIES.stage("introduction").prompt("hello").words
+    names = {"everyone": "Ana, Kenji and Mei", "me": "Ana", "program": BUDDIES.name}
+    assert says(group.got("Mei", "hello"), fill(hello, names).splitlines()[1])  # by name, whoever was picked first
+    group.opens(1)
+    assert group.people["Mei"].press(CHECK_IN_SKIP, on=group.got("Mei", "check_in")).ok
+    group.shares("Ana", 1)
+    kenji = group.shares("Kenji", 1)
+    assert says(kenji.modal, "Ana won 1")
+    assert not says(kenji.modal, "Not in yet")
+    kenji.close()
+    assert says(kenji.open_home(), "Nothing new this time: Mei")
+
+
 def test_who_waits_may_send_a_line_once(stage: Stage) -> None:
     """After two days who is in is told, and one tap sends a fixed line in her name, once, to whom is missing."""
     group = Group(stage, "Ana", "Kenji", "Mei")

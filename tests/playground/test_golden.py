@@ -1,4 +1,4 @@
-"""Every message and view of the story is a file under `golden/`; `make golden` writes them anew, to be read."""
+"""Every message and view of the stories is a file under `golden/`; `make golden` writes them anew, to be read."""
 
 import os
 import re
@@ -11,7 +11,7 @@ import pytest
 from db.embedded import Cluster
 from playground.slack import LocalSlack
 from playground.stage import MovedClock, Stage
-from playground.stories.mentorship import STARTS, steps
+from playground.stories.kinds import STORIES
 from playground.stories.telling import tell
 from tests.playground.record import Record
 
@@ -19,23 +19,31 @@ GOLDEN = Path(__file__).with_name("golden")
 WRITE = "TRELLIS_GOLDEN"
 
 
+@pytest.fixture(scope="module", params=STORIES)
+def kind(request: pytest.FixtureRequest) -> str:
+    """Each kind of program that there is a story of."""
+    return str(request.param)
+
+
 @pytest.fixture(scope="module")
-def record(cluster: Cluster, local_slack: LocalSlack) -> Record:
-    """The story, played once."""
-    with Stage(cluster, local_slack, MovedClock(STARTS)) as stage:
+def record(cluster: Cluster, local_slack: LocalSlack, kind: str) -> Record:
+    """The story of a kind, played once."""
+    story, folder = STORIES[kind], GOLDEN / kind
+    with Stage(cluster, local_slack, MovedClock(story.starts)) as stage:
         record = Record(stage)
-        tell(stage, steps(stage), lambda _: None, record.after)
+        tell(stage, story.steps(stage), lambda _: None, record.after)
     if os.environ.get(WRITE):
-        for path in GOLDEN.glob("*.json"):
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in folder.glob("*.json"):
             path.unlink()
         for name, text in record.seen.items():
-            (GOLDEN / name).write_text(text)
+            (folder / name).write_text(text)
     return record
 
 
-def test_every_message_and_view_is_as_it_was(record: Record) -> None:
+def test_every_message_and_view_is_as_it_was(record: Record, kind: str) -> None:
     """Nothing that people see changes unseen; what is meant to change is written anew and read in the diff."""
-    held = {path.name: path.read_text() for path in GOLDEN.glob("*.json")}
+    held = {path.name: path.read_text() for path in (GOLDEN / kind).glob("*.json")}
     changed = sorted(name for name in {*held, *record.seen} if held.get(name) != record.seen.get(name))
     assert changed == [], f"{len(changed)} files differ: look at them, and run `make golden` if all is well"
 

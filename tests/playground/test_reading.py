@@ -6,14 +6,18 @@ from pathlib import Path
 from db.embedded import Cluster
 from playground.slack import LocalSlack
 from playground.stage import MovedClock, Stage
-from playground.stories.mentorship import STARTS, steps
+from playground.stories.kinds import STORIES
 from playground.stories.telling import tell
 from programs.mentorship import MENTORSHIP
 from programs.playbook import Playbook, Prompt
+from slack_app.playbooks import PLAYBOOKS
 from tests.playground.record import Record
 
-GOLDEN = Path(__file__).with_name("golden")
+HELD = {path.name: path.read_text() for path in Path(__file__).with_name("golden").glob("mentorship/*.json")}
 REMINDER = MENTORSHIP.stage("regular").prompt("reminder")
+BEGINS = REMINDER.words.split("{")[0]
+# The story is played until a step or two after the one that brings the reminder.
+STEPS = 2 + max((int(name.split("-")[0]) for name, text in HELD.items() if BEGINS in text), default=0)
 
 
 def changed(prompt: Prompt) -> Playbook:
@@ -29,10 +33,11 @@ def changed(prompt: Prompt) -> Playbook:
 
 def differing(cluster: Cluster, slack: LocalSlack, playbook: Playbook) -> dict[str, str]:
     """Play the story with this playbook; return the files of what people see that differ, with what they held."""
-    with Stage(cluster, slack, MovedClock(STARTS), playbooks={playbook.kind: playbook}) as stage:
+    story = STORIES[playbook.kind]
+    with Stage(cluster, slack, MovedClock(story.starts), playbooks=PLAYBOOKS | {playbook.kind: playbook}) as stage:
         record = Record(stage)
-        tell(stage, steps(stage), lambda _: None, record.after)
-    held = {path.name: path.read_text() for path in GOLDEN.glob("*.json")}
+        tell(stage, story.steps(stage)[:STEPS], lambda _: None, record.after)
+    held = {name: text for name, text in HELD.items() if int(name.split("-")[0]) <= STEPS}
     assert held.keys() == record.seen.keys()
     return {name: text for name, text in held.items() if record.seen[name] != text}
 
@@ -41,8 +46,7 @@ def test_a_changed_word_changes_the_messages_that_hold_it(cluster: Cluster, loca
     """The story still comes true, and exactly the one message of the reminder reads otherwise."""
     words = "Just so you know: " + REMINDER.words
     differ = differing(cluster, local_slack, changed(replace(REMINDER, words=words)))
-    begins = REMINDER.words.split("{")[0]
-    assert [begins in text for text in differ.values()] == [True]
+    assert [BEGINS in text for text in differ.values()] == [True]
 
 
 def test_a_moved_prompt_moves_in_the_story(cluster: Cluster, local_slack: LocalSlack) -> None:

@@ -8,12 +8,13 @@ from db.embedded import Cluster
 from playground.slack import LocalSlack
 from playground.stage import MovedClock, Stage
 from playground.stories.mentorship import STARTS, steps
-from playground.stories.telling import Step, Untrue, tell
+from playground.stories.telling import Step, Untrue, tell, tell_weeks
+from playground.stories.weeks import Week
 
 # What is there comes within a few hundredths of a second; what was taken away never comes.
 PATIENCE_SECONDS = 0.6
-# Steps by what they bring about: the first of each kind, and those in which nobody but the person acts.
-BROKEN = (0, 1, 2, 4, 5, 9, 10)
+# Steps by what they bring about: a modal, messages before and after the clock moves, a Home, and what is one's own act.
+BROKEN = (0, 1, 3, 5, 6, 16)
 
 
 @pytest.fixture(params=["socket"])
@@ -45,6 +46,16 @@ def test_a_step_that_was_so_before_is_none(impatient: Stage) -> None:
         tell(impatient, [first, first], lambda _: None)
 
 
+def test_a_week_that_brought_too_much_is_untrue() -> None:
+    """What somebody did may fill a week up; what came by itself may not, even if only in seven days across two."""
+    said: list[str] = []
+    tell_weeks({("Ana", 0): Week(2, 3, 2, 2), ("Ana", 1): Week(1, 1, 2, 2), ("Bo", 0): Week(0, 0, 0, 2)}, said.append)
+    assert len(said) == 2
+    assert " ".join(said[1].split()) == "Ana 2, 1.5 by themselves; 3, 2 because of what happened; in 2 weeks"
+    with pytest.raises(Untrue, match="Bo in seven days"):
+        tell_weeks({("Ana", 0): Week(2, 0, 2, 2), ("Bo", 0): Week(2, 0, 3, 2)}, said.append)
+
+
 def test_the_story_comes_true_over_http(cluster: Cluster, local_slack: LocalSlack) -> None:
     """The same story comes true when Slack posts signed requests."""
     said: list[str] = []
@@ -53,7 +64,7 @@ def test_the_story_comes_true_over_http(cluster: Cluster, local_slack: LocalSlac
         tell(stage, story, said.append)
     assert len(said) == len(story)
     assert said[0].startswith("Mon 12 Oct 11:00 Europe/London")
-    assert said[-1].startswith("Tue 09 Feb 09:00 Europe/Lisbon")
+    assert said[-1].startswith("Tue 18 May 01:00 Europe/Lisbon")
 
 
 def without_effect(stage: Stage, step: Step) -> Step:

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.checkins import Accepted, Answer, Closed, OpenForm, accept, check
-from programs.mentorship_forms import CHECK_IN, MENTEE_ENROLS, MENTOR_ENROLS
+from programs.mentorship_forms import CHECK_IN
+from programs.mentorship_joining import MENTEE_ENROLS, MENTOR_ENROLS
 from programs.pairs import Refused
 from programs.people import Actor
 from programs.playbook import Form, Kind

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from programs.checkins import Answer
+from programs.fitting import placeholders
 from programs.leaving import WHY, leaves_as, outcome_of
 from programs.lifecycle import OUTCOMES_OF, TRANSITIONS, Event, Outcome, State, diagram, move
 from programs.mentorship import MENTORSHIP
@@ -16,7 +17,7 @@ from programs.pairs import PairMember, Refused
 from programs.parting import PARTING
 from programs.playbook import Choice, When
 from programs.prompts import news
-from programs.soundness import KNOWN_TO, placeholders
+from programs.soundness import KNOWN_TO
 from tests.blocks.people import member, pair_of, program
 
 PAGE = Path(__file__).parents[2] / "docs" / "life-of-a-pair.md"

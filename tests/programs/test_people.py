@@ -39,6 +39,11 @@ class Thing:
         return frozenset({EVE.id})
 
     @property
+    def asked(self) -> tuple[UUID | None, ...]:
+        """Whose yes or no it wants."""
+        return (self.member_id,)
+
+    @property
     def kept_by(self) -> UUID | None:
         """Who put it where it is."""
         return self.member_id
@@ -88,6 +93,8 @@ ALLOWED = {
     Act.NUDGE: {"member"},
     Act.CELEBRATE: {"member"},
     Act.AGREE: {"member"},
+    Act.SEEK: {"member"},
+    Act.CONSENT: {"member"},
 }
 
 
@@ -114,10 +121,10 @@ def test_nobody_may_do_anything_to_nothing(act: Act, thing: object) -> None:
 
 
 def test_nobody_leaves_what_is_over() -> None:
-    """A pair that has ended can be looked back at, and neither left again nor agreed on anything in."""
+    """What has ended can be looked back at; it is neither left again, nor agreed on anything in, nor looked from."""
     over = Thing(PROGRAM, ANA.id, active=False)
     assert may(ACTORS["member"], Act.LOOK_BACK, over)
-    assert not any(may(ACTORS["member"], act, over) for act in (Act.LEAVE, Act.AGREE))
+    assert not any(may(ACTORS["member"], act, over) for act in (Act.LEAVE, Act.AGREE, Act.SEEK))
 
 
 def test_a_refusal_says_nothing_about_the_thing() -> None:

@@ -7,7 +7,8 @@ import pytest
 
 import programs
 from programs.mentorship import MENTORSHIP
-from programs.mentorship_forms import CHECK_IN, MENTEE_ENROLS, MENTOR_ENROLS
+from programs.mentorship_forms import CHECK_IN
+from programs.mentorship_joining import MENTEE_ENROLS, MENTOR_ENROLS
 from programs.playbook import Form, Kind, Playbook
 from programs.soundness import flaws
 

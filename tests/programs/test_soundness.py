@@ -7,12 +7,13 @@ from datetime import time
 import pytest
 
 from blocks.kit import LIMITS
-from programs import soundness
+from programs import fitting
 from programs.course import Rhythm
+from programs.fitting import placeholders
 from programs.mentorship import MENTORSHIP
 from programs.mentorship_forms import CHECK_IN
 from programs.playbook import Choice, Kind, Opens, Place, Playbook, Prompt, Stage, When
-from programs.soundness import UnsoundPlaybookError, flaws, placeholders, refuse_unsound
+from programs.soundness import UnsoundPlaybookError, flaws, refuse_unsound
 from tests.blocks.people import REGULAR
 
 BARE = MENTORSHIP.stages[0]
@@ -145,7 +146,7 @@ def test_the_limits_are_those_that_drawing_has() -> None:
     of = {"TITLE": "view.title", "BUTTON": "button.text", "CHOICE": "option.text", "CHOICES": "radio.options",
           "LABEL": "input.label", "HINT": "input.hint", "TEXT": "section.text",
           "WRITTEN": "plain_text_input.max_length"}  # fmt: skip
-    assert {name: getattr(soundness, name) for name in of} == {name: LIMITS[limit] for name, limit in of.items()}
+    assert {name: getattr(fitting, name) for name in of} == {name: LIMITS[limit] for name, limit in of.items()}
     assert LIMITS["view.submit"] == LIMITS["view.title"]
     assert LIMITS["checkboxes.options"] == LIMITS["radio.options"]
 

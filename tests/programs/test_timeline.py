@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from programs.mentorship import MENTORSHIP
+from programs.mentorship_closing import FEEDBACK
 from programs.mentorship_forms import CHECK_IN
-from programs.mentorship_reviews import FEEDBACK
 from programs.playbook import From, Kind, Once, Opens, Picked, Playbook, Stage, When
 from programs.soundness import flaws
 from programs.timeline import ASKED, FOLLOWED

@@ -18,7 +18,8 @@ from playground.stage import Stage
 from programs.agreements import AGREEMENT
 from programs.helping import NOTE, SAFETY, TOPIC
 from programs.mentorship import MENTORSHIP
-from programs.mentorship_forms import CHECK_IN, MENTEE_ENROLS, MENTOR_ENROLS
+from programs.mentorship_forms import CHECK_IN
+from programs.mentorship_joining import MENTEE_ENROLS, MENTOR_ENROLS
 from programs.playbook import Form, Prompt, Visibility
 from tests.cast import Cast, opened
 from tests.promises.at_once import reply_event
