@@ -150,4 +150,6 @@ def due_anew(stage: Stage, prompt: Prompt, pair: Pair, n: int, recipients: Seque
         return instant(local_day(due_at, people[0].zone), people[0].at, people[0].zone)
     if prompt.when is When.PERIOD_OPENS:
         return hour_of(pair, people[0], n, days_after(prompt, pair))
+    if prompt.after_days:
+        due_at = max(due_at, instant(local_day(due_at, people[0].zone), people[0].at, people[0].zone))
     return next_open_for_all(due_at, [(one.zone, one.quiet_from, one.quiet_until) for one in people])

@@ -55,7 +55,7 @@ def refusals(person: Person) -> int:
 def test_every_message_ends_with_the_foot(cast: Cast) -> None:
     """The introduction, check-ins, the reminder in a thread, the half, the card and the answer: all have the row."""
     cast.until_answered()
-    cast.stage.move_to(SECOND + timedelta(days=8))
+    cast.stage.move_until(lambda: any(one.thread_ts for one in cast.ana.dm), timedelta(weeks=9))
     messages = [*cast.ana.dm, *cast.group()]
     assert any(one.thread_ts for one in messages)
     assert len(messages) >= 6
