@@ -110,8 +110,7 @@ def home_blocks(playbook: Playbook, pair: Pair, found: Sequence[Goal], me: Membe
     if playbook.goals is None or not (theirs or me.id in owners):
         return []
     lines = []
-    places = [me.id, *owners]
-    for goal in sorted((one for one in theirs if one.is_open), key=lambda one: places.index(one.owner)):
+    for goal in sorted((one for one in theirs if one.is_open), key=lambda one: one.owner != me.id):
         whose = "" if goal.owner == me.id else f"{kit.named(owners[goal.owner].name)}: "
         name = kit.named(goal.title, SHORT)
         lines.append(f"{whose}{name} · {standing(playbook, goal, today)}")

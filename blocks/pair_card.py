@@ -45,7 +45,7 @@ def pair_card(
     blocks += farewell_blocks(state.pair, playbook)
     blocks += agreement_line(state, me, playbook)
     blocks += goal_blocks(playbook, state.pair, goals, me, local_day(now, me.zone))
-    if state.mine or (state.last and state.last.author == me.id):
+    if state.wrote:
         back = kit.button("Look back", HISTORY_OPEN, str(state.pair.id))
         blocks.append(kit.words("Your check-ins stay here for you, however long Slack keeps its messages.", back))
     clocks = [f"{kit.named(one.member.name)} {_clock(now, one.member.zone)}" for one in state.pair.others(me.id)]

@@ -22,6 +22,8 @@ join pair_member pm on (pm.team_id, pm.pair_id, pm.member_id) = (g.team_id, g.pa
 join goal_version v on (v.team_id, v.goal_id) = (g.team_id, g.id)
 where g.team_id = %(team)s
 """
+_IN_ORDER = """
+order by g.made_at, (select name from member m where (m.team_id, m.id) = (g.team_id, g.owner)), g.id, v.n"""
 
 
 def list_goals(tx: Tx, pairs: Sequence[UUID], *, history: bool = True) -> tuple[Goal, ...]:
@@ -143,7 +145,7 @@ def _add_version(tx: Tx, goal_id: UUID, answers: Sequence[Answer], now: datetime
 
 
 def _goals(tx: Tx, which: str, **values: object) -> tuple[Goal, ...]:
-    rows = tx.rows(f"{_GOALS}{which} order by g.made_at, g.id, v.n", **values)
+    rows = tx.rows(f"{_GOALS}{which}{_IN_ORDER}", **values)
     found = [list(group) for _, group in groupby(rows, key=lambda row: row["id"])]
     moves = tx.rows(
         """select m.goal_id, m.question, a.pick[1] as pick, coalesce(s.edited_at, s.submitted_at) as at

@@ -29,7 +29,10 @@ where p.team_id = %(team)s
 """
 _IN_ORDER = " order by p.made_at desc, p.id, pm.role, m.name, m.id"
 _STATE = """
-select p.id, last.n, last.stage, last.author, last.submitted_at, last.released_at, last.answered_at, last.form_id,
+select p.id, exists (select from submission s join form f
+           on (f.team_id, f.pair_id, f.stage, f.n, f.member_id) = (s.team_id, s.pair_id, s.stage, s.n, s.author)
+           where (s.team_id, s.subject, s.author) = (p.team_id, p.id, %(member)s::uuid)) as wrote,
+       last.n, last.stage, last.author, last.submitted_at, last.released_at, last.answered_at, last.form_id,
        last.skipped, last.shared_by, last.skipped_by, mine.n as my_n, mine.released_at as my_released_at,
        mine.skipped as my_skipped, mine.submitted_at as my_submitted_at, mine.form_id as my_form_id,
        waiting.id as waiting_form, waiting.member_id as waiting_for, waiting.closes_at, waiting.stage as waiting_stage,
@@ -54,7 +57,9 @@ left join lateral (
     from submission s join form f
         on (f.team_id, f.pair_id, f.stage, f.n, f.member_id) = (s.team_id, s.pair_id, s.stage, s.n, s.author)
     join period pe on (pe.team_id, pe.pair_id, pe.stage, pe.n) = (s.team_id, s.pair_id, s.stage, s.n) and not pe.once
-    where (s.team_id, s.subject) = (p.team_id, p.id) order by s.submitted_at desc limit 1) last on true
+    where (s.team_id, s.subject) = (p.team_id, p.id)
+    order by s.submitted_at desc, (select name from member m where (m.team_id, m.id) = (s.team_id, s.author)) limit 1
+    ) last on true
 left join lateral (
     select s.n, s.submitted_at, s.released_at, s.skipped, f.id as form_id from submission s join form f
         on (f.team_id, f.pair_id, f.stage, f.n, f.member_id) = (s.team_id, s.pair_id, s.stage, s.n, s.author)
@@ -240,6 +245,7 @@ def _state(pair: Pair, row: RowMapping, member_id: UUID | None) -> PairState:
         next_at=row["next_at"],
         waiting_stage=row["waiting_stage"] or "",
         silent=row["silent"],
+        wrote=row["wrote"],
     )
 
 

@@ -194,8 +194,9 @@ class CheckinFacts:
 class PairState:
     """A pair as Home shows it: what happened last, the form that waits for somebody, and when the next prompt comes.
 
-    `mine` is the reader's own of the same period as the last. `silent` is how many whole periods in a row have closed
-    since without a check-in, none of them in a break; `signing` how far it is with its agreement, if it was asked.
+    `mine` is the reader's own of the same period as the last, and they `wrote` something to look back at. `silent` is
+    how many whole periods in a row have closed since without a check-in, none of them in a break; `signing` how far it
+    is with its agreement, if it was asked.
     """
 
     pair: Pair
@@ -207,6 +208,7 @@ class PairState:
     next_at: datetime | None = None
     waiting_stage: str = ""
     silent: int = 0
+    wrote: bool = False
     signing: "Signing | None" = None
 
 

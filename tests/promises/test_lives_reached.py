@@ -207,6 +207,8 @@ def test_what_was_promised_while_one_of_three_was_silent_is_not_told_to_them(sto
             for row in play.forms():
                 if (row["stage"], row["n"]) == ("regular", newest) and row["name"] != silent:
                     play.checks_in(row, Everything(1), share=True)
+                    play.watch.walls()
+        play.passes(0.9)
         together = BUDDIES.stage("regular").prompt("together").words
         assert life.open
         assert any(together in post.text for post in play.world.posts)
