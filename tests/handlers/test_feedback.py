@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 import pytest
 
 from blocks.feedback import FEEDBACK_READ
-from blocks.prompts import CHECK_IN_OPEN
 from playground.slack import Person
 from programs.feedback import AT_LEAST
 from programs.mentorship import MENTORSHIP
@@ -28,8 +27,11 @@ def transport(request: pytest.FixtureRequest) -> str:
 
 
 def answers(cast: Cast, person: Person, rate: str, why: str) -> None:
-    """Fill in the feedback from its message."""
-    person.press(CHECK_IN_OPEN, on=cast.stage.message(person, STAGE.prompts[0].id))
+    """Fill in the feedback from its message; when the week was full, from Home."""
+    message = cast.stage.message(person, STAGE.prompts[0].id)
+    if message is None:
+        person.open_home()
+    assert person.press(STAGE.prompts[0].button, on=message).ok
     opened(person)
     person.fill({RATED.id: rate, WHY.id: why})
     assert person.submit().ok

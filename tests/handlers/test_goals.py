@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from blocks.checkin import CHECK_IN_OPEN, CHECK_IN_SEND
+from blocks.checkin import CHECK_IN_SEND
 from blocks.goals import GOALS_ADD, GOALS_CHANGE, GOALS_CLOSE, GOALS_OPEN, GOALS_SAVE
 from blocks.history import HISTORY_OPEN
 from blocks.leaving import LEAVE_OPEN
@@ -18,6 +18,7 @@ from tests.cast import FIRST, PROMISE, SECOND, STARTS, Cast, opened
 from tests.handlers.aims import DAY, GOALS, WISH, begin_goal, change_goal, close_goal, goals_of, set_goal, shows
 from tests.handlers.ledger import Ledger
 from tests.handlers.questions import Asker, ask, recorded, whispered
+from tests.words import BUTTON
 
 FULL: dict[str, Any] = {
     one.id: f"Something to say about {one.id}." for one in GOALS.form.fields() if one.id not in (GOALS.title, GOALS.due)
@@ -139,9 +140,9 @@ def test_a_goal_is_closed_with_its_outcome_and_a_proof(cast: Cast) -> None:
     assert not cast.ana.home.says(WISH)
 
 
-def quoted(cast: Cast) -> str:
-    """Let Ana open her newest check-in; return what stands above the question about a goal, if it is asked."""
-    assert cast.ana.press(CHECK_IN_OPEN, on=cast.ana.dm[-1]).ok
+def quoted(cast: Cast, n: int = 1) -> str:
+    """Let Ana open her nth check-in; return what stands above the question about a goal, if it is asked."""
+    assert cast.ana.press(BUTTON, on=cast.stage.message(cast.ana, "check_in", n)).ok
     blocks = shows(cast.ana, CHECK_IN_SEND).blocks
     places = [place for place, block in enumerate(blocks) if block.get("block_id") == HOW_FAR.id]
     return str(blocks[places[0] - 1]["elements"][-1]["elements"][0]["text"]) if places else ""
@@ -173,11 +174,11 @@ def test_the_check_in_quotes_the_goals_and_asks_about_them_in_turn(cast: Cast) -
     assert cast.group()[-1].says(HOW_FAR.label("start"))
     assert says(cast.kenji.open_home(), f"{first} · until 3 March 2027 · {moved}")
     cast.stage.move_to(SECOND)
-    second = quoted(cast)
+    second = quoted(cast, 2)
     assert second in {*wishes} - {first}
     set_goal(cast, "A third one.")
     cast.ana.close()
-    assert quoted(cast) == second
+    assert quoted(cast, 2) == second
 
 
 def test_a_goal_that_was_closed_is_not_asked_about(cast: Cast) -> None:

@@ -13,17 +13,24 @@ from db.embedded import Cluster
 from playground.slack import Person, Workspace
 from programs.playbook import Form, Kind, Playbook, Question, Visibility
 
-MARKS = (Visibility.ONLY_ME, Visibility.PARTNER, Visibility.ORGANIZERS)
+MARKS = tuple(Visibility)
+# Of many what they wrote is read, with nobody's name; of those few who are here nothing is.
+UNSHARED = tuple(mark for mark in MARKS if mark is not Visibility.PARTNER)
 
 
 def widened(playbook: Playbook) -> Playbook:
     """The same playbook with a text field of every mark in every form, the private one too; what is filled together
-    is for both.
+    is for both, and what nobody shares stays so.
     """
     more = {mark: Question(f"more_{mark.value}", "Anything more?", mark, on_card="More") for mark in MARKS}
 
-    def wide(form: Form, marks: Sequence[Visibility] = MARKS) -> Form:
-        return replace(form, questions=(*form.questions, *(more[mark] for mark in marks)))
+    def wide(form: Form, marks: Sequence[Visibility] = ()) -> Form:
+        asked = list(form.questions)
+        for mark in marks or (MARKS if form.for_partner else UNSHARED):
+            # Few questions are allowed at a time, and few follow-ups of each.
+            least = min((one for one in asked if not one.needs_promise), key=lambda one: len(one.follow_ups))
+            asked[asked.index(least)] = replace(least, follow_ups=(*least.follow_ups, more[mark]))
+        return replace(form, questions=tuple(asked))
 
     return replace(
         playbook,
@@ -32,7 +39,7 @@ def widened(playbook: Playbook) -> Playbook:
         stages=tuple(
             replace(
                 one,
-                form=wide(one.form, (Visibility.PARTNER,) if one.together else MARKS) if one.form else None,
+                form=wide(one.form, (Visibility.PARTNER,) if one.together else ()) if one.form else None,
                 forms={role: wide(form) for role, form in one.forms.items()},
             )
             for one in playbook.stages
@@ -42,12 +49,15 @@ def widened(playbook: Playbook) -> Playbook:
 
 @dataclass(frozen=True)
 class Canary:
-    """One word that nobody else writes: by whom, in which form and field, and who reads that field."""
+    """One word that nobody else writes: by whom, in which form and field, who reads that field, and the `readers` whom
+    its author has let read it.
+    """
 
     word: str
     author: str
     form: str
     mark: Visibility
+    readers: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -57,18 +67,21 @@ class Flock:
     prefix: str = field(default_factory=lambda: f"cnry{uuid4().hex[:12]}")
     out: list[Canary] = field(default_factory=list)
 
-    def word(self, author: Person, form: str, mark: Visibility = Visibility.ONLY_ME) -> str:
+    def word(self, author: Person, form: str, mark: Visibility = Visibility.ONLY_ME, *readers: Person) -> str:
         """Let one out."""
-        self.out.append(Canary(f"{self.prefix}n{len(self.out):03d}", author.id, form, mark))
+        told = frozenset(one.id for one in readers if mark is Visibility.PARTNER)
+        self.out.append(Canary(f"{self.prefix}n{len(self.out):03d}", author.id, form, mark, told))
         return self.out[-1].word
 
-    def fill(self, person: Person, form: Form, name: str) -> None:
-        """Write a new canary into every text field of the open modal, and pick something everywhere else."""
+    def fill(self, person: Person, form: Form, name: str, *readers: Person) -> None:
+        """Write a new canary into every text field of the open modal, and pick something everywhere else; what is for
+        a partner these `readers` may read from then on.
+        """
         assert person.modal is not None
         drawn = {block["block_id"] for block in person.modal.blocks}
         for question in form.fields():
             if question.id in drawn and question.kind is Kind.TEXT:
-                person.fill({question.id: self.word(person, name, question.seen_by)})
+                person.fill({question.id: self.word(person, name, question.seen_by, *readers)})
             elif question.id in drawn and question.choices:
                 first = question.choices[0].id
                 person.fill({question.id: [first] if question.kind is Kind.MANY else first})

@@ -10,8 +10,9 @@ import psycopg
 import pytest
 
 from blocks.agreement import AGREEMENT_OPEN
+from blocks.checkin import CHECK_IN_SHARE
 from blocks.helping import HELP_OPEN
-from playground.slack import payloads
+from playground.slack import Message, Person, payloads
 from playground.slack.events import EVENTS, INTERACTIVE
 from playground.stage import Stage
 from programs.agreements import AGREEMENT
@@ -19,8 +20,8 @@ from programs.helping import NOTE, SAFETY, TOPIC
 from programs.mentorship import MENTORSHIP
 from programs.mentorship_forms import CHECK_IN
 from programs.mentorship_joining import MENTEE_ENROLS, MENTOR_ENROLS
-from programs.playbook import Visibility
-from tests.cast import FIRST, SECOND, Cast, opened
+from programs.playbook import Form, Prompt, Visibility
+from tests.cast import Cast, opened
 from tests.promises.at_once import reply_event
 from tests.promises.canaries import Flock, widened
 from tests.words import BUTTON, join_as
@@ -28,7 +29,7 @@ from tests.words import BUTTON, join_as
 WIDE = widened(MENTORSHIP)
 JOINING = (WIDE.when_and_how, *(role.form for role in WIDE.roles))
 FORMS = {one.id: one for one in (*JOINING, *(s.form for s in WIDE.stages if s.form))}
-THIRD = SECOND + timedelta(weeks=2)
+ASKS = WIDE.stage("regular").prompt("check_in")
 HOSTILE = "<!channel> <https://evil.example|{name}> `*_~ {{me}} <@U123>"
 
 
@@ -46,9 +47,15 @@ class Story:
             hostile = f"{name} {self.names.word(person, 'name')} {HOSTILE.format(name=name)}"
             self.ws.state.users[person.id] = replace(person.user, name=hostile)
 
+    def come(self, name: str) -> Person:
+        """Let one more person into the workspace."""
+        self.people[name] = self.stage.person(name, "Europe/Lisbon")
+        return self.people[name]
+
     def play(self) -> None:
         """Enrol, pair, keep the first check-in, share the second, answer it in the thread, and let things go wrong."""
         ana, kenji, olu = self.cast.ana, self.cast.kenji, self.cast.olu
+        self.cast.layout["lasts"] = "10"
         self.cast.until_organized()
         for person, role, form in ((ana, "mentee", MENTEE_ENROLS), (kenji, "mentor", MENTOR_ENROLS)):
             person.open_home()
@@ -63,12 +70,13 @@ class Story:
         assert olu.submit().ok
         self.stage.settle()
         self._agree()
-        self.stage.move_to(FIRST)
-        self._check_in("kept")
+        self._check_in("kept", 1)
         ana.close()
+        before = WIDE.stage("kickoff")
+        for person, other, role in ((ana, kenji, "mentee"), (kenji, ana, "mentor")):
+            self.fill_in(person, before.prompts[0], 1, before.form_of(role), before.id, other)
         self.look_round()
-        self.stage.move_to(SECOND)
-        self._check_in("shared")
+        self._check_in("shared", 2)
         assert ana.submit().ok
         self.stage.settle()
         self._get_help()
@@ -78,6 +86,31 @@ class Story:
         assert self.ws.deliver(EVENTS, envelope).acked
         self.stage.settle()
         self.look_round()
+
+    def came(self, person: Person, asks: Prompt, n: int) -> Message | None:
+        """Wait, in the program's time, until somebody is asked, if only on Home since their week is full."""
+
+        def asked() -> bool:
+            if self.stage.message(person, asks.id, n):
+                return True
+            home = person.open_home() if asks.optional else None
+            return home is not None and home.says(asks.called)
+
+        self.stage.move_until(asked, timedelta(weeks=9))
+        return self.stage.message(person, asks.id, n)
+
+    def fill_in(self, person: Person, asks: Prompt, n: int, form: Form | None, name: str, *readers: Person) -> None:
+        """Let somebody fill in the form that they are asked for, and share it if any of it is for a partner."""
+        assert form is not None
+        assert person.press(asks.button, on=self.came(person, asks, n) or person.open_home()).ok
+        opened(person)
+        self.flock.fill(person, form, name, *readers)
+        assert person.submit().ok
+        if person.modal is not None and person.modal.payload.get("callback_id") == CHECK_IN_SHARE:
+            assert person.submit().ok
+        if person.modal is not None:
+            person.close(all_views=True)
+        self.stage.settle()
 
     def _help(self) -> None:
         """Let the mentor answer with the short form, every field of it filled, and share that."""
@@ -103,9 +136,9 @@ class Story:
             self.stage.settle()
             person.close()
 
-    def _check_in(self, name: str) -> None:
+    def _check_in(self, name: str, n: int) -> None:
         ana = self.cast.ana
-        assert ana.press(BUTTON, on=ana.dm[-1]).ok
+        assert ana.press(BUTTON, on=self.came(ana, ASKS, n)).ok
         self.flock.fill(ana, FORMS[CHECK_IN.id], name)
         assert ana.submit().ok
 
@@ -121,10 +154,10 @@ class Story:
     def go_wrong(self) -> None:
         """Let the database, Slack and what people send fail around a third check-in."""
         ana, faults = self.cast.ana, self.ws.faults
-        self.stage.move_to(THIRD)
+        asks = self.came(ana, ASKS, 3)
         faults.add("views.open", "refuse", code="invalid_arguments")
-        ana.press(BUTTON, on=ana.dm[-1])
-        assert ana.press(BUTTON, on=ana.dm[-1]).ok
+        ana.press(BUTTON, on=asks)
+        assert ana.press(BUTTON, on=asks).ok
         self.flock.fill(ana, FORMS[CHECK_IN.id], "failed")
         form = ana.modal
         self.ways_in_the_database = fail_in_the_database(self)
@@ -137,7 +170,7 @@ class Story:
         faults.add("views.publish", "error", times=2)
         assert ana.submit().ok
         self.stage.settle()
-        self.stage.move_to(THIRD + timedelta(weeks=2))
+        self.stage.move_to(self.stage.clock.now() + timedelta(weeks=2))
         assert form is not None
         assert ana.submit(on=form).ok
         self.look_round()

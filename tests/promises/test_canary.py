@@ -14,9 +14,9 @@ from playground.slack import LocalSlack
 from playground.stage import MovedClock, Stage
 from programs.playbook import Visibility
 from slack_app import logs
-from slack_app.process import Trellis
 from tests.cast import STARTS
 from tests.promises.canaries import dump, shown_places, unescaped
+from tests.promises.canary_further import KINDS, TOLD, go_on
 from tests.promises.canary_story import WIDE, Story
 
 OPAQUE = re.compile(r"[0-9a-f-]{36}|organizer|")
@@ -47,12 +47,11 @@ def log(transport: str) -> Iterator[io.StringIO]:
 def story(cluster: Cluster, local_slack: LocalSlack, transport: str, log: io.StringIO) -> Iterator[Story]:
     """The whole story, played to its end, with every way to fail in it."""
     del log
-    stage = Stage(cluster, local_slack, MovedClock(STARTS), http=transport == "http")
-    stage.trellis = Trellis(stage.settings, {WIDE.kind: WIDE}, stage.clock.now)
-    with stage:
+    with Stage(cluster, local_slack, MovedClock(STARTS), http=transport == "http", playbooks=KINDS) as stage:
         story = Story(stage)
         story.play()
         story.go_wrong()
+        go_on(story)
         if transport == "http":
             story.forge()
         yield story
@@ -62,12 +61,15 @@ def allowed(story: Story, to_person: str, channel: str) -> set[str]:
     """The canaries that may be shown to this person, or posted into this conversation."""
     flock, own = story.flock, {one.word for one in story.flock.out if one.author == to_person}
     pair = story.ws.group(story.cast.ana, story.cast.kenji)
-    told = ("shared", "failed", "short form", *(role.form.id for role in WIDE.roles))
-    cards = {word for name in told for word in flock.of(name, Visibility.PARTNER)}
+    shared = ("shared", "failed", "short form", *(role.form.id for role in WIDE.roles))
+    cards = {word for name in shared for word in flock.of(name, Visibility.PARTNER)}
     organizer = story.ws.state.find_dm(story.cast.olu.id)
     asked = flock.of("help") if organizer and channel == organizer.id else set()
     agreed = flock.of("agreement") if to_person == story.cast.kenji.id else set()
-    return own | asked | agreed | (cards if channel and channel == pair else set())
+    here = story.ws.state.channels.get(channel)
+    eyes = {to_person} if to_person else ({*here.members} - {story.ws.bot_user} if here else set())
+    told = {one.word for one in flock.out if eyes and eyes <= {one.author, *one.readers}}
+    return own | asked | agreed | told | (cards if channel and channel == pair else set())
 
 
 def secrets(story: Story) -> list[str]:
@@ -127,6 +129,18 @@ def test_the_search_finds_what_is_there(story: Story, log: io.StringIO, cluster:
     assert "not_shown" in log.getvalue()
 
 
+def test_what_is_told_reaches_whom_it_is_for(story: Story) -> None:
+    """Of everything that people wrote later each word stands before each of those whom its author told."""
+    seen: dict[str, set[str]] = {}
+    for place in shown_places(story.ws):
+        here = story.ws.state.channels.get(place.channel)
+        for word in story.flock.found_in(place.text):
+            seen.setdefault(word, set()).update({place.to_person} if place.to_person else here.members if here else ())
+    told = [one for one in story.flock.out if one.form in TOLD and one.readers]
+    assert {one.form for one in told} == TOLD
+    assert [one for one in told if not one.readers <= seen.get(one.word, set())] == []
+
+
 def test_what_was_kept_reaches_nobody_else(story: Story) -> None:
     """Neither the partner nor the organizer nor the stranger ever saw a word of the check-in that was not shared."""
     kept = story.flock.of("kept")
@@ -143,7 +157,8 @@ def test_the_card_before_sharing_is_what_the_partner_gets(story: Story) -> None:
     """Before they share it, its author sees the very words that the partner will, and none that stay private."""
     flock = story.flock
     cards = [flock.found_in(place.text) for place in shown_places(story.ws) if "Before you share" in place.text]
-    assert cards[:2] == [flock.of(name, Visibility.PARTNER) for name in ("kept", "shared")]
+    assert all(flock.of(name, Visibility.PARTNER) in cards for name in ("kept", "shared"))
+    assert {one.mark for one in flock.out if any(one.word in card for card in cards)} == {Visibility.PARTNER}
 
 
 def test_a_stranger_reads_nobody_elses_name(story: Story) -> None:
