@@ -79,7 +79,7 @@ def test_a_break_moves_what_would_have_come_by_whole_weeks(cast: Cast) -> None:
 def test_a_break_in_which_nothing_would_have_come_moves_nothing(cast: Cast) -> None:
     """Back before the next check-in, it comes when it would have come anyway."""
     stage = cast.until_shared().stage
-    rests(cast.kenji, FIRST + timedelta(days=9))
+    rests(cast.kenji, FIRST + timedelta(days=6))
     stage.move_to(SECOND)
     assert asked(cast.ana.dm) == [FIRST, SECOND]
 
