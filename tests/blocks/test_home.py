@@ -81,7 +81,8 @@ def test_a_pair_shows_the_next_thing_to_do(
     state: PairState, reader: Member, says: str, buttons: list[tuple[str, str, str]]
 ) -> None:
     """Each of the two sees what they can do now, in their own time, and no button that is not theirs."""
-    view = home_of(reader, state)
+    wrote = state.last is not None and state.last.author == reader.id
+    view = home_of(reader, replace(state, wrote=wrote))
     assert says in said_by(view)
     shelf = ("Shelf", SHELF_OPEN, str(PAIR.id))
     own = [("Take a break", PAUSE_OPEN, str(reader.id)), ("Stop all messages", PAUSE_STOP, str(reader.id))]

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from blocks.checkin import CHECK_IN_SKIP
+from blocks.history import HISTORY_OPEN
 from blocks.leaving import LEAVE_OPEN
 from blocks.pausing import PAUSE_OPEN
 from blocks.prompts import AGREEMENT_OPEN, GOALS_OPEN, NUDGE
@@ -101,6 +102,7 @@ def test_in_a_trio_nobody_waits_for_who_has_nothing_new(stage: Stage) -> None:
     assert not says(kenji.modal, "Not in yet")
     kenji.close()
     assert says(kenji.open_home(), "Nothing new this time: Mei")
+    assert all(HISTORY_OPEN in str(group.people[name].open_home()) for name in ("Ana", "Kenji"))  # whoever was last
 
 
 def test_who_waits_may_send_a_line_once(stage: Stage) -> None:
