@@ -158,7 +158,7 @@ def test_who_has_withdrawn_is_refused(cast: Cast, ledger: Ledger) -> None:
     assert ledger.count("pair", stage.trellis.team) == 0
 
 
-@pytest.mark.parametrize(("weeks_later", "says"), [(1, "before a first check-in"), (3, "was over on")])
+@pytest.mark.parametrize(("weeks_later", "says"), [(1, "before anything could come"), (3, "was over on")])
 def test_no_pair_begins_in_a_program_that_is_over_or_all_but(
     cast: Cast, ledger: Ledger, weeks_later: int, says: str
 ) -> None:
