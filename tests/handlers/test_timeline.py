@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from blocks.leaving import LEAVE_OPEN
-from blocks.prompts import CHECK_IN_OPEN
 from playground.slack import Message, Person
 from playground.slack.records import View
 from programs.leaving import LEAVE
@@ -16,6 +15,7 @@ from tests.cast import Cast, opened
 
 MADE = datetime(2026, 10, 12, 10, tzinfo=UTC)  # when all are awake on the day on which they become a pair
 HALF = MADE + timedelta(days=35)
+WEEK = timedelta(weeks=1)  # so long a full week puts something off
 LAST = datetime(2026, 12, 21, 10, tzinfo=UTC)  # the day before a program of ten weeks is over
 NAMES = {"mentee": "Ana", "mentor": "Kenji", "partner": "Kenji", "author": "Ana", "me": "Ana"}
 CONTACT, FIT, AGAIN, HALFTIME, BACK, SIX, SIX_AGAIN, THANKS = (
@@ -50,8 +50,8 @@ def got(cast: Cast, person: Person, stage: Stage) -> Message | None:
 
 
 def fills(cast: Cast, person: Person, stage: Stage, answers: dict[str, str]) -> View:
-    """Open a form from its message, fill and send it; return what is before its author then."""
-    assert person.press(CHECK_IN_OPEN, on=got(cast, person, stage)).ok
+    """Open a form from its message, or from Home when the week is full, fill and send it; return what is shown then."""
+    assert person.press(stage.prompts[0].button, on=got(cast, person, stage) or person.open_home()).ok
     opened(person)
     person.fill(answers)
     assert person.submit().ok
@@ -123,6 +123,7 @@ def test_who_cannot_tell_yet_is_asked_once_more(cast: Cast) -> None:
 def test_at_halftime_each_looks_back_alone_and_reads_the_other_once_both_shared(cast: Cast) -> None:
     """A low trust brings its author a way to begin, and nobody else learns of it; the load is for organizers."""
     cast.stage.move_to(HALF)
+    cast.stage.move_until(lambda: bool(got(cast, cast.ana, HALFTIME) and got(cast, cast.kenji, HALFTIME)), WEEK)
     answers = {"rhythm": "right", "keep": "Your patience", "trust": "2"}
     view = fills(cast, cast.ana, HALFTIME, answers)
     starter = fill(choice(HALFTIME, "mentee", "trust", "2").then, NAMES)

@@ -8,7 +8,8 @@ import pytest
 from playground.slack import Message
 from programs.mentorship import MENTORSHIP
 from programs.prompts import fill
-from tests.cast import FIRST, SECOND, Cast
+from tests.cast import ANSWERS, FIRST, SECOND, Cast, opened
+from tests.words import BUTTON
 
 REGULAR = MENTORSHIP.stage("regular")
 NAMES = {"mentee": "Ana", "mentor": "Kenji", "partner": "Kenji"}
@@ -35,13 +36,19 @@ def told(cast: Cast) -> list[Message]:
 
 def test_one_reminder_in_the_thread_of_the_card(cast: Cast) -> None:
     """Two days without an answer bring one reminder, at the mentor's own hour, as a reply to the card; then no more."""
-    cast.until_shared()
+    cast.until_paired().stage.move_to(SECOND)  # when there is more room than in the first week
+    assert cast.ana.press(BUTTON, on=cast.stage.message(cast.ana, "check_in", 2)).ok
+    opened(cast.ana)
+    cast.ana.fill(ANSWERS)
+    assert cast.ana.submit().ok
+    assert cast.ana.submit().ok
+    cast.stage.settle()
     card = cast.group()[-1]
-    cast.stage.move_to(SECOND - timedelta(hours=1))
+    cast.stage.move_to(SECOND + timedelta(weeks=2, hours=-1))
     assert [one.thread_ts for one in reminders(cast)] == [card.ts]
     at = reminders(cast)[0].program_at
     assert at is not None
-    assert at.astimezone(TOKYO) == datetime(2026, 10, 15, 9, tzinfo=TOKYO)
+    assert at.astimezone(TOKYO) == datetime(2026, 10, 29, 9, tzinfo=TOKYO)
 
 
 @pytest.mark.parametrize("way", ["thread", "beside", "talked"])
