@@ -15,6 +15,7 @@ from tests.cast import Cast, opened
 
 MADE = datetime(2026, 10, 12, 10, tzinfo=UTC)  # when all are awake on the day on which they become a pair
 HALF = MADE + timedelta(days=35)
+WEEK = timedelta(weeks=1)  # so long a full week puts something off
 LAST = datetime(2026, 12, 21, 10, tzinfo=UTC)  # the day before a program of ten weeks is over
 NAMES = {"mentee": "Ana", "mentor": "Kenji", "partner": "Kenji", "author": "Ana", "me": "Ana"}
 CONTACT, FIT, AGAIN, HALFTIME, BACK, SIX, SIX_AGAIN, THANKS = (
