@@ -9,10 +9,10 @@ import pytest
 from blocks.starting import START_OPEN, TAKE_OVER
 from db.programs import list_programs
 from playground.slack import Person
-from programs.attention import WEEK_FULL
 from programs.mentorship import MENTORSHIP
 from programs.pairs import Program
 from programs.people import Act, why_not
+from programs.prompts import fill
 from programs.starting import LONGEST_NAME, MOST_WEEKS, ON, rhythms, suggested
 from tests.cast import FIRST, STARTS, STARTS_ON, Cast, lays_out
 from tests.handlers.ledger import Ledger
