@@ -20,6 +20,12 @@ OURS = replace(PLEDGE, prompts=tuple(replace(one, to=ALL) for one in PLEDGE.prom
 GROUP = replace(STUDY_GROUP, stages=(*STUDY_GROUP.stages, OURS))
 
 
+@pytest.fixture(params=["socket"])
+def transport(request: pytest.FixtureRequest) -> str:
+    """What is said here does not depend on the transport."""
+    return str(request.param)
+
+
 @pytest.fixture
 def group(cluster: Cluster, local_slack: LocalSlack) -> Iterator[Group]:
     """Three members of a study group that agrees on something."""

@@ -18,6 +18,12 @@ GUIDED = {"wish": "guidance", "structure": "plan", "time": "months"}
 FREE = {"wish": "quick_word", "structure": "free", "time": "open"}
 
 
+@pytest.fixture(params=["socket"])
+def transport(request: pytest.FixtureRequest) -> str:
+    """What is said here does not depend on the transport."""
+    return str(request.param)
+
+
 @pytest.fixture
 def cast(cluster: Cluster, local_slack: LocalSlack) -> Iterator[Cast]:
     """The people, in a workspace whose Trellis runs several kinds of program."""

@@ -26,6 +26,12 @@ TRIO = replace(STUDY_GROUP, lasts=12, roles=(replace(STUDY_GROUP.roles[0], least
 WEEK = datetime(2026, 10, 13, 15, tzinfo=UTC)
 
 
+@pytest.fixture(params=["socket"])
+def transport(request: pytest.FixtureRequest) -> str:
+    """What is said here does not depend on the transport."""
+    return str(request.param)
+
+
 @pytest.fixture
 def trio(cluster: Cluster, local_slack: LocalSlack) -> Iterator[Group]:
     """Ana, Bo and Cai are a group that two of them may go on with."""

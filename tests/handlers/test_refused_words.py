@@ -20,6 +20,12 @@ WORDS = {
 }
 
 
+@pytest.fixture(params=["socket"])
+def transport(request: pytest.FixtureRequest) -> str:
+    """What is said here does not depend on the transport."""
+    return str(request.param)
+
+
 def closing(rows: Rows) -> datetime:
     """Return the very instant at which the open period closes."""
     return max(datetime.fromisoformat(row["closes_at"]) for row in rows["period"] if row["closes_at"])
