@@ -24,7 +24,7 @@ def test_a_season_can_be_played(
     monkeypatch.setattr(season, "PAIRS", 5)
     monkeypatch.setattr(season, "WEEKS", 4)
     rows = season.measure(cluster, local_slack)
-    assert len(rows) == 4
+    assert len(rows) == 7
     said = capsys.readouterr()
     assert "week  4 of 4" in said.err
     assert "weeks of a person" in said.out
