@@ -44,8 +44,9 @@ ON_POSTGRES := tests/db tests/delivery tests/promises tests/handlers/test_matrix
 suite: $(SYNCED)
 	$(PYTEST) --ignore=tests/test_house.py $(addprefix --ignore=,$(PROMISES))
 
+# Fewer at once: what races must not lose to its neighbours.
 promises: $(SYNCED)
-	$(PYTEST) $(PROMISES)
+	$(PYTEST) -n 3 $(PROMISES)
 
 system: $(SYNCED)
 	@TRELLIS_POSTGRES_BIN=$(or $(lastword $(sort $(wildcard /usr/lib/postgresql/*/bin))),/usr/lib/postgresql) $(PYTEST) $(ON_POSTGRES)
