@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, RowMapping
 from db.vault import Vault
 
 # A question from Slack has three seconds; none of these may use them up.
-CONNECT_SECONDS, POOL_SECONDS, STATEMENT_MS, LOCK_MS = 2, 1, 2000, 1000
+CONNECT_SECONDS, POOL_SECONDS, STATEMENT_MS, LOCK_MS = 2, 1, 2000, 1800
 
 
 def make_engine(url: str, connections: int) -> Engine:
