@@ -16,6 +16,8 @@ from playground.slack import chat, control, web_api
 from playground.slack.events import Delivery
 from playground.slack.faults import Fault, Faults
 from playground.slack.manifest import read_manifest
+from playground.slack.page.guard import add_headers, guard
+from playground.slack.page.routes import Pages
 from playground.slack.records import JSON, Call
 from playground.slack.refusals import App
 from playground.slack.state import State
@@ -94,10 +96,12 @@ class LocalSlack:
             self.loop.close()
 
     async def _run(self) -> None:
-        application = web.Application(client_max_size=4 * 1024**2)
+        application = web.Application(client_max_size=4 * 1024**2, middlewares=[guard(self)])
+        application.on_response_prepare.append(add_headers)
         application.add_routes([
             web.route("*", "/api/{method}", self._api), web.get("/link/", self._link),
             web.post("/response/{team}/{key}", self._respond), web.route("*", "/control/{path:.*}", self._control),
+            *Pages(self).routes(),
         ])  # fmt: skip
         runner = web.AppRunner(application, shutdown_timeout=1.0, handler_cancellation=False)
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True, limit=0)) as self.http:
@@ -183,6 +187,7 @@ async def _faulty(
         status, answer = _misbehave(fault, act, headers)
     with app.state.changed:
         app.state.calls.append(Call(method, args, answer, status, at))
+        app.state.changed.notify_all()
     if status is None or answer is None:
         if request.transport:
             request.transport.abort()

@@ -18,6 +18,19 @@ def new_id(prefix: str) -> str:
     return prefix + "0" + "".join(secrets.choice(string.ascii_uppercase + string.digits) for _ in range(9))
 
 
+class Changed(threading.Condition):
+    """What readers and writers hold; `times` counts how often something changed."""
+
+    def __init__(self) -> None:
+        super().__init__(threading.RLock())
+        self.times = 0
+
+    def notify_all(self) -> None:
+        """Wake those who wait, and count."""
+        self.times += 1
+        super().notify_all()
+
+
 class State:
     """The data of one workspace. Every reader and writer holds `changed`, which is also notified at each change."""
 
@@ -29,7 +42,7 @@ class State:
         self.bot_token = f"xoxb-{secrets.token_hex(16)}"
         self.app_token = f"xapp-1-{self.app_id}-{secrets.token_hex(16)}"
         self.signing_secret = secrets.token_hex(16)
-        self.changed = threading.Condition(threading.RLock())
+        self.changed = Changed()
         self.token_error: str | None = None
         self.bot_user, self.bot_id = new_id("U"), new_id("B")
         self.users: dict[str, User] = {self.bot_user: User(self.bot_user, manifest.bot_name, bot=True)}

@@ -1,0 +1,4 @@
+// Starts what makes the page live.
+import { listen } from "./live.js";
+
+listen();
