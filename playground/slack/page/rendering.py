@@ -6,6 +6,9 @@ from pathlib import Path
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from playground.slack.page.sheet import sheet
+from playground.slack.page.words import leaf, mrkdwn, plain, words
+
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 
@@ -13,13 +16,16 @@ STATIC = HERE / "static"
 @cache
 def templates() -> Environment:
     """Return the environment of the page's templates: escaping always, and a name that is not known is an error."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters.update(words=words, mrkdwn=mrkdwn, plain=plain, leaf=leaf)
+    made.globals.update(sheet=sheet)
+    return made
 
 
 def html(template: str, **values: object) -> web.Response:
