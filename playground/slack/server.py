@@ -4,6 +4,7 @@ import asyncio
 import json
 import threading
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +17,7 @@ from playground.slack import chat, control, web_api
 from playground.slack.events import Delivery
 from playground.slack.faults import Fault, Faults
 from playground.slack.manifest import read_manifest
+from playground.slack.page import acting
 from playground.slack.page.guard import add_headers, guard
 from playground.slack.page.routes import Pages
 from playground.slack.records import JSON, Call
@@ -25,6 +27,8 @@ from playground.slack.workspace import Workspace
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Act = Callable[[], tuple[int, JSON]]
+# People who act at the same time, each waiting for the app.
+MOST_AT_ONCE = 64
 
 
 class LocalSlack:
@@ -87,6 +91,7 @@ class LocalSlack:
 
     def _serve(self) -> None:
         asyncio.set_event_loop(self.loop)
+        self.loop.set_default_executor(ThreadPoolExecutor(MOST_AT_ONCE, "act"))
         try:
             self.loop.run_until_complete(self._run())
         except BaseException as trouble:  # handed to the thread that waits in start()
@@ -101,7 +106,7 @@ class LocalSlack:
         application.add_routes([
             web.route("*", "/api/{method}", self._api), web.get("/link/", self._link),
             web.post("/response/{team}/{key}", self._respond), web.route("*", "/control/{path:.*}", self._control),
-            *Pages(self).routes(),
+            *Pages(self).routes(), *acting.routes(self),
         ])  # fmt: skip
         runner = web.AppRunner(application, shutdown_timeout=1.0, handler_cancellation=False)
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True, limit=0)) as self.http:
