@@ -19,6 +19,7 @@ from playground.slack.faults import Fault, Faults
 from playground.slack.manifest import read_manifest
 from playground.slack.page import acting
 from playground.slack.page.guard import add_headers, guard
+from playground.slack.page.rendering import in_words
 from playground.slack.page.routes import Pages
 from playground.slack.records import JSON, Call
 from playground.slack.refusals import App
@@ -45,7 +46,8 @@ class LocalSlack:
         self.control_extras: dict[str, Handler] = {}
         self.tickets: dict[str, State] = {}
         self.loop = asyncio.new_event_loop()
-        self._stopping = asyncio.Event()
+        # Everybody's clicks wait in threads for the app; the few that asyncio gives would let one slow app hold up all.
+        self.stopping = asyncio.Event()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="local-slack", daemon=True)
         self._trouble: BaseException | None = None
@@ -71,7 +73,7 @@ class LocalSlack:
     def stop(self) -> None:
         """End every connection, task and thread that was started."""
         if self._thread.is_alive():
-            self.loop.call_soon_threadsafe(self._stopping.set)
+            self.loop.call_soon_threadsafe(self.stopping.set)
             self._thread.join()
 
     def __enter__(self) -> Self:
@@ -101,7 +103,7 @@ class LocalSlack:
             self.loop.close()
 
     async def _run(self) -> None:
-        application = web.Application(client_max_size=4 * 1024**2, middlewares=[guard(self)])
+        application = web.Application(client_max_size=4 * 1024**2, middlewares=[guard(self), in_words])
         application.on_response_prepare.append(add_headers)
         application.add_routes([
             web.route("*", "/api/{method}", self._api), web.get("/link/", self._link),
@@ -115,7 +117,7 @@ class LocalSlack:
             await site.start()
             self.port = runner.addresses[0][1]
             self._ready.set()
-            await self._stopping.wait()
+            await self.stopping.wait()
             await self._end(runner)
 
     async def _end(self, runner: web.AppRunner) -> None:
