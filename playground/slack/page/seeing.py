@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from playground.slack.driver import Person
+from playground.slack.page.misbehaving import Wrong, wrongs
 from playground.slack.records import Channel, Message, View
 from playground.slack.workspace import Workspace
 
@@ -40,6 +41,11 @@ class Page:
     def base(self) -> str:
         """The start of every address of this person's."""
         return f"/{self.ws.id}/{self.person.id}"
+
+    @property
+    def wrongs(self) -> list[Wrong]:
+        """What Slack does wrong now."""
+        return wrongs(self.ws)
 
     def local(self, person: Person) -> datetime:
         """The program's time where somebody lives."""
