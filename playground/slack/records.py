@@ -173,7 +173,7 @@ class Grant:
     uses: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Call:
     """One request to the Web API; `answer` and `status` are None when the connection was dropped."""
 
@@ -182,9 +182,11 @@ class Call:
     answer: JSON | None
     status: int | None
     at: datetime
+    program_at: datetime | None = None
+    fault: JSON | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Request:
     """One payload sent to the app and what came back; `status` is None when nothing came back in time."""
 
@@ -198,6 +200,7 @@ class Request:
     at: datetime
     reason: str | None = None
     retry: bool = True
+    program_at: datetime | None = None
 
     @property
     def acked(self) -> bool:
