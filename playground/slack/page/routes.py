@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from playground.slack.driver import Person
+from playground.slack.page.rehearsal import Clock
 from playground.slack.page.rendering import STATIC, html
 from playground.slack.page.seeing import HOME, look
 from playground.slack.workspace import Workspace
@@ -25,6 +26,7 @@ class Pages:
 
     def __init__(self, slack: "LocalSlack") -> None:
         self.slack = slack
+        self.clock = Clock(slack, self.now)
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """List every address of the page."""
@@ -32,6 +34,7 @@ class Pages:
             web.get("/", self.start),
             web.static("/static", STATIC),
             web.get("/{team}/{user}/live", self.live),
+            *self.clock.routes(),
             web.get("/{team}/{user}/{path:home|messages|in/\\w+}", self.place),
         ]
 
@@ -64,7 +67,7 @@ class Pages:
             page = look(ws, person, path, request.query.get("thread", ""), self.now())
         except LookupError as wrong:
             raise web.HTTPNotFound(text=str(wrong)) from wrong
-        return html("page.html", page=page)
+        return html("page.html", page=page, bar=await asyncio.to_thread(self.clock.bar, ws, person))
 
     async def live(self, request: web.Request) -> web.StreamResponse:
         """Tell, as long as the browser listens, each time that something changed in the workspace."""
