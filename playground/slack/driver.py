@@ -283,5 +283,6 @@ class Person:
         return self._settled(*self._act(INTERACTIVE, body))
 
     def _has_shortcut(self, callback_id: str, kind: str) -> None:
-        if self.state.manifest.shortcuts.get(callback_id) != kind:
+        found = self.state.manifest.shortcuts.get(callback_id)
+        if found is None or found.kind != kind:
             raise Refused(f"the manifest has no {kind} shortcut {callback_id!r}")

@@ -4,6 +4,7 @@ import asyncio
 import json
 import threading
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +19,7 @@ from playground.slack.faults import Fault, Faults
 from playground.slack.manifest import read_manifest
 from playground.slack.page.guard import add_headers, guard
 from playground.slack.page.rehearsal import Rehearsal
+from playground.slack.page.rendering import in_words
 from playground.slack.page.routes import Pages
 from playground.slack.page.timeline import Timeline
 from playground.slack.records import JSON, Call
@@ -27,6 +29,7 @@ from playground.slack.workspace import Workspace
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Act = Callable[[], tuple[int, JSON]]
+THREADS = 64
 
 
 class LocalSlack:
@@ -45,7 +48,9 @@ class LocalSlack:
         self.control_extras: dict[str, Handler] = {}
         self.tickets: dict[str, State] = {}
         self.loop = asyncio.new_event_loop()
-        self._stopping = asyncio.Event()
+        # Everybody's clicks wait in threads for the app; the few that asyncio gives would let one slow app hold up all.
+        self.loop.set_default_executor(ThreadPoolExecutor(THREADS, "local-slack"))
+        self.stopping = asyncio.Event()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="local-slack", daemon=True)
         self._trouble: BaseException | None = None
@@ -71,7 +76,7 @@ class LocalSlack:
     def stop(self) -> None:
         """End every connection, task and thread that was started."""
         if self._thread.is_alive():
-            self.loop.call_soon_threadsafe(self._stopping.set)
+            self.loop.call_soon_threadsafe(self.stopping.set)
             self._thread.join()
 
     def __enter__(self) -> Self:
@@ -100,7 +105,7 @@ class LocalSlack:
             self.loop.close()
 
     async def _run(self) -> None:
-        application = web.Application(client_max_size=4 * 1024**2, middlewares=[guard(self)])
+        application = web.Application(client_max_size=4 * 1024**2, middlewares=[guard(self), in_words])
         application.on_response_prepare.append(add_headers)
         pages = Pages(self)
         application.add_routes([
@@ -115,7 +120,7 @@ class LocalSlack:
             await site.start()
             self.port = runner.addresses[0][1]
             self._ready.set()
-            await self._stopping.wait()
+            await self.stopping.wait()
             await self._end(runner)
 
     async def _end(self, runner: web.AppRunner) -> None:

@@ -14,6 +14,7 @@ from playground.slack.driver import Person
 from playground.slack.page.rehearsal import Due, city, moment
 from playground.slack.page.rendering import html
 from playground.slack.page.routes import Pages
+from playground.slack.page.seeing import token
 from playground.slack.records import Channel, Message
 from playground.slack.workspace import Workspace
 
@@ -167,6 +168,7 @@ class Timeline:
         due = rehearsal.due(now + AHEAD) if rehearsal else []
         return html(
             "timeline.html",
+            told_at=token(ws.state.changed.times, now),
             bar=self.pages.clock.bar(ws, viewer),
             ws=ws,
             viewer=viewer,

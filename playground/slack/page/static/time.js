@@ -1,16 +1,10 @@
 // Lets the bar's buttons move the program's clock, and says what became of it.
-import { refresh } from "./live.js";
+import { tell } from "./live.js";
 
 // A screen reader hears how far a long move has come this often, not at every step.
 const SAY_EVERY = 5000;
-// The program's time flows by itself; the server draws it.
-const MINUTE = 60_000;
 
 let said = 0;
-
-function tell(words) {
-  document.getElementById("told").textContent = words;
-}
 
 async function ask(button) {
   const team = document.querySelector("[data-base]").dataset.base.split("/")[1];
@@ -45,5 +39,4 @@ export function runClock() {
       tell(step.textContent);
     }
   });
-  setInterval(refresh, MINUTE);
 }
