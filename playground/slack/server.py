@@ -19,8 +19,10 @@ from playground.slack.faults import Fault, Faults
 from playground.slack.manifest import read_manifest
 from playground.slack.page import acting, inspector
 from playground.slack.page.guard import add_headers, guard
+from playground.slack.page.rehearsal import Rehearsal
 from playground.slack.page.rendering import in_words
 from playground.slack.page.routes import Pages
+from playground.slack.page.timeline import Timeline
 from playground.slack.records import JSON, Call
 from playground.slack.refusals import App
 from playground.slack.state import State
@@ -42,6 +44,8 @@ class LocalSlack:
         self.manifest, self.port = read_manifest(manifest), port
         self.ack_timeout, self.retry_delays, self.settle = ack_timeout, retry_delays, settle
         self.program_time: Callable[[], datetime] | None = None
+        # What runs the program's clock, when the demo does.
+        self.rehearsal: Rehearsal | None = None
         self.workspaces: dict[str, Workspace] = {}
         self.control_extras: dict[str, Handler] = {}
         self.tickets: dict[str, State] = {}
@@ -105,10 +109,11 @@ class LocalSlack:
     async def _run(self) -> None:
         application = web.Application(client_max_size=4 * 1024**2, middlewares=[guard(self), in_words])
         application.on_response_prepare.append(add_headers)
+        pages = Pages(self)
         application.add_routes([
             web.route("*", "/api/{method}", self._api), web.get("/link/", self._link),
             web.post("/response/{team}/{key}", self._respond), web.route("*", "/control/{path:.*}", self._control),
-            *Pages(self).routes(), *acting.routes(self), *inspector.routes(self),
+            *pages.routes(), *acting.routes(self), *inspector.routes(self), *Timeline(pages).routes(),
         ])  # fmt: skip
         runner = web.AppRunner(application, shutdown_timeout=1.0, handler_cancellation=False)
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True, limit=0)) as self.http:
