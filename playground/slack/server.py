@@ -16,6 +16,7 @@ from playground.slack import chat, control, web_api
 from playground.slack.events import Delivery
 from playground.slack.faults import Fault, Faults
 from playground.slack.manifest import read_manifest
+from playground.slack.page import gallery
 from playground.slack.page.guard import add_headers, guard
 from playground.slack.page.routes import Pages
 from playground.slack.records import JSON, Call
@@ -101,7 +102,7 @@ class LocalSlack:
         application.add_routes([
             web.route("*", "/api/{method}", self._api), web.get("/link/", self._link),
             web.post("/response/{team}/{key}", self._respond), web.route("*", "/control/{path:.*}", self._control),
-            *Pages(self).routes(),
+            *Pages(self).routes(), *gallery.routes(self),
         ])  # fmt: skip
         runner = web.AppRunner(application, shutdown_timeout=1.0, handler_cancellation=False)
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True, limit=0)) as self.http:
