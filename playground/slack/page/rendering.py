@@ -4,8 +4,10 @@ from functools import cache
 from pathlib import Path
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from playground.slack.page import reading
 from playground.slack.page.sheet import sheet
 from playground.slack.page.words import leaf, mrkdwn, plain, words
 
@@ -25,9 +27,21 @@ def templates() -> Environment:
     )
     made.filters.update(words=words, mrkdwn=mrkdwn, plain=plain, leaf=leaf)
     made.globals.update(sheet=sheet)
+    made.globals |= {name: getattr(reading, name) for name in ("called", "day", "initials", "tone")}
     return made
 
 
-def html(template: str, **values: object) -> web.Response:
+def html(template: str, status: int = 200, **values: object) -> web.Response:
     """Answer with a template."""
-    return web.Response(text=templates().get_template(template).render(**values), content_type="text/html")
+    text = templates().get_template(template).render(**values)
+    return web.Response(text=text, status=status, content_type="text/html")
+
+
+@web.middleware
+async def in_words(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Draw what is not there as a page that says so and leads back."""
+    try:
+        return await handler(request)
+    except (web.HTTPNotFound, web.HTTPGone) as lost:
+        says = "There is no such page." if (lost.text or "").startswith(f"{lost.status}:") else lost.text
+        return html("lost.html", lost.status, says=says, to="/", name="")
