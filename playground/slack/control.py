@@ -11,7 +11,7 @@ from aiohttp import web
 from playground.slack.driver import Answer, Person
 from playground.slack.inputs import Refused
 from playground.slack.payloads import iso
-from playground.slack.records import JSON, Message, Request, View
+from playground.slack.records import JSON, Call, Message, Request, View
 from playground.slack.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -56,7 +56,11 @@ def _acted(person: Person, answer: Answer) -> JSON:
 
 
 def _request(request: Request) -> JSON:
-    return vars(request) | {"at": iso(request.at), "acked": request.acked}
+    return vars(request) | {"at": iso(request.at), "program_at": iso(request.program_at), "acked": request.acked}
+
+
+def _call(call: Call) -> JSON:
+    return vars(call) | {"at": iso(call.at), "program_at": iso(call.program_at)}
 
 
 def _workspace(ws: Workspace) -> JSON:
@@ -162,8 +166,7 @@ ROUTES = {
         lambda ws, a: _last([_request(r) for r in ws.requests], a), "what was sent to the app", {"limit": 5}, acts=False
     ),
     "calls": Route(
-        lambda ws, a: _last([vars(c) | {"at": iso(c.at)} for c in ws.calls], a), "what the app asked", {"limit": 5},
-        acts=False,
+        lambda ws, a: _last([_call(c) for c in ws.calls], a), "what the app asked", {"limit": 5}, acts=False
     ),
     "open_home": Route(lambda ws, a: _view(_person(ws, a).open_home()), "open the app's Home", ANA),
     "press": Route(_press, "press a button, or choose a `value`; `ts` and `channel` name a message", ANA | {

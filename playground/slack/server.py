@@ -17,7 +17,7 @@ from playground.slack import chat, control, web_api
 from playground.slack.events import Delivery
 from playground.slack.faults import Fault, Faults
 from playground.slack.manifest import read_manifest
-from playground.slack.page import acting, gallery
+from playground.slack.page import acting, gallery, inspector
 from playground.slack.page.guard import add_headers, guard
 from playground.slack.page.rendering import in_words
 from playground.slack.page.routes import Pages
@@ -108,7 +108,7 @@ class LocalSlack:
         application.add_routes([
             web.route("*", "/api/{method}", self._api), web.get("/link/", self._link),
             web.post("/response/{team}/{key}", self._respond), web.route("*", "/control/{path:.*}", self._control),
-            *Pages(self).routes(), *acting.routes(self), *gallery.routes(self),
+            *Pages(self).routes(), *acting.routes(self), *inspector.routes(self), *gallery.routes(self),
         ])  # fmt: skip
         runner = web.AppRunner(application, shutdown_timeout=1.0, handler_cancellation=False)
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True, limit=0)) as self.http:
@@ -185,7 +185,7 @@ async def _faulty(
     """Answer, unless a fault is due: then misbehave as it says. Either way the call is recorded."""
     if app.faults.latency:
         await asyncio.sleep(app.faults.latency)
-    at, fault = app.state.now(), app.faults.strike(method)
+    at, program_at, fault = app.state.now(), app.state.program_time(), app.faults.strike(method)
     answer: JSON | None
     status: int | None
     if fault is None:
@@ -193,7 +193,8 @@ async def _faulty(
     else:
         status, answer = _misbehave(fault, act, headers)
     with app.state.changed:
-        app.state.calls.append(Call(method, args, answer, status, at))
+        struck = dict(vars(fault)) if fault else None
+        app.state.calls.append(Call(method, args, answer, status, at, program_at, struck))
         app.state.changed.notify_all()
     if status is None or answer is None:
         if request.transport:
