@@ -4,11 +4,16 @@ import secrets
 from collections.abc import Iterator
 from typing import Any
 
+from playground.slack.strict_blocks import nested
+
 SHOWN = (
     "title", "text", "fields", "label", "hint", "accessory", "element", "elements", "placeholder", "options",
     "option_groups", "initial_option", "initial_value", "description", "alt_text", "rows", "submit", "close", "caption",
 )  # fmt: skip
-INTERACTIVE = ("button", "overflow", "checkboxes", "radio_buttons", "datepicker", "timepicker", "datetimepicker")
+INTERACTIVE = (
+    "button", "overflow", "checkboxes", "radio_buttons", "datepicker", "timepicker", "datetimepicker",
+    "feedback_buttons", "icon_button", "workflow_button",
+)  # fmt: skip
 
 
 def _words(thing: Any) -> Iterator[str]:
@@ -48,7 +53,7 @@ def plain_view(view: dict[str, Any]) -> str:
 def stored_blocks(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """A copy with what Slack adds: block and action ids where missing, `emoji` and `verbatim` in texts."""
     kept = [_completed(block) for block in blocks]
-    for block in kept:
+    for _, block in (one for outer in kept for one in nested(outer)):
         block.setdefault("block_id", secrets.token_urlsafe(4))
     return kept
 
