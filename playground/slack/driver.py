@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from playground.slack import chat, inputs, payloads, views
 from playground.slack.events import COMMANDS, INTERACTIVE
-from playground.slack.inputs import Refused
+from playground.slack.inputs import Name, Refused
 from playground.slack.records import JSON, Channel, Grant, Message, Request, User, View
 from playground.slack.state import State
 
@@ -132,11 +132,11 @@ class Person:
             self._see(before)
         return self.home
 
-    def press(self, what: str, *, on: Surface | None = None) -> Answer:
-        """Press the button with this text or action_id."""
+    def press(self, what: Name, *, on: Surface | None = None) -> Answer:
+        """Press the button with this text or action_id, or exactly this (block_id, action_id)."""
         return self._action(what, on, lambda _: {})
 
-    def choose(self, what: str, value: Any, *, on: Surface | None = None) -> Answer:
+    def choose(self, what: Name, value: Any, *, on: Surface | None = None) -> Answer:
         """Choose from the menu with this label, placeholder or action_id, where the choice itself tells the app."""
 
         def chosen(element: JSON) -> JSON:
@@ -147,7 +147,7 @@ class Person:
 
         return self._action(what, on, chosen)
 
-    def _action(self, what: str, on: Surface | None, chosen: Callable[[JSON], JSON]) -> Answer:
+    def _action(self, what: Name, on: Surface | None, chosen: Callable[[JSON], JSON]) -> Answer:
         if not self.state.manifest.interactive:
             raise Refused("the manifest does not enable interactivity")
         surface, block, element = self._find(what, on)
@@ -165,13 +165,14 @@ class Person:
     def _response_url(self, grant: Grant) -> str:
         return f"{self.ws.app.url}/response/{self.state.new_response_url(grant)}"
 
-    def _find(self, what: str, on: Surface | None) -> tuple[Surface, JSON, JSON]:
+    def _find(self, what: Name, on: Surface | None) -> tuple[Surface, JSON, JSON]:
         with self.state.changed:
             newest = sorted(self.state.visible(self.id), key=lambda m: m.ts, reverse=True)
         surfaces: list[Surface | None] = [on] if on else [self.modal, self.home, *newest]
         for surface in surfaces:
             for block, element in inputs.elements(surface.blocks) if surface else ():
-                names = [element["action_id"], *((block.get("label") or {}).get("text"),)]
+                names = [(block["block_id"], element["action_id"]), element["action_id"]]
+                names += [(block.get("label") or {}).get("text")]
                 names += [(element.get(k) or {}).get("text") for k in ("text", "placeholder")]
                 if surface and what in names:
                     return surface, block, element

@@ -6,6 +6,8 @@ from typing import Any
 
 JSON = dict[str, Any]
 Values = dict[str, dict[str, JSON]]
+# What a person would call an element by: a word on it, or exactly its block_id and action_id.
+Name = str | tuple[str, str]
 REQUIRED = "Please complete this required field."
 TEXTS = ("plain_text_input", "email_text_input", "url_text_input", "number_input")
 MANY = ("checkboxes", "multi_static_select", "multi_external_select")
