@@ -48,6 +48,8 @@ class LocalSlack:
         self.rehearsal: Rehearsal | None = None
         self.workspaces: dict[str, Workspace] = {}
         self.control_extras: dict[str, Handler] = {}
+        # Why nobody should act just now, in words; "" when they can.
+        self.waits: Callable[[], str] = lambda: ""
         self.tickets: dict[str, State] = {}
         self.loop = asyncio.new_event_loop()
         # Everybody's clicks wait in threads for the app; the few that asyncio gives would let one slow app hold up all.
@@ -92,8 +94,12 @@ class LocalSlack:
         delivery = Delivery(state, self.loop, self.http)
         delivery.ack_timeout, delivery.retry_delays = self.ack_timeout, self.retry_delays
         made = Workspace(App(state, delivery, Faults(), self.url, self.tickets), self.settle)
-        self.workspaces[state.id] = made
+        self.workspaces = {**self.workspaces, state.id: made}  # anew, since the server may be going through the old
         return made
+
+    def drop(self, workspace: Workspace) -> None:
+        """Forget a workspace whose app has stopped."""
+        self.workspaces = {id: one for id, one in self.workspaces.items() if one is not workspace}
 
     def _serve(self) -> None:
         asyncio.set_event_loop(self.loop)
