@@ -17,6 +17,7 @@ from playground.slack import chat, control, web_api
 from playground.slack.events import Delivery
 from playground.slack.faults import Fault, Faults
 from playground.slack.manifest import read_manifest
+from playground.slack.page import acting, gallery, inspector
 from playground.slack.page.guard import add_headers, guard
 from playground.slack.page.rehearsal import Rehearsal
 from playground.slack.page.rendering import in_words
@@ -29,7 +30,8 @@ from playground.slack.workspace import Workspace
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Act = Callable[[], tuple[int, JSON]]
-THREADS = 64
+# People who act at the same time, each waiting for the app.
+MOST_AT_ONCE = 64
 
 
 class LocalSlack:
@@ -46,10 +48,11 @@ class LocalSlack:
         self.rehearsal: Rehearsal | None = None
         self.workspaces: dict[str, Workspace] = {}
         self.control_extras: dict[str, Handler] = {}
+        # Why nobody should act just now, in words; "" when they can.
+        self.waits: Callable[[], str] = lambda: ""
         self.tickets: dict[str, State] = {}
         self.loop = asyncio.new_event_loop()
         # Everybody's clicks wait in threads for the app; the few that asyncio gives would let one slow app hold up all.
-        self.loop.set_default_executor(ThreadPoolExecutor(THREADS, "local-slack"))
         self.stopping = asyncio.Event()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="local-slack", daemon=True)
@@ -91,11 +94,16 @@ class LocalSlack:
         delivery = Delivery(state, self.loop, self.http)
         delivery.ack_timeout, delivery.retry_delays = self.ack_timeout, self.retry_delays
         made = Workspace(App(state, delivery, Faults(), self.url, self.tickets), self.settle)
-        self.workspaces[state.id] = made
+        self.workspaces = {**self.workspaces, state.id: made}  # anew, since the server may be going through the old
         return made
+
+    def drop(self, workspace: Workspace) -> None:
+        """Forget a workspace whose app has stopped."""
+        self.workspaces = {id: one for id, one in self.workspaces.items() if one is not workspace}
 
     def _serve(self) -> None:
         asyncio.set_event_loop(self.loop)
+        self.loop.set_default_executor(ThreadPoolExecutor(MOST_AT_ONCE, "act"))
         try:
             self.loop.run_until_complete(self._run())
         except BaseException as trouble:  # handed to the thread that waits in start()
@@ -111,7 +119,8 @@ class LocalSlack:
         application.add_routes([
             web.route("*", "/api/{method}", self._api), web.get("/link/", self._link),
             web.post("/response/{team}/{key}", self._respond), web.route("*", "/control/{path:.*}", self._control),
-            *pages.routes(), *Timeline(pages).routes(),
+            *pages.routes(), *acting.routes(self), *inspector.routes(self), *gallery.routes(self),
+            *Timeline(pages).routes(),
         ])  # fmt: skip
         runner = web.AppRunner(application, shutdown_timeout=1.0, handler_cancellation=False)
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True, limit=0)) as self.http:
@@ -188,7 +197,7 @@ async def _faulty(
     """Answer, unless a fault is due: then misbehave as it says. Either way the call is recorded."""
     if app.faults.latency:
         await asyncio.sleep(app.faults.latency)
-    at, fault = app.state.now(), app.faults.strike(method)
+    at, program_at, fault = app.state.now(), app.state.program_time(), app.faults.strike(method)
     answer: JSON | None
     status: int | None
     if fault is None:
@@ -196,7 +205,8 @@ async def _faulty(
     else:
         status, answer = _misbehave(fault, act, headers)
     with app.state.changed:
-        app.state.calls.append(Call(method, args, answer, status, at))
+        struck = dict(vars(fault)) if fault else None
+        app.state.calls.append(Call(method, args, answer, status, at, program_at, struck))
         app.state.changed.notify_all()
     if status is None or answer is None:
         if request.transport:

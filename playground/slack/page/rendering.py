@@ -8,6 +8,8 @@ from aiohttp.typedefs import Handler
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from playground.slack.page import reading
+from playground.slack.page.sheet import sheet
+from playground.slack.page.words import leaf, mrkdwn, plain, words
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -23,6 +25,8 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters.update(words=words, mrkdwn=mrkdwn, plain=plain, leaf=leaf)
+    made.globals.update(sheet=sheet)
     made.globals |= {name: getattr(reading, name) for name in ("called", "day", "initials", "tone")}
     return made
 
