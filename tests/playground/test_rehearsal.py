@@ -12,7 +12,6 @@ import pytest
 
 from blocks.pausing import PAUSE_OPEN
 from playground.rehearsal import StageRehearsal
-from playground.slack.page.rehearsal import NotMoved
 from playground.slack.page.timeline import list_sent
 from playground.stage import Stage, wait_until
 from programs.pausing import UNTIL
@@ -245,15 +244,16 @@ def test_begin_anew_ends_a_move_first(
     assert rehearsal.now() < end
 
 
-def test_the_demo_can_hold_the_clock_and_tell_how_far_it_is(
-    stage: Stage, cast: Cast, rehearsal: StageRehearsal
+@pytest.mark.usefixtures("rehearsal")
+def test_a_start_that_fails_is_said_and_can_be_tried_again(
+    stage: Stage, cast: Cast, ask: Callable[[str], tuple[int, str]]
 ) -> None:
-    """While the demo works on its own, the bar shows its words, and what fails is said and lets go of the clock."""
-    with rehearsal.working("Setting up the group") as tell:
-        tell("Pairing people", 2, 5)
-        assert "Pairing people" in bar(stage, cast)
-        with pytest.raises(NotMoved, match="already"):
-            rehearsal.move(STARTS + DAY)
-    with pytest.raises(NotMoved, match="waited 20 s"), rehearsal.working("Setting up"):
-        raise TimeoutError("waited 20 s for nothing")
-    rehearsal.move(STARTS + DAY)
+    """When Slack does not know the app after a downtime, words say so; the next downtime starts it again."""
+    stage.workspace.state.token_error = "invalid_auth"
+    status, words = ask("downtime")
+    assert status == 409
+    assert "Trellis did not start again" in words
+    assert words in bar(stage, cast)
+    stage.workspace.state.token_error = None
+    assert ask("downtime")[0] == 200
+    assert cast.olu.open_home() is not None

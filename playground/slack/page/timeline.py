@@ -179,7 +179,6 @@ class Timeline:
             count=len(mine),
             lines=[sent_line(ws, one, viewer) for one in reversed(shown)],
             due=[due_line(ws, one, viewer) for one in due if not who or who in one.to],
-            moves=rehearsal is not None,
         )
 
 
