@@ -1,6 +1,6 @@
 """The records a workspace keeps: members, conversations, messages, views, rights that end, calls and requests."""
 
-import copy
+import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -158,7 +158,8 @@ class View:
 
     def wire(self) -> JSON:
         """The view as Slack sends it, with its state."""
-        return copy.deepcopy(self.payload) | {"state": {"values": copy.deepcopy(self.values)}}
+        wire: JSON = json.loads(json.dumps(self.payload | {"state": {"values": self.values}}))
+        return wire
 
 
 @dataclass

@@ -4,6 +4,7 @@ import asyncio
 import json
 import threading
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -16,9 +17,12 @@ from playground.slack import chat, control, web_api
 from playground.slack.events import Delivery
 from playground.slack.faults import Fault, Faults
 from playground.slack.manifest import read_manifest
-from playground.slack.page import inspector
+from playground.slack.page import acting, gallery, inspector
 from playground.slack.page.guard import add_headers, guard
+from playground.slack.page.rehearsal import Rehearsal
+from playground.slack.page.rendering import in_words
 from playground.slack.page.routes import Pages
+from playground.slack.page.timeline import Timeline
 from playground.slack.records import JSON, Call
 from playground.slack.refusals import App
 from playground.slack.state import State
@@ -26,6 +30,8 @@ from playground.slack.workspace import Workspace
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Act = Callable[[], tuple[int, JSON]]
+# People who act at the same time, each waiting for the app.
+MOST_AT_ONCE = 64
 
 
 class LocalSlack:
@@ -38,11 +44,16 @@ class LocalSlack:
         self.manifest, self.port = read_manifest(manifest), port
         self.ack_timeout, self.retry_delays, self.settle = ack_timeout, retry_delays, settle
         self.program_time: Callable[[], datetime] | None = None
+        # What runs the program's clock, when the demo does.
+        self.rehearsal: Rehearsal | None = None
         self.workspaces: dict[str, Workspace] = {}
         self.control_extras: dict[str, Handler] = {}
+        # Why nobody should act just now, in words; "" when they can.
+        self.waits: Callable[[], str] = lambda: ""
         self.tickets: dict[str, State] = {}
         self.loop = asyncio.new_event_loop()
-        self._stopping = asyncio.Event()
+        # Everybody's clicks wait in threads for the app; the few that asyncio gives would let one slow app hold up all.
+        self.stopping = asyncio.Event()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="local-slack", daemon=True)
         self._trouble: BaseException | None = None
@@ -68,7 +79,7 @@ class LocalSlack:
     def stop(self) -> None:
         """End every connection, task and thread that was started."""
         if self._thread.is_alive():
-            self.loop.call_soon_threadsafe(self._stopping.set)
+            self.loop.call_soon_threadsafe(self.stopping.set)
             self._thread.join()
 
     def __enter__(self) -> Self:
@@ -83,11 +94,16 @@ class LocalSlack:
         delivery = Delivery(state, self.loop, self.http)
         delivery.ack_timeout, delivery.retry_delays = self.ack_timeout, self.retry_delays
         made = Workspace(App(state, delivery, Faults(), self.url, self.tickets), self.settle)
-        self.workspaces[state.id] = made
+        self.workspaces = {**self.workspaces, state.id: made}  # anew, since the server may be going through the old
         return made
+
+    def drop(self, workspace: Workspace) -> None:
+        """Forget a workspace whose app has stopped."""
+        self.workspaces = {id: one for id, one in self.workspaces.items() if one is not workspace}
 
     def _serve(self) -> None:
         asyncio.set_event_loop(self.loop)
+        self.loop.set_default_executor(ThreadPoolExecutor(MOST_AT_ONCE, "act"))
         try:
             self.loop.run_until_complete(self._run())
         except BaseException as trouble:  # handed to the thread that waits in start()
@@ -97,12 +113,14 @@ class LocalSlack:
             self.loop.close()
 
     async def _run(self) -> None:
-        application = web.Application(client_max_size=4 * 1024**2, middlewares=[guard(self)])
+        application = web.Application(client_max_size=4 * 1024**2, middlewares=[guard(self), in_words])
         application.on_response_prepare.append(add_headers)
+        pages = Pages(self)
         application.add_routes([
             web.route("*", "/api/{method}", self._api), web.get("/link/", self._link),
             web.post("/response/{team}/{key}", self._respond), web.route("*", "/control/{path:.*}", self._control),
-            *Pages(self).routes(), *inspector.routes(self),
+            *pages.routes(), *acting.routes(self), *inspector.routes(self), *gallery.routes(self),
+            *Timeline(pages).routes(),
         ])  # fmt: skip
         runner = web.AppRunner(application, shutdown_timeout=1.0, handler_cancellation=False)
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True, limit=0)) as self.http:
@@ -111,7 +129,7 @@ class LocalSlack:
             await site.start()
             self.port = runner.addresses[0][1]
             self._ready.set()
-            await self._stopping.wait()
+            await self.stopping.wait()
             await self._end(runner)
 
     async def _end(self, runner: web.AppRunner) -> None:
