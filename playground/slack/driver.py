@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from playground.slack import chat, inputs, payloads, views
 from playground.slack.events import COMMANDS, INTERACTIVE
-from playground.slack.inputs import Refused
+from playground.slack.inputs import Name, Refused
 from playground.slack.records import JSON, Channel, Grant, Message, Request, User, View
 from playground.slack.state import State
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 TROUBLE = "We had some trouble connecting. Try again?"
 Surface = Message | View
+Given = Mapping[str, Any] | Mapping[tuple[str, str], Any]
 
 
 @dataclass(frozen=True)
@@ -132,11 +133,11 @@ class Person:
             self._see(before)
         return self.home
 
-    def press(self, what: str, *, on: Surface | None = None) -> Answer:
-        """Press the button with this text or action_id."""
+    def press(self, what: Name, *, on: Surface | None = None) -> Answer:
+        """Press the button with this text or action_id, or exactly this (block_id, action_id)."""
         return self._action(what, on, lambda _: {})
 
-    def choose(self, what: str, value: Any, *, on: Surface | None = None) -> Answer:
+    def choose(self, what: Name, value: Any, *, on: Surface | None = None) -> Answer:
         """Choose from the menu with this label, placeholder or action_id, where the choice itself tells the app."""
 
         def chosen(element: JSON) -> JSON:
@@ -147,7 +148,7 @@ class Person:
 
         return self._action(what, on, chosen)
 
-    def _action(self, what: str, on: Surface | None, chosen: Callable[[JSON], JSON]) -> Answer:
+    def _action(self, what: Name, on: Surface | None, chosen: Callable[[JSON], JSON]) -> Answer:
         if not self.state.manifest.interactive:
             raise Refused("the manifest does not enable interactivity")
         surface, block, element = self._find(what, on)
@@ -165,13 +166,14 @@ class Person:
     def _response_url(self, grant: Grant) -> str:
         return f"{self.ws.app.url}/response/{self.state.new_response_url(grant)}"
 
-    def _find(self, what: str, on: Surface | None) -> tuple[Surface, JSON, JSON]:
+    def _find(self, what: Name, on: Surface | None) -> tuple[Surface, JSON, JSON]:
         with self.state.changed:
             newest = sorted(self.state.visible(self.id), key=lambda m: m.ts, reverse=True)
         surfaces: list[Surface | None] = [on] if on else [self.modal, self.home, *newest]
         for surface in surfaces:
             for block, element in inputs.elements(surface.blocks) if surface else ():
-                names = [element["action_id"], *((block.get("label") or {}).get("text"),)]
+                names = [(block["block_id"], element["action_id"]), element["action_id"]]
+                names += [(block.get("label") or {}).get("text")]
                 names += [(element.get(k) or {}).get("text") for k in ("text", "placeholder")]
                 if surface and what in names:
                     return surface, block, element
@@ -186,10 +188,10 @@ class Person:
                 self.state.views[view.id] = filled
             return filled
 
-    def fill(self, values: Mapping[str, Any], *, force: bool = False) -> View:
-        """Type and pick in the top modal, by label; `force` lets through what Slack's client would not."""
+    def fill(self, values: Given, *, on: View | None = None, force: bool = False) -> View:
+        """Type and pick in the top modal, or in one view, by label; `force` lets through what the client would not."""
         with self.state.changed:
-            view = self.modal
+            view = on or self.modal
             if view is None:
                 raise Refused(f"no modal is open before {self.name}")
             for name, value in values.items():
@@ -198,13 +200,13 @@ class Person:
             return view
 
     def submit(self, *, on: View | None = None, force: bool = False) -> Answer:
-        """Submit the top modal, or one seen before; `force` skips the client's own check for empty inputs."""
+        """Submit the top modal, or one seen before; `force` skips the client's own check of the inputs."""
         view = on or self.modal
         if view is None or not view.payload.get("submit"):
             raise Refused(f"{self.name} sees nothing to submit")
-        empty = {} if force else inputs.missing(view.blocks, view.values)
-        if empty:
-            return Answer(False, errors=empty)
+        marked = {} if force else inputs.wrong(view.blocks, view.values)
+        if marked:
+            return Answer(False, errors=marked)
         request, before = self._act(INTERACTIVE, payloads.submission(self.state, view))
         wrong = views.apply(self.state, view, request.answer) if request.acked else "not acknowledged"
         if wrong:
@@ -220,11 +222,11 @@ class Person:
         stack = self.modals
         if not stack:
             raise Refused(f"no modal is open before {self.name}")
-        leaving = stack[::-1] if all_views else [stack[-1]]
-        for view in leaving:
+        cleared = all_views or stack[-1].payload["clear_on_close"]
+        for view in stack[::-1] if cleared else stack[-1:]:
             views.close_modal(self.state, view)
             if view.payload["notify_on_close"]:
-                self._act(INTERACTIVE, payloads.closed(self.state, view, cleared=all_views))
+                self._act(INTERACTIVE, payloads.closed(self.state, view, cleared=cleared))
 
     def say(self, where: Channel | Message | str, text: str, thread: Message | str | None = None) -> Message:
         """Write in a conversation, or in a message's thread; returns when the app was told, if it listens there."""
@@ -283,5 +285,6 @@ class Person:
         return self._settled(*self._act(INTERACTIVE, body))
 
     def _has_shortcut(self, callback_id: str, kind: str) -> None:
-        if self.state.manifest.shortcuts.get(callback_id) != kind:
+        found = self.state.manifest.shortcuts.get(callback_id)
+        if found is None or found.kind != kind:
             raise Refused(f"the manifest has no {kind} shortcut {callback_id!r}")

@@ -1,13 +1,23 @@
 """The inputs of a view as Slack's client treats them: what stands in them, what may be put there, what is missing."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 JSON = dict[str, Any]
 Values = dict[str, dict[str, JSON]]
+# What a person would call an element by: a word on it, or exactly its block_id and action_id.
+Name = str | tuple[str, str]
 REQUIRED = "Please complete this required field."
+MOST = 3000
 TEXTS = ("plain_text_input", "email_text_input", "url_text_input", "number_input")
+SHAPES = {
+    "email_text_input": (r"[^@\s]+@[^@\s]+\.[^@\s]+", "Please enter an email address, such as ana@example.com."),
+    "url_text_input": (r"https?://\S+", "Please enter a link that starts with http:// or https://."),
+    "number_input": (r"-?[0-9]{1,40}([.][0-9]{1,40})?", "Please enter a number."),
+}
 MANY = ("checkboxes", "multi_static_select", "multi_external_select")
 ONE = ("static_select", "external_select", "radio_buttons")
 DATES = {"datepicker": "selected_date", "timepicker": "selected_time", "datetimepicker": "selected_date_time"}
@@ -79,11 +89,11 @@ def carried(blocks: list[JSON], old: Values) -> Values:
     return values
 
 
-def find_input(blocks: list[JSON], name: str) -> tuple[JSON, JSON]:
-    """The input that a person would call by this label; its block_id or action_id will do too."""
+def find_input(blocks: list[JSON], name: Name) -> tuple[JSON, JSON]:
+    """The input that a person would call by this label; its block_id, its action_id or both will do too."""
     for block, element in elements(blocks):
-        label = (block.get("label") or {}).get("text")
-        if block["type"] == "input" and name in (label, block["block_id"], element["action_id"]):
+        label, ids = (block.get("label") or {}).get("text"), (block["block_id"], element["action_id"])
+        if name == ids or (block["type"] == "input" and name in (label, *ids)):
             return block, element
     raise Refused(f"no input is called {name!r}; there are {[b['label']['text'] for b in blocks if 'label' in b]}")
 
@@ -95,9 +105,9 @@ def options_of(element: JSON) -> list[JSON]:
 
 
 def pick(element: JSON, value: Any) -> JSON:
-    """The option with this text or value."""
+    """The option with this text or value, or this very option."""
     for option in options_of(element):
-        if value in (option["text"]["text"], option.get("value")):
+        if value in (option, option["text"]["text"], option.get("value")):
             return option
     raise Refused(f"{value!r} is not offered; there are {[o['text']['text'] for o in options_of(element)]}")
 
@@ -121,7 +131,7 @@ def entry(element: JSON, value: Any, *, force: bool = False) -> JSON:
 def _several(element: JSON, values: list[Any], force: bool) -> list[Any]:
     most = element.get("max_selected_items")
     if most and len(values) > most and not force:
-        raise Refused(f"at most {most} may be chosen")
+        raise Refused(f"At most {most} can be chosen here.")
     return [_single(element, v) for v in values]
 
 
@@ -140,21 +150,41 @@ def _single(element: JSON, value: Any) -> Any:
 
 def _text(element: JSON, value: Any, force: bool) -> str | None:
     text = "" if value is None else str(value)
-    most, least = element.get("max_length") or 3000, element.get("min_length") or 0
-    if not force and element["type"] == "plain_text_input":
-        if len(text) > most:
-            raise Refused(f"at most {most} characters fit, not {len(text)}")
-        if text and len(text) < least:
-            raise Refused(f"at least {least} characters are asked for")
+    most = element.get("max_length") or MOST
+    if not force and len(text) > most:
+        raise Refused(f"Only {most:,} characters fit here, and these are {len(text):,}.")
     return text or None
 
 
-def missing(blocks: list[JSON], values: Values) -> dict[str, str]:
-    """The required inputs that are still empty, as the client marks them."""
-    empty = {}
+def wrong(blocks: list[JSON], values: Values) -> dict[str, str]:
+    """What the client marks before it sends a form: required inputs still empty, words too short or of no use."""
+    marked = {}
     for block, element in elements(blocks):
-        key = key_of(element)
-        held = values.get(block["block_id"], {}).get(element["action_id"], {}).get(key or "")
-        if block["type"] == "input" and not block.get("optional") and held in (None, "", []):
-            empty[block["block_id"]] = REQUIRED
-    return empty
+        held = values.get(block["block_id"], {}).get(element["action_id"], {}).get(key_of(element) or "")
+        if block["type"] == "input" and held in (None, "", []):
+            words = None if block.get("optional") else REQUIRED
+        else:
+            words = _misfit(element, held) if key_of(element) == "value" and held else None
+        if words:
+            marked[block["block_id"]] = words
+    return marked
+
+
+def _misfit(element: JSON, text: str) -> str | None:
+    least = element.get("min_length") or 0
+    if len(text) < least:
+        return f"Please enter at least {least} characters."
+    shape, words = SHAPES.get(element["type"], ("", ""))
+    if shape and not re.fullmatch(shape, text):
+        return words
+    return _out_of_range(element, Decimal(text)) if element["type"] == "number_input" else None
+
+
+def _out_of_range(element: JSON, number: Decimal) -> str | None:
+    if number % 1 and not element.get("is_decimal_allowed"):
+        return "Please enter a whole number."
+    if "min_value" in element and number < Decimal(element["min_value"]):
+        return f"Please enter {element['min_value']} or more."
+    if "max_value" in element and number > Decimal(element["max_value"]):
+        return f"Please enter {element['max_value']} or less."
+    return None

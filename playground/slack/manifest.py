@@ -20,15 +20,35 @@ EVENT_SCOPES = {
 
 
 @dataclass(frozen=True)
+class Command:
+    """A slash command, as Slack describes it to who types it."""
+
+    name: str
+    description: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """A shortcut; its kind is global or message."""
+
+    callback_id: str
+    kind: str
+    name: str
+    description: str
+
+
+@dataclass(frozen=True)
 class Manifest:
-    """The parts of a manifest that the server enforces."""
+    """The parts of a manifest that the server enforces, and the words with which it names them."""
 
     name: str = "App"
+    description: str = ""
     bot_name: str = "app"
     scopes: tuple[str, ...] = ()
     events: frozenset[str] = frozenset()
-    commands: frozenset[str] = frozenset()
-    shortcuts: dict[str, str] = field(default_factory=dict)
+    commands: dict[str, Command] = field(default_factory=dict)
+    shortcuts: dict[str, Shortcut] = field(default_factory=dict)
     home: bool = False
     messages: bool = False
     read_only: bool = False
@@ -46,14 +66,23 @@ def read_manifest(source: Path | dict[str, Any]) -> Manifest:
     """The manifest from a YAML or JSON file, or from a dict."""
     raw = yaml.safe_load(source.read_text("utf-8")) if isinstance(source, Path) else source
     features, settings = raw.get("features", {}), raw.get("settings", {})
-    home = features.get("app_home", {})
+    home, shown = features.get("app_home", {}), raw.get("display_information", {})
+    commands = (
+        Command(c["command"], c.get("description", ""), c.get("usage_hint", ""))
+        for c in features.get("slash_commands", [])
+    )
+    shortcuts = (
+        Shortcut(s["callback_id"], s["type"], s["name"], s.get("description", ""))
+        for s in features.get("shortcuts", [])
+    )
     return Manifest(
-        name=raw.get("display_information", {}).get("name", "App"),
+        name=shown.get("name", "App"),
+        description=shown.get("description", ""),
         bot_name=features.get("bot_user", {}).get("display_name", "app"),
         scopes=tuple(raw.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
         events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
-        commands=frozenset(c["command"] for c in features.get("slash_commands", [])),
-        shortcuts={s["callback_id"]: s["type"] for s in features.get("shortcuts", [])},
+        commands={command.name: command for command in commands},
+        shortcuts={shortcut.callback_id: shortcut for shortcut in shortcuts},
         home=home.get("home_tab_enabled", False),
         messages=home.get("messages_tab_enabled", False),
         read_only=home.get("messages_tab_read_only_enabled", False),

@@ -4,6 +4,7 @@ import asyncio
 import json
 import threading
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +17,9 @@ from playground.slack import chat, control, web_api
 from playground.slack.events import Delivery
 from playground.slack.faults import Fault, Faults
 from playground.slack.manifest import read_manifest
+from playground.slack.page import acting
 from playground.slack.page.guard import add_headers, guard
+from playground.slack.page.rendering import in_words
 from playground.slack.page.routes import Pages
 from playground.slack.records import JSON, Call
 from playground.slack.refusals import App
@@ -25,6 +28,8 @@ from playground.slack.workspace import Workspace
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Act = Callable[[], tuple[int, JSON]]
+# People who act at the same time, each waiting for the app.
+MOST_AT_ONCE = 64
 
 
 class LocalSlack:
@@ -41,7 +46,8 @@ class LocalSlack:
         self.control_extras: dict[str, Handler] = {}
         self.tickets: dict[str, State] = {}
         self.loop = asyncio.new_event_loop()
-        self._stopping = asyncio.Event()
+        # Everybody's clicks wait in threads for the app; the few that asyncio gives would let one slow app hold up all.
+        self.stopping = asyncio.Event()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="local-slack", daemon=True)
         self._trouble: BaseException | None = None
@@ -67,7 +73,7 @@ class LocalSlack:
     def stop(self) -> None:
         """End every connection, task and thread that was started."""
         if self._thread.is_alive():
-            self.loop.call_soon_threadsafe(self._stopping.set)
+            self.loop.call_soon_threadsafe(self.stopping.set)
             self._thread.join()
 
     def __enter__(self) -> Self:
@@ -87,6 +93,7 @@ class LocalSlack:
 
     def _serve(self) -> None:
         asyncio.set_event_loop(self.loop)
+        self.loop.set_default_executor(ThreadPoolExecutor(MOST_AT_ONCE, "act"))
         try:
             self.loop.run_until_complete(self._run())
         except BaseException as trouble:  # handed to the thread that waits in start()
@@ -96,12 +103,12 @@ class LocalSlack:
             self.loop.close()
 
     async def _run(self) -> None:
-        application = web.Application(client_max_size=4 * 1024**2, middlewares=[guard(self)])
+        application = web.Application(client_max_size=4 * 1024**2, middlewares=[guard(self), in_words])
         application.on_response_prepare.append(add_headers)
         application.add_routes([
             web.route("*", "/api/{method}", self._api), web.get("/link/", self._link),
             web.post("/response/{team}/{key}", self._respond), web.route("*", "/control/{path:.*}", self._control),
-            *Pages(self).routes(),
+            *Pages(self).routes(), *acting.routes(self),
         ])  # fmt: skip
         runner = web.AppRunner(application, shutdown_timeout=1.0, handler_cancellation=False)
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True, limit=0)) as self.http:
@@ -110,7 +117,7 @@ class LocalSlack:
             await site.start()
             self.port = runner.addresses[0][1]
             self._ready.set()
-            await self._stopping.wait()
+            await self.stopping.wait()
             await self._end(runner)
 
     async def _end(self, runner: web.AppRunner) -> None:

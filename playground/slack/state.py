@@ -82,6 +82,7 @@ class State:
         channel = Channel(new_id(prefix), kind, name, list(dict.fromkeys(members)), int(time.time()))
         self.channels[channel.id] = channel
         self.posts[channel.id] = []
+        self.changed.notify_all()
         return channel
 
     def find_dm(self, user: str) -> Channel | None:

@@ -96,6 +96,7 @@ class Workspace:
         with self.state.changed:
             self.state.users[user.id] = user
             self.people[user.id] = Person(self, user.id)
+            self.state.changed.notify_all()
             return self.people[user.id]
 
     def join(self, person: Person) -> None:
@@ -107,6 +108,7 @@ class Workspace:
         with self.state.changed:
             user = replace(self.state.users[person.id], **fields, updated=int(time.time()))
             self.state.users[person.id] = user
+            self.state.changed.notify_all()
         self._emit_user("user_change", person.id)
 
     def _emit_user(self, kind: str, user: str) -> None:
@@ -140,6 +142,7 @@ class Workspace:
             channel.members[:] = [m for m in channel.members if m != user]
             if kind == "member_joined_channel":
                 channel.members.append(user)
+            self.state.changed.notify_all()
         kind_of = "G" if channel.kind == "group" else "C"
         shape: JSON = {"type": kind, "user": user, "channel": channel.id, "channel_type": kind_of, "team": self.id}
         if kind == "member_joined_channel":
@@ -151,6 +154,7 @@ class Workspace:
         """Archive a channel (channel_archive or group_archive)."""
         with self.state.changed:
             channel.archived = True
+            self.state.changed.notify_all()
         kind = "group_archive" if channel.kind == "group" else "channel_archive"
         user = by.id if by else next(iter(self.people), self.bot_user)
         self._emit({"type": kind, "channel": channel.id, "user": user, "is_moved": 0, "event_ts": self.state.new_ts()})

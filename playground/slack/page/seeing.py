@@ -2,13 +2,27 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from playground.slack.driver import Person
+from playground.slack.manifest import Shortcut
+from playground.slack.page.reading import Line, Marks, lines, readable, unread
 from playground.slack.records import Channel, Message, View
 from playground.slack.workspace import Workspace
 
 HOME, MESSAGES = "home", "messages"
+# How many messages a conversation shows before one asks for earlier ones.
+SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks for: a place, the thread open beside it, and how many messages."""
+
+    path: str
+    thread: str = ""
+    last: int = SHOWN
 
 
 @dataclass(frozen=True)
@@ -19,6 +33,12 @@ class Place:
     name: str
     channel: Channel | None = None
     tab: str = ""
+    unread: int = 0
+
+    @property
+    def kind(self) -> str:
+        """What sort of conversation it is, as Slack says it; nothing for Home."""
+        return self.channel.kind if self.channel else ""
 
 
 @dataclass(frozen=True)
@@ -30,30 +50,74 @@ class Page:
     people: list[Person]
     places: list[Place]
     place: Place
-    messages: list[Message]
+    asked: Asked
+    messages: list[Line]
+    earlier: int
     home: View | None
-    thread: list[Message]
+    thread: list[Line]
     modals: list[View]
     now: datetime
+    told: str
 
     @property
     def base(self) -> str:
         """The start of every address of this person's."""
         return f"/{self.ws.id}/{self.person.id}"
 
+    @property
+    def may_write(self) -> bool:
+        """Whether Slack would let this person write here."""
+        channel, read_only = self.place.channel, self.place.tab and self.ws.state.manifest.read_only
+        return bool(channel and not channel.archived and not read_only)
+
+    @property
+    def unread(self) -> int:
+        """How many messages wait for this person elsewhere."""
+        return sum(one.unread for one in self.places)
+
+    def shortcuts(self, kind: str) -> list[Shortcut]:
+        """The app's shortcuts of one kind, global or message."""
+        return [one for one in self.ws.state.manifest.shortcuts.values() if one.kind == kind]
+
+    def roles(self, person: Person) -> list[str]:
+        """What Slack says somebody is in the workspace, beside a member."""
+        user = person.user
+        said = {"owner": user.owner, "admin": user.admin, "guest": user.guest, "deactivated": user.deleted}
+        return [role for role, holds in said.items() if holds]
+
     def local(self, person: Person) -> datetime:
         """The program's time where somebody lives."""
         return self.now.astimezone(ZoneInfo(person.tz))
 
+    def here(self, thread: str = "", last: int = 0) -> str:
+        """The address of this place, with a thread open beside it or with more messages."""
+        asked = {"thread": thread} | ({"last": last or self.asked.last} if (last or self.asked.last) > SHOWN else {})
+        query = urlencode({name: value for name, value in asked.items() if value})
+        return f"{self.base}/{self.place.path}" + (f"?{query}" if query else "")
 
-def places(ws: Workspace, person: Person) -> list[Place]:
+    def as_(self, other: Person) -> str:
+        """The address of this same place for somebody else, or of their Home when they cannot go there."""
+        channel = self.place.channel
+        if self.place.tab or other.user.deleted or not channel or other.id not in channel.members:
+            return f"/{self.ws.id}/{other.id}/{self.place.tab if self.place.tab and not other.user.deleted else HOME}"
+        return self.here(self.asked.thread).replace(self.base, f"/{self.ws.id}/{other.id}", 1)
+
+
+def places(ws: Workspace, person: Person, marks: Marks) -> list[Place]:
     """List where this person can go: the app's two tabs, then channels, group DMs and the rest by name."""
     app = ws.state.manifest.name
+    if person.user.deleted:
+        return [Place(HOME, app, tab=HOME)]
     dm = ws.state.find_dm(person.id)
-    found = [Place(HOME, app, tab=HOME), Place(MESSAGES, app, dm, MESSAGES)]
+    found = [Place(HOME, app, tab=HOME)]
+    if ws.state.manifest.messages:
+        found += [Place(MESSAGES, app, dm, MESSAGES, unread(ws, person, dm, marks) if dm else 0)]
     channels = [c for c in ws.conversations() if person.id in c.members and c.kind != "im"]
-    named = [Place(f"in/{c.id}", title(ws, person, c), c) for c in channels]
-    return found + sorted(named, key=lambda one: (one.channel is not None and one.channel.kind == "mpim", one.name))
+    named = [
+        Place(f"in/{c.id}", title(ws, person, c), replace(c, members=list(c.members)), "", unread(ws, person, c, marks))
+        for c in channels
+    ]
+    return found + sorted(named, key=lambda one: (one.kind == "mpim", one.name))
 
 
 def title(ws: Workspace, person: Person, channel: Channel) -> str:
@@ -64,29 +128,53 @@ def title(ws: Workspace, person: Person, channel: Channel) -> str:
     return ", ".join(ws.state.users[m].name for m in others)
 
 
-def look(ws: Workspace, person: Person, path: str, thread: str, now: datetime) -> Page:
-    """Return what this person sees at a place. Raises LookupError when they cannot go there."""
+def look(ws: Workspace, person: Person, asked: Asked, now: datetime, marks: Marks) -> Page:
+    """Return what this person sees at a place, which is read then. Raises LookupError when they cannot go there."""
     with ws.state.changed:
-        known = places(ws, person)
-        place = next((one for one in known if one.path == path), None)
+        times = ws.state.changed.times
+        channel = _channel(ws, person, asked.path)
+        said = readable(ws, person, channel) if channel else []
+        top = [m for m in said if m.thread_ts in (None, m.ts)]
+        root = next((m.thread_ts or m.ts for m in said if m.ts == asked.thread), "")
+        thread = [m for m in said if root and root in (m.ts, m.thread_ts)]
+        _read(person, channel, said, thread, marks)
+        known = places(ws, person, marks)
+        place = next((one for one in known if one.path == asked.path), None)
         if place is None:
-            raise LookupError(f"{person.name} cannot go to {path}")
-        said = readable(ws, person, place.channel) if place.channel else []
+            raise LookupError(f"{person.name} cannot go there, or not any more.")
         return Page(
             ws=ws,
             person=person,
-            people=list(ws.people.values()),
+            people=[one for one in ws.people.values() if not one.user.bot],
             places=known,
             place=place,
-            messages=[m for m in said if m.thread_ts in (None, m.ts)],
+            asked=asked,
+            messages=lines(ws, person, top[-asked.last :], said, marks),
+            earlier=max(0, len(top) - asked.last),
             home=person.home,
-            thread=[m for m in said if thread and thread in (m.ts, m.thread_ts)],
+            thread=lines(ws, person, thread, [], marks),
             modals=person.modals,
             now=now,
+            told=token(times, now),
         )
 
 
-def readable(ws: Workspace, person: Person, channel: Channel) -> list[Message]:
-    """Return what this person can read in a conversation, theirs alone included, oldest first."""
-    alone = [m for m in ws.state.ephemerals.get(person.id, []) if m.channel == channel.id]
-    return sorted([*ws.state.posts[channel.id], *(replace(m) for m in alone)], key=lambda m: m.ts)
+def _channel(ws: Workspace, person: Person, path: str) -> Channel | None:
+    if person.user.deleted:
+        return None
+    if path == MESSAGES:
+        return ws.state.find_dm(person.id)
+    channel = ws.state.channels.get(path.removeprefix("in/"))
+    return channel if channel and person.id in channel.members and channel.kind != "im" else None
+
+
+def _read(person: Person, channel: Channel | None, said: list[Message], thread: list[Message], marks: Marks) -> None:
+    if channel:
+        marks.read(said, person.id, channel.id)
+        if thread:
+            marks.read(thread, person.id, channel.id, thread[0].ts)
+
+
+def token(times: int, now: datetime) -> str:
+    """Return what differs when the page has to be drawn again: something changed, or the minute did."""
+    return f"{times}-{now:%d%H%M}"

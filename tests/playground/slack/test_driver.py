@@ -58,12 +58,11 @@ def test_filling(client: WebClient, ana: Person, kenji: Person) -> None:
     [
         ({"Nope": "x"}, "called"),
         ({"One": "Perhaps"}, "offered"),
-        ({"Short": "abcdef"}, "at most"),
-        ({"Short": "a"}, "at least"),
+        ({"Short": "abcdef"}, "Only 5"),
     ],
 )
 def test_filling_refused(client: WebClient, ana: Person, values: dict[str, str], why: str) -> None:
-    """An unknown label, an option not on offer and a wrong length are refused, the length unless forced."""
+    """An unknown label, an option not on offer and too long a text are refused, the length unless forced."""
     show(
         client,
         ana,
@@ -78,10 +77,12 @@ def test_filling_refused(client: WebClient, ana: Person, values: dict[str, str],
 
 
 def test_required_inputs(client: WebClient, ws: Workspace, ana: Person) -> None:
-    """An empty required input stops the submit in the client, and nothing is sent."""
-    show(client, ana, question("a", "Needed"), question("b", "Free") | {"optional": True})
+    """An empty required input and too short a text stop the submit in the client, and nothing is sent."""
+    short = question("c", "Short", min_length=2)
+    show(client, ana, question("a", "Needed"), question("b", "Free") | {"optional": True}, short)
+    ana.fill({"Short": "a"})
     answer = ana.submit()
-    assert (answer.ok, list(answer.errors)) == (False, ["a"])
+    assert (answer.ok, list(answer.errors)) == (False, ["a", "c"])
     assert ws.requests == []
     assert ana.modal
 
@@ -107,6 +108,28 @@ def test_pressing(app: App, connect: Connect, client: WebClient, ws: Workspace, 
     assert ana.press("Go").ok
     assert pressed == ["message", "view/home", "view/modal"]
     assert all(r.ms < 500 for r in ws.requests)
+
+
+def test_pressing_exactly(app: App, socket: Connect, client: WebClient, ana: Person) -> None:
+    """A block_id and an action_id together name one of several that are alike."""
+    heard: list[tuple[str, str]] = []
+
+    def go(ack: Any, body: dict[str, Any], action: dict[str, Any]) -> None:
+        values = body["view"]["state"]["values"]
+        heard.append((action["block_id"], values["b"]["answer"]["value"]))
+        ack()
+
+    app.action("go")(go)
+    socket(app)
+    asked = [question("a", "Why?"), question("b", "Why?")]
+    client.views_publish(user_id=ana.id, view=home(button(), button() | {"block_id": "other"}, *asked))
+    assert ana.home
+    ana.fill({("b", "answer"): "so"}, on=ana.home)
+    ana.press(("other", "go"))
+    ana.press(("row", "go"), on=ana.home)
+    assert heard == [("other", "so"), ("row", "so")]
+    with pytest.raises(Refused):
+        ana.press(("none", "go"))
 
 
 def test_choosing(app: App, socket: Connect, client: WebClient, ana: Person) -> None:

@@ -75,6 +75,14 @@ def test_stack_of_three(client: WebClient, ana: Person) -> None:
     assert ana.modal.id == second["id"]
 
 
+def test_leaving_a_view_that_clears(client: WebClient, ana: Person) -> None:
+    """Cancel on a view that clears the stack leaves all of it."""
+    opened(client, ana, modal())
+    client.views_push(trigger_id=trigger(ana), view=modal(clear_on_close=True))
+    ana.close()
+    assert ana.modals == []
+
+
 def test_update(client: WebClient, ana: Person) -> None:
     """An update finds the view by either id, wants the newest hash, and keeps what was typed under the same ids."""
     view = opened(client, ana, modal(question("a", "A"), question("b", "B"), external_id="ext"))
