@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
+from playground.rehearsal import StageRehearsal
 from playground.stage import Stage
 from tests.browser.chromium import launched
 from tests.browser.windows import DESKTOP, PHONE, Windows
@@ -35,3 +36,11 @@ def phone(browser: Browser, stage: Stage) -> Iterator[Windows]:
     """Open a window as wide as a phone."""
     with Windows(browser, stage.slack.url, PHONE) as windows:
         yield windows
+
+
+@pytest.fixture
+def clock(stage: Stage) -> Iterator[Stage]:
+    """The stage, its clock moved by the buttons of the page too."""
+    stage.slack.rehearsal = StageRehearsal(stage, lambda: None)
+    yield stage
+    stage.slack.rehearsal = None
