@@ -15,7 +15,10 @@ TICKED = [
     {"text": marked("*Mornings*"), "value": "am", "description": marked("before _noon_")},
     {"text": plain("Evenings"), "value": "pm"},
 ]
-RICH = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "Given"}]}]}
+RICH = {
+    "type": "rich_text",
+    "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "Given"}]}],
+}
 # Each kind of element: what it always has, what is given with it, and what a person put into it.
 FIELDS: dict[str, tuple[JSON, JSON, Any]] = {
     "plain_text_input": ({"max_length": 200, "min_length": 3}, {"initial_value": "Give a talk"}, "Write an outline"),

@@ -99,7 +99,11 @@ class Sheet:
         held = self.held(block, element)
         kind = element["type"].removeprefix("multi_").removesuffix("_select")
         if kind in ("users", "channels", "conversations"):
-            groups = [("Channels", self.viewer.channels)] if kind != "users" else []
+            groups = (
+                [("Channels", {one: f"#{name}" for one, name in self.viewer.channels.items()})]
+                if kind != "users"
+                else []
+            )
             groups += [("People", self.viewer.names)] if kind != "channels" else []
             known = {one for _, names in groups for one in names}
             groups += [("", {one: one for one in held if one not in known})]

@@ -1,4 +1,4 @@
-// Narrows long lists while one types, lets no more be ticked than may be, and folds open menus away.
+// Narrows long lists while one types, lets no more be ticked than may be, and keeps menus on the page until they fold.
 
 function narrow(filter) {
   const sought = filter.value.trim().toLowerCase();
@@ -17,6 +17,12 @@ function fold(except) {
   for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(except)) menu.open = false;
 }
 
+function place(menu) {
+  const list = menu.querySelector(".menu-list");
+  list?.classList.toggle("menu-left", menu.getBoundingClientRect().left + list.offsetWidth > window.innerWidth - 16);
+}
+
+document.addEventListener("toggle", ({ target }) => { if (target.matches("details.menu[open]")) place(target); }, true);
 document.addEventListener("input", ({ target }) => { if (target.matches(".filter")) narrow(target); });
 document.addEventListener("change", ({ target }) => {
   const group = target.closest("fieldset[data-max]");
