@@ -17,6 +17,8 @@ from playground.slack.workspace import Workspace
 if TYPE_CHECKING:
     from playground.slack.server import LocalSlack
 
+# By its first words a second demo knows the first.
+GREETING = "The local Slack."
 Do = Callable[[Workspace, JSON], Any]
 
 
@@ -189,7 +191,7 @@ ROUTES = {
 
 def page(slack: "LocalSlack") -> str:
     """How to use each route, with a curl line to copy."""
-    lines = ["The local Slack. Add workspace=T… when there are several.", ""]
+    lines = [f"{GREETING} Add workspace=T… when there are several.", ""]
     for name, route in ROUTES.items():
         address = f"{slack.url}/control/{name}"
         query = "&".join(f"{k}={v}" for k, v in route.example.items())
@@ -213,6 +215,8 @@ async def handle(slack: "LocalSlack", request: web.Request) -> web.StreamRespons
         return _json([_workspace(ws) for ws in slack.workspaces.values()])
     if name not in ROUTES:
         return _json({"error": f"there is no {name}; see {slack.url}/control/"}, 404)
+    if ROUTES[name].acts and (why := slack.waits()):
+        return _json({"error": why}, 409)
     try:
         text = await request.text()
         args: JSON = dict(request.query) | (json.loads(text) if text else {})

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-
-from jinja2.environment import TemplateModule
+from typing import Any
 
 from playground.slack.page.rendering import templates
 
-VOID = ("input", "hr", "img", "br")
+VOID = ("input", "hr", "img", "br", "meta", "link")
 
 
 @dataclass
@@ -70,9 +69,9 @@ def read(html: str) -> Node:
     return reader.open[0]
 
 
-def macros() -> TemplateModule:
-    """Return the macros that draw blocks."""
-    return templates().get_template("blocks.html").module
+def macros(template: str = "blocks.html") -> Any:
+    """Return the macros that draw blocks, or those of another template."""
+    return templates().get_template(template).module
 
 
 def held(thing: Node) -> list[str]:
