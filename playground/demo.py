@@ -68,7 +68,10 @@ def _run(slack: LocalSlack, running: ExitStack, ended: threading.Event, began: f
         return 0
     demo = Demo(slack, cluster, told, lap)
     running.callback(demo.end)
-    demo.reset()
+    try:
+        demo.reset()
+    except Exception as error:
+        return _failed(f"Trellis did not start: {type(error).__name__}: {error}")
     while not (ended.is_set() or demo.progress.finished):
         ended.wait(0.05)
     if not ended.is_set():

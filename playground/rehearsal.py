@@ -32,6 +32,7 @@ class StageRehearsal:
         self._moving, self._looking = threading.Lock(), threading.Lock()
         self._stopped = threading.Event()
         self._progress: Progress | None = None
+        self.trouble = ""
         self._seen: tuple[int, datetime | None, datetime | None] | None = None
 
     @property
@@ -96,6 +97,11 @@ class StageRehearsal:
     def stop(self) -> None:
         """Let a move end after the step it is at."""
         self._stopped.set()
+
+    @property
+    def stopped(self) -> bool:
+        """Say whether what runs has been asked to end."""
+        return self._stopped.is_set()
 
     def reset(self) -> None:
         """End a move, and begin anew."""
