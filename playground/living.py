@@ -1,6 +1,7 @@
 """A workspace with Trellis and the group in it: how it comes about, how far that is, and how it begins anew."""
 
 import asyncio
+import io
 import threading
 import time
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from playground.rehearsal import StageRehearsal
 from playground.slack import LocalSlack
 from playground.slack.page.rehearsal import NotMoved
 from playground.stage import MovedClock, Stage
+from slack_app import logs
 
 MOVES_IN = "The group is moving in"
 
@@ -41,6 +43,7 @@ class Demo:
         self._stage: Stage | None = None
         self._one_at_a_time, self._halted, self._over = threading.Lock(), threading.Event(), False
         self._group = threading.Thread()
+        logs.set_up(io.StringIO())
         slack.waits = self.why_wait
         slack.control_extras |= {"progress": self._how_far, "reset": self._anew}
 
@@ -60,7 +63,11 @@ class Demo:
             if self._over:
                 return
             self.progress, today = Progress("Trellis starts"), datetime.now(UTC).date()
-            rehearsal = self._start(today)
+            try:
+                rehearsal = self._start(today)
+            except Exception as error:
+                self.progress = Progress("", finished=True, trouble=f"Trellis did not start: {error}")
+                raise
             self._group = threading.Thread(target=self._move_in, args=(rehearsal, today), name="group")
             self._group.start()
 
