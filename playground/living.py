@@ -120,7 +120,7 @@ class Demo:
         if step != self.progress.step:
             self._say(f"  {step} …")
         self.progress = Progress(step, done, of)
-        tell(f"{MOVES_IN}: {step}", done, of)
+        tell(f"{MOVES_IN}: {step}. You can act once it is there.", done, of)
 
     async def _how_far(self, _: web.Request) -> web.Response:
         """Show how far the group has moved in."""
