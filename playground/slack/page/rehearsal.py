@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from playground.slack.driver import Person
+from playground.slack.page.misbehaving import Wrong, wrongs
 from playground.slack.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ class Bar:
     end: str = ""
     progress: Progress | None = None
     said: str = ""
+    wrongs: tuple[Wrong, ...] = ()
 
 
 DAY = timedelta(days=1)
@@ -128,6 +130,7 @@ class Clock:
             end=f"{end_at.astimezone(zone):%a %-d %b %Y}" if end_at else "",
             progress=progress,
             said=self._said.get(ws.id, ""),
+            wrongs=tuple(wrongs(ws)),
         )
 
     async def answer(self, request: web.Request) -> web.Response:

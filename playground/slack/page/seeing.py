@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from playground.slack.driver import Person
 from playground.slack.manifest import Shortcut
-from playground.slack.page.misbehaving import Wrong, wrongs
 from playground.slack.page.reading import Line, Marks, lines, readable, unread
 from playground.slack.page.words import Viewer
 from playground.slack.records import Channel, Message, View
@@ -96,11 +95,6 @@ class Page:
             names = {user.id: user.name for user in state.users.values()}
             channels = {channel.id: channel.name for channel in state.channels.values()}
         return Viewer(ZoneInfo(self.person.tz), names, channels, self.now, self.person.id)
-
-    @property
-    def wrongs(self) -> list[Wrong]:
-        """What Slack does wrong now."""
-        return wrongs(self.ws)
 
     def local(self, person: Person) -> datetime:
         """The program's time where somebody lives."""
