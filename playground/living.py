@@ -1,17 +1,16 @@
 """A workspace with Trellis and the group in it: how it comes about, how far that is, and how it begins anew."""
 
-import asyncio
-import json
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from aiohttp import web
 
 from db.embedded import Cluster
 from playground.group.seeding import NotPlayed, begins_at, seed
+from playground.rehearsal import StageRehearsal
 from playground.slack import LocalSlack
 from playground.stage import MovedClock, Stage
 
@@ -39,6 +38,7 @@ class Demo:
         """Take a local Slack and a Postgres that run; what is done is said, and how long it took. Nothing is yet."""
         self.slack, self._cluster, self._say, self._lap = slack, cluster, say, lap
         self.stage: Stage | None = None
+        self._rehearsal: StageRehearsal | None = None
         self.progress = Progress("", finished=True)
         self._one_at_a_time, self._ended = threading.Lock(), threading.Event()
         self._thread = threading.Thread()
@@ -60,6 +60,7 @@ class Demo:
             if self._ended.is_set() or not self.progress.finished:
                 return False
             self.progress = Progress("Trellis starts")
+            self.slack.rehearsal = self._rehearsal = None
             self._thread = threading.Thread(target=self._begin, name="group")
             self._thread.start()
             return True
@@ -75,17 +76,9 @@ class Demo:
 
     async def _clock(self, request: web.Request) -> web.Response:
         """Show the program's time, or move it: -d '{"to": "next"}' or -d '{"days": 7}'."""
-        asked = json.loads(await request.text() or "{}")
-        if self.stage is None or (asked and self.why_wait()):
+        if self._rehearsal is None:
             return web.json_response({"error": self.why_wait()}, status=409)
-        try:
-            target = _target(self.stage, asked)
-        except ValueError as error:
-            return web.json_response({"error": str(error)}, status=400)
-        if target:
-            await asyncio.to_thread(self.stage.move_to, target)
-        due = await asyncio.to_thread(self.stage.next_at)
-        return web.json_response({"now": self.stage.clock.now().isoformat(), "next": due.isoformat() if due else None})
+        return await self._rehearsal.control(request)
 
     async def _how_far(self, _: web.Request) -> web.Response:
         """Show how far the group has moved in."""
@@ -110,6 +103,12 @@ class Demo:
         if self.progress.trouble:
             self._say(self.progress.trouble)
         self.progress = replace(self.progress, finished=True)
+        if self.stage:
+            self.slack.rehearsal = self._rehearsal = StageRehearsal(self.stage, self._again)
+
+    def _again(self) -> None:
+        if not self.reset():
+            raise RuntimeError(self.why_wait())
 
     def _move_in(self, now: datetime) -> None:
         since = time.monotonic()
@@ -131,14 +130,3 @@ class Demo:
         if step != self.progress.step:
             self._say(f"  {step} …")
         self.progress = Progress(step, done, of)
-
-
-def _target(stage: Stage, asked: object) -> datetime | None:
-    match asked:
-        case {"to": "next"}:
-            return stage.next_at()
-        case {"days": int() | float() as days} if 0 < days <= 366:
-            return stage.clock.now() + timedelta(days=days)
-        case {} if not asked:
-            return None
-    raise ValueError('say {"to": "next"} or {"days": 7}, at most 366 days at a time')

@@ -27,12 +27,13 @@ class StageRehearsal:
     """The clock of a stage, and a way to begin anew that its owner gives."""
 
     def __init__(self, stage: Stage, reset: Callable[[], None]) -> None:
-        """Take a stage whose app runs."""
+        """Take a stage whose app runs; every page that is open is drawn again."""
         self.stage, self._reset = stage, reset
         self._moving, self._looking = threading.Lock(), threading.Lock()
         self._stopped = threading.Event()
         self._progress: Progress | None = None
         self._seen: tuple[int, datetime | None, datetime | None] | None = None
+        self._tell(None)
 
     @property
     def team(self) -> str:
@@ -53,7 +54,7 @@ class StageRehearsal:
 
     def move(self, to: datetime) -> None:
         """Move through every instant at which something is due. Raises NotMoved when it cannot, or not so far."""
-        with self.working("Moving the clock") as tell:
+        with self._working("Moving the clock") as tell:
             start, sent = self.now(), len(self.stage.workspace.calls)
             last: datetime | None = None
 
@@ -76,10 +77,16 @@ class StageRehearsal:
 
     def leap(self, to: datetime) -> None:
         """Stop the app, set the clock, start the app, and let it catch up."""
-        with self.working("Trellis stands still"):
+        with self._working("Trellis stands still"):
             self.stage.stop()
             self.stage.clock.set(to)
-            self.stage.start()
+            try:
+                self.stage.start()
+            except Exception as error:
+                raise NotMoved(
+                    f"Trellis did not start again: {type(error).__name__}. Open the Inspector to see what Slack "
+                    "refused, then let another day of downtime pass, or begin anew."
+                ) from error
             self.stage.settle()
 
     def due(self, until: datetime) -> list[Due]:
@@ -109,7 +116,7 @@ class StageRehearsal:
                 ) from error
 
     @contextmanager
-    def working(self, step: str) -> Iterator[Callable[[str, int, int], None]]:
+    def _working(self, step: str) -> Iterator[Callable[[str, int, int], None]]:
         """Keep the clock to oneself; what it gives tells the page how far one is. Whatever fails becomes NotMoved."""
         if not self._moving.acquire(blocking=False):
             raise NotMoved("The clock is moving already. Wait until it stands, or stop it.")
@@ -119,10 +126,12 @@ class StageRehearsal:
             yield lambda *how_far: self._tell(Progress(*how_far))
         except NotMoved:
             raise
-        except TimeoutError as late:
-            raise NotMoved(f"The clock stopped at {words(self.now())}: {late}. {_GO_ON}") from late
         except Exception as error:
-            raise NotMoved(f"The clock stopped at {words(self.now())}: {type(error).__name__}. {_GO_ON}") from error
+            why = error if isinstance(error, TimeoutError) else type(error).__name__
+            raise NotMoved(
+                f"The clock stopped at {words(self.now())}: {why}. The Inspector shows what was refused. "
+                "You can go on from here."
+            ) from error
         finally:
             self._moving.release()
             self._tell(None)
@@ -144,7 +153,7 @@ class StageRehearsal:
             return self._seen
 
     async def control(self, request: web.Request) -> web.Response:
-        """Show the program's time, or move it: -d '{"to": "next"}' or -d '{"days": 7}'."""
+        """Answer the control interface with the program's time, moved as it asks."""
         try:
             target = self._target(json.loads(await request.text() or "{}"))
             if target:
@@ -165,9 +174,6 @@ class StageRehearsal:
             case {} if not asked:
                 return None
         raise ValueError(f'say {{"to": "next"}} or {{"days": 7}}, at most {MOST_DAYS} days at a time')
-
-
-_GO_ON = "The Inspector shows what was refused. You can go on from here."
 
 
 def words(at: datetime) -> str:

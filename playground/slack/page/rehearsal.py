@@ -89,6 +89,7 @@ class Bar:
     end: str = ""
     progress: Progress | None = None
     said: str = ""
+    waits: str = ""
     wrongs: tuple[Wrong, ...] = ()
 
 
@@ -130,6 +131,7 @@ class Clock:
             end=f"{end_at.astimezone(zone):%a %-d %b %Y}" if end_at else "",
             progress=progress,
             said=self._said.get(ws.id, ""),
+            waits=self.slack.waits(),
             wrongs=tuple(wrongs(ws)),
         )
 
@@ -138,7 +140,8 @@ class Clock:
         ws = self.slack.workspaces.get(request.match_info["team"])
         rehearsal = self.rehearsal(ws) if ws else None
         if ws is None or rehearsal is None:
-            return _said("Nobody runs a clock here. Start again at the top: /", ok=False, status=404)
+            words = self.slack.waits() or "Nobody runs a clock here. Start again at the top: /"
+            return _said(words, ok=False, status=404)
         what = request.match_info["what"]
         if what == "stop":
             rehearsal.stop()
