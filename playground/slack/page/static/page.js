@@ -1,4 +1,7 @@
 // Starts what makes the page live.
 import { listen } from "./live.js";
+import "./menus.js";
+import "./presses.js";
+import "./modal.js";
 
 listen();
