@@ -20,7 +20,7 @@ help:
 	@echo "make lock     write the locks anew from pyproject.toml"
 
 demo: $(SYNCED)
-	@exec $(RUN) -m playground.demo
+	@exec $(RUN) -m playground
 
 story: $(SYNCED)
 	@exec $(RUN) -m playground.stories $(KIND)

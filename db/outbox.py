@@ -152,6 +152,13 @@ def _pace(tx: Tx, scopes: list[str], seconds: float) -> None:
     )
 
 
+def has_come(tx: Tx, now: datetime) -> bool:
+    """Say whether anything is due, or past its lease; if not, a look at the outbox would find nothing to do."""
+    found = "exists (select from outbox where team_id = %(team)s and state ="
+    due, lapsed = "'due' and due_at <= %(now)s)", "'sending' and lease_until <= clock_timestamp())"
+    return bool(tx.value(f"select {found} {due} or {found} {lapsed}", now=now))
+
+
 def lapse(tx: Tx) -> int:
     """Mark as unknown what was claimed and has no outcome at the end of its lease; return how many."""
     lapsed = tx.rows(
@@ -259,12 +266,6 @@ def _end(tx: Tx, claimed: UUID, worker: UUID, state: str, reason: str) -> bool:
             reason=reason,
         )
     )
-
-
-def next_due_at(tx: Tx) -> datetime | None:
-    """Return the earliest instant, in program time, at which something waits to be sent."""
-    found: datetime | None = tx.value("select min(due_at) from outbox where team_id = %(team)s and state = 'due'")
-    return found
 
 
 def is_busy(tx: Tx, now: datetime) -> bool:

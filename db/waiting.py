@@ -43,3 +43,9 @@ def move(tx: Tx, waiting: Waiting, due_at: datetime) -> None:
     ):
         tx.run(statement, id=waiting.outbox_id, due_at=due_at)
     announce(tx)
+
+
+def next_due_at(tx: Tx) -> datetime | None:
+    """Return the earliest instant, in program time, at which something waits to be sent."""
+    found: datetime | None = tx.value("select min(due_at) from outbox where team_id = %(team)s and state = 'due'")
+    return found

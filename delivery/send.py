@@ -75,12 +75,17 @@ class Sender:
         """Look at the outbox at once."""
         self._wake.set()
 
+    @property
+    def busy(self) -> bool:
+        """Say whether this worker has anything in hand."""
+        return bool(self._running)
+
     def drain(self) -> int:
         """Send all that may go now, and return how many were claimed, once each of them has its outcome."""
         total = 0
         while not self._stopping.is_set():
             free = not self._running
-            started, claimed = self._start_some()
+            started, claimed = self._start_some() or (0, 0)
             total += claimed
             with self._turn:
                 waiting = list(self._running.values())
@@ -94,8 +99,7 @@ class Sender:
         while not self._stopping.is_set():
             self._wake.clear()
             try:
-                self._start_some()
-                wait = self._seconds_to_wait()
+                wait = self._seconds_to_wait() if self._start_some() else self._times.beat
             except Exception as error:
                 self._note("outbox_unread", error)
                 wait = _AGAIN_SECONDS
@@ -109,13 +113,18 @@ class Sender:
         soon = _BUSY_SECONDS if self._running else _SOON_SECONDS
         return self._times.beat if until is None else min(max(until, soon), self._times.beat)
 
-    def _start_some(self) -> tuple[int, int]:
-        """Give every free hand something to do; return how many got something, and how many of these a message."""
+    def _start_some(self) -> tuple[int, int] | None:
+        """Give every free hand something to do; return how many got something, and how many of these a message.
+
+        None where nothing waits: that is how most looks end, and it takes one statement to see.
+        """
         with self._turn:
             free = self._times.in_flight - len(self._running)
             if free < 1:
                 return 0, 0
             with self._store.begin(self._team) as tx:
+                if not outbox.has_come(tx, self._now()):
+                    return None
                 if lapsed := outbox.lapse(tx):
                     self._log.warning("leases_lapsed", count=lapsed)
                 pauses.hold(tx, self._now())

@@ -77,7 +77,7 @@ class Beat:
 
     def idle(self) -> bool:
         """Say whether nothing is being planned, due by now or being sent; of a paused team only the last counts."""
-        if self._planning.locked():
+        if self._planning.locked() or self._sender.busy:
             return False
         with self._store.begin(self._team) as tx:
             return not outbox.is_busy(tx, self._now())

@@ -1,120 +1,109 @@
-"""`make demo`: a local Slack with Trellis in it and a few people, and a clock that can be moved, until Ctrl-C."""
+"""`make demo`: a local Slack with Trellis and a user group in it, and a clock that can be moved, until Ctrl-C."""
 
-import asyncio
+import errno
 import io
-import json
 import os
 import signal
 import sys
 import threading
-from datetime import UTC, datetime, timedelta
+import time
+import urllib.request
+from contextlib import ExitStack
+from http.client import HTTPException
 
-from aiohttp import web
-from aiohttp.typedefs import Handler
-
-from db.embedded import Cluster
+from db.embedded import PostgresFailed, PostgresMissing
+from playground.living import Demo
 from playground.slack import LocalSlack
-from playground.stage import MANIFEST, MovedClock, Stage, own_database
+from playground.slack.control import GREETING
+from playground.stage import MANIFEST, own_database
+from programs.mentorship import MENTORSHIP
 from slack_app import logs
 
 PORT = 8400
-PEOPLE = (
-    ("Olu Adeyemi", "Europe/London", True),
-    ("Ana Souza", "America/Sao_Paulo", False),
-    ("Kenji Mori", "Asia/Tokyo", False),
-    ("Priya Nair", "Asia/Kolkata", False),
-    ("Lars Berg", "Europe/Oslo", False),
-    ("Maya Cohen", "America/New_York", False),
-)
-HOW_TO = """
-Trellis runs in a local Slack: {url}/control/ lists everything one can do there, each with an example.
-Three things to try, in a second terminal:
+CHOOSE = "  TRELLIS_DEMO_PORT={port} make demo"
+CHECK_IN = MENTORSHIP.stage("regular").prompt("check_in").button
+TO_TRY = f"""
+Ready. Open {{url}} in a browser, and try three things:
 
-  Let Olu, who owns the workspace, start a program:
-    curl -X POST {url}/control/open_home -d '{{"person": "Olu"}}'
-    curl -X POST {url}/control/press -d '{{"person": "Olu", "what": "Start a program"}}'
-    curl -X POST {url}/control/press -d '{{"person": "Olu", "what": "Choose Mentorship"}}'
-    curl -X POST {url}/control/submit -d '{{"person": "Olu"}}'
-  Let Ana join as a mentee:
-    curl -X POST {url}/control/open_home -d '{{"person": "Ana"}}'
-    curl -X POST {url}/control/press -d '{{"person": "Ana", "what": "Join as a mentee"}}'
-    curl -X POST {url}/control/fill -d '{{"person": "Ana", "values": {{"change": "Lead a small project"}}}}'
-    curl -X POST {url}/control/submit -d '{{"person": "Ana"}}'
-    curl -X POST {url}/control/fill -d '{{"person": "Ana", "values": {{"how_often": "two_weeks", "consent": ["1"]}}}}'
-    curl -X POST {url}/control/submit -d '{{"person": "Ana"}}'
-  Move the clock, to the next thing that is due or by days:
-    curl -X POST {url}/control/clock -d '{{"to": "next"}}'
-    curl -X POST {url}/control/clock -d '{{"days": 7}}'
+  1. Become Olu Adeyemi, who owns the workspace, and on Home press "Start a program".
+  2. Become Amina Yusuf, a mentee: in Messages press "{CHECK_IN}". Then become Lars Berg, her mentor, and answer her.
+  3. Move the clock to the next prompt, and see who gets what.
 
-Ctrl-C ends all of it.
+Ctrl-C ends all of it. For scripts, {{url}}/control/ lists everything one can do, each with an example.
 """
 
 
-def clock_control(stage: Stage) -> Handler:
-    """Return the control that shows the program's time and moves it: `to` "next", or by `days`."""
-
-    async def control(request: web.Request) -> web.Response:
-        """Show the program's time, or move it: -d '{"to": "next"}' or -d '{"days": 7}'."""
-        asked = json.loads(await request.text() or "{}")
-        try:
-            target = _target(stage, asked)
-        except ValueError as error:
-            return web.json_response({"error": str(error)}, status=400)
-        if target:
-            await asyncio.to_thread(stage.move_to, target)
-        due = await asyncio.to_thread(stage.next_at)
-        now = stage.clock.now()
-        return web.json_response({"now": now.isoformat(), "next": due.isoformat() if due else None})
-
-    return control
-
-
-def _target(stage: Stage, asked: object) -> datetime | None:
-    match asked:
-        case {"to": "next"}:
-            return stage.next_at()
-        case {"days": int() | float() as days} if 0 < days <= 366:
-            return stage.clock.now() + timedelta(days=days)
-        case {} if not asked:
-            return None
-    raise ValueError('say {"to": "next"} or {"days": 7}, at most 366 days at a time')
-
-
-def main() -> int:
+def main(began: float) -> int:
     """Set everything up, say where it is, and end all of it on Ctrl-C; return the exit status."""
     ended = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: ended.set())
-    port = int(os.environ.get("TRELLIS_DEMO_PORT", str(PORT)))
     logs.set_up(io.StringIO())
-    slack = LocalSlack(MANIFEST, port=port)
+    asked = os.environ.get("TRELLIS_DEMO_PORT") or str(PORT)
+    if not (asked.isdecimal() and int(asked) < 2**16):
+        return _failed(f"TRELLIS_DEMO_PORT is {asked!r}, which is no port. Choose one from 1024 to 65535:", 8500)
+    slack = LocalSlack(MANIFEST, port=int(asked))
     try:
         slack.start()
-    except OSError:
-        print(
-            f"Port {port} is taken, perhaps by another demo. End that one, or choose another port:\n"
-            "  TRELLIS_DEMO_PORT=8500 make demo",
-            file=sys.stderr,
-        )
-        return 1
+    except OSError as error:
+        return _failed(_why_not_there(slack, error), PORT if slack.port != PORT else PORT + 100)
+    told(f"Trellis in a local Slack of your own: {slack.url}")
+    lap("local Slack", began)
+    with ExitStack() as running:
+        running.callback(slack.stop)
+        status = _run(slack, running, ended, began)
+        if status == 0:
+            told("Ending …")
+        return status
+
+
+def _run(slack: LocalSlack, running: ExitStack, ended: threading.Event, began: float) -> int:
+    since = time.monotonic()
     try:
-        print("Starting a Postgres, and Trellis in a local Slack …", flush=True)
-        with own_database() as cluster:
-            _play(cluster, slack, ended)
-    finally:
-        slack.stop()
+        cluster = running.enter_context(own_database())
+    except (PostgresMissing, PostgresFailed) as error:
+        return _failed(str(error))
+    lap("Postgres", since)
+    if ended.is_set():
+        return 0
+    demo = Demo(slack, cluster, told, lap)
+    running.callback(demo.end)
+    demo.reset()
+    while not (ended.is_set() or demo.progress.finished):
+        ended.wait(0.05)
+    if not ended.is_set():
+        lap("in all", began)
+        told(TO_TRY.format(url=slack.url))
+    ended.wait()
     return 0
 
 
-def _play(cluster: Cluster, slack: LocalSlack, ended: threading.Event) -> None:
-    with Stage(cluster, slack, MovedClock(datetime.now(UTC), flows=True)) as stage:
-        slack.control_extras["clock"] = clock_control(stage)
-        for name, zone, owner in PEOPLE:
-            stage.person(name, zone, owner=owner)
-        print(HOW_TO.format(url=slack.url), flush=True)
-        ended.wait()
-        print("Ending …", flush=True)
+def told(words: str) -> None:
+    """Say something to whoever started the demo."""
+    print(words, flush=True)
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def lap(name: str, since: float) -> None:
+    """Say how long a part took."""
+    told(f"  {name:<12} {time.monotonic() - since:5.1f} s")
+
+
+def _failed(words: str, port: int = 0) -> int:
+    print(words, *([CHOOSE.format(port=port)] if port else []), sep="\n", file=sys.stderr)
+    return 1
+
+
+def _why_not_there(slack: LocalSlack, error: OSError) -> str:
+    """Say why nobody can listen on this port, and who does when it can be known."""
+    if error.errno == errno.EACCES:
+        return f"Port {slack.port} is for administrators. Choose one from 1024 to 65535:"
+    if error.errno != errno.EADDRINUSE:
+        return f"Nobody can listen on port {slack.port} ({os.strerror(error.errno or 0)}). Choose another one:"
+    try:
+        with urllib.request.urlopen(f"{slack.url}/control/", timeout=2) as answer:  # noqa: S310 - loopback
+            demo = answer.read(100).startswith(GREETING.encode())
+    except (OSError, HTTPException):
+        demo = False
+    if demo:
+        return f"Another demo is running at {slack.url}. Open that one, end it with Ctrl-C, or start a second one:"
+    return f"Port {slack.port} is taken by another program. Choose another one:"

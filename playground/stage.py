@@ -12,13 +12,14 @@ from types import MappingProxyType
 from typing import Self
 
 from pydantic import SecretStr
+from sqlalchemy import Engine
 
 from db import embedded
 from db.clocks import next_planned_at
 from db.embedded import Cluster
 from db.migrate import migrate
-from db.outbox import next_due_at
 from db.vault import new_key
+from db.waiting import next_due_at
 from delivery.plan import plan
 from playground.slack import LocalSlack, Message, Person
 from programs.playbook import Playbooks
@@ -66,8 +67,11 @@ class Stage:
 
     def __init__(self, cluster: Cluster, slack: LocalSlack, clock: MovedClock, *, name: str = "Cloud User Group",
                  http: bool = False, settings: Mapping[str, float] = QUICK,
-                 playbooks: Playbooks = PLAYBOOKS) -> None:  # fmt: skip
-        """Lay everything out; `settings` are fields of Settings, such as trellis_pace_channel."""
+                 playbooks: Playbooks = PLAYBOOKS, engine: Engine | None = None) -> None:  # fmt: skip
+        """Lay everything out; `settings` are fields of Settings, such as trellis_pace_channel.
+
+        Stages that come one after the other may be lent one `engine`, whose connections are warm by then.
+        """
         self.slack, self.clock, self.playbooks = slack, clock, playbooks
         self.workspace = slack.workspace(name)
         self._http = http
@@ -81,7 +85,7 @@ class Stage:
             trellis_keys=SecretStr(new_key()),
             trellis_port=0,
         ).model_copy(update=dict(settings))
-        self.trellis = Trellis(self.settings, playbooks, clock.now)
+        self.trellis = Trellis(self.settings, playbooks, clock.now, engine)
 
     def start(self) -> Self:
         """Start the app; it is connected when this returns, and the local Slack shows the clock's time."""
@@ -111,6 +115,9 @@ class Stage:
     def settle(self) -> None:
         """Wait until nothing is due, being sent or shown. Raises TimeoutError when that does not come about."""
         self.trellis.beat.beat_now()
+        self._comes_to_rest()
+
+    def _comes_to_rest(self) -> None:
         wait_until(self.trellis.beat.idle, "the app to have sent what is due")
         wait_until(self.trellis.app.views.idle, "the app to have shown everything")
 
@@ -145,6 +152,8 @@ class Stage:
         """Set the clock, with all that comes then laid out before: the sender must find together what is told so."""
         plan(self.trellis.store, self.trellis.team, self.trellis.playbooks, at)
         self.clock.set(at)
+        self.trellis.sender.wake()
+        self._comes_to_rest()
 
     def move_until(self, seen: Callable[[], bool], within: timedelta) -> None:
         """Move the clock from one due instant to the next until something is seen; at most so far."""
@@ -152,14 +161,12 @@ class Stage:
         self.settle()
         while not seen() and (due := self.next_at()) and due <= end:
             self._comes_to(due)
-            self.settle()
 
     def move_to(self, target: datetime) -> None:
         """Move the clock, step by step through every instant at which something is due, so that nothing is skipped."""
         self.settle()
         while (due := self.next_at()) and due <= target:
             self._comes_to(due)
-            self.settle()
         self._comes_to(target)
         self.settle()
 

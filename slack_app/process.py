@@ -12,6 +12,7 @@ from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.adapter.wsgi.http_request import WsgiHttpRequest
 from slack_sdk import WebClient
+from sqlalchemy import Engine
 from waitress.server import create_server
 from waitress.wasyncore import close_all
 
@@ -91,9 +92,10 @@ class Http:
 class Trellis:
     """Everything of one workspace in one process. Nothing happens before `start`."""
 
-    def __init__(self, settings: Settings, playbooks: Playbooks, now: Callable[[], datetime] = clock.now) -> None:
-        """Take the settings, the kinds of program, and the program's time."""
-        self.settings, self.playbooks, self.now = settings, playbooks, now
+    def __init__(self, settings: Settings, playbooks: Playbooks, now: Callable[[], datetime] = clock.now,
+                 engine: Engine | None = None) -> None:  # fmt: skip
+        """Take the settings, the kinds of program and the program's time; an engine that is lent is not closed."""
+        self.settings, self.playbooks, self.now, self._lent = settings, playbooks, now, engine
         self.team = ""
         self.transport: Transport | None = None
         self._begun = contextlib.ExitStack()
@@ -117,8 +119,9 @@ class Trellis:
         token = settings.slack_bot_token.get_secret_value()
         answer = WebClient(token, base_url=settings.slack_api_url, logger=quiet()).auth_test()
         self.team = str(answer["team_id"])
-        self.engine = make_engine(settings.database_url, settings.connections)
-        begun.callback(self.engine.dispose)
+        self.engine = self._lent or make_engine(settings.database_url, settings.connections)
+        if not self._lent:
+            begun.callback(self.engine.dispose)
         self.store = Store(self.engine, Vault(settings.keys))
         with self.store.begin(self.team) as tx:
             if not keys_fit(tx):

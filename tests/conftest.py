@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import Engine
 
 from db.embedded import Cluster
+from db.engine import make_engine
 from playground.slack import LocalSlack
 from playground.stage import MANIFEST, MovedClock, Stage, own_database
+from slack_app.settings import Settings
 from tests.cast import STARTS, Cast
 
 
@@ -15,6 +18,14 @@ def cluster() -> Iterator[Cluster]:
     """A Postgres of this worker's own, migrated as its owner."""
     with own_database() as cluster:
         yield cluster
+
+
+@pytest.fixture(scope="session")
+def engine(cluster: Cluster) -> Iterator[Engine]:
+    """The connections that one stage after the other takes; a new one knows no table yet, which costs more than use."""
+    engine = make_engine(cluster.app_url, Settings().connections)
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -31,9 +42,9 @@ def transport(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def stage(cluster: Cluster, local_slack: LocalSlack, transport: str) -> Iterator[Stage]:
+def stage(cluster: Cluster, engine: Engine, local_slack: LocalSlack, transport: str) -> Iterator[Stage]:
     """The app running in a workspace of its own, its clock standing at the story's start."""
-    with Stage(cluster, local_slack, MovedClock(STARTS), http=transport == "http") as stage:
+    with Stage(cluster, local_slack, MovedClock(STARTS), http=transport == "http", engine=engine) as stage:
         yield stage
 
 

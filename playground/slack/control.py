@@ -11,12 +11,14 @@ from aiohttp import web
 from playground.slack.driver import Answer, Person
 from playground.slack.inputs import Refused
 from playground.slack.payloads import iso
-from playground.slack.records import JSON, Message, Request, View
+from playground.slack.records import JSON, Call, Message, Request, View
 from playground.slack.workspace import Workspace
 
 if TYPE_CHECKING:
     from playground.slack.server import LocalSlack
 
+# By its first words a second demo knows the first.
+GREETING = "The local Slack."
 Do = Callable[[Workspace, JSON], Any]
 
 
@@ -56,7 +58,11 @@ def _acted(person: Person, answer: Answer) -> JSON:
 
 
 def _request(request: Request) -> JSON:
-    return vars(request) | {"at": iso(request.at), "acked": request.acked}
+    return vars(request) | {"at": iso(request.at), "program_at": iso(request.program_at), "acked": request.acked}
+
+
+def _call(call: Call) -> JSON:
+    return vars(call) | {"at": iso(call.at), "program_at": iso(call.program_at)}
 
 
 def _workspace(ws: Workspace) -> JSON:
@@ -162,8 +168,7 @@ ROUTES = {
         lambda ws, a: _last([_request(r) for r in ws.requests], a), "what was sent to the app", {"limit": 5}, acts=False
     ),
     "calls": Route(
-        lambda ws, a: _last([vars(c) | {"at": iso(c.at)} for c in ws.calls], a), "what the app asked", {"limit": 5},
-        acts=False,
+        lambda ws, a: _last([_call(c) for c in ws.calls], a), "what the app asked", {"limit": 5}, acts=False
     ),
     "open_home": Route(lambda ws, a: _view(_person(ws, a).open_home()), "open the app's Home", ANA),
     "press": Route(_press, "press a button, or choose a `value`; `ts` and `channel` name a message", ANA | {
@@ -186,7 +191,7 @@ ROUTES = {
 
 def page(slack: "LocalSlack") -> str:
     """How to use each route, with a curl line to copy."""
-    lines = ["The local Slack. Add workspace=T… when there are several.", ""]
+    lines = [f"{GREETING} Add workspace=T… when there are several.", ""]
     for name, route in ROUTES.items():
         address = f"{slack.url}/control/{name}"
         query = "&".join(f"{k}={v}" for k, v in route.example.items())
@@ -210,6 +215,8 @@ async def handle(slack: "LocalSlack", request: web.Request) -> web.StreamRespons
         return _json([_workspace(ws) for ws in slack.workspaces.values()])
     if name not in ROUTES:
         return _json({"error": f"there is no {name}; see {slack.url}/control/"}, 404)
+    if ROUTES[name].acts and (why := slack.waits()):
+        return _json({"error": why}, 409)
     try:
         text = await request.text()
         args: JSON = dict(request.query) | (json.loads(text) if text else {})

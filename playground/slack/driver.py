@@ -210,6 +210,8 @@ class Person:
         request, before = self._act(INTERACTIVE, payloads.submission(self.state, view))
         wrong = views.apply(self.state, view, request.answer) if request.acked else "not acknowledged"
         if wrong:
+            if request.acked:
+                self.state.refuse(request, wrong)
             return Answer(False, trouble=TROUBLE, status=request.status, ms=request.ms)
         if self.ws.idle:
             self._see(before)

@@ -57,6 +57,7 @@ class Delivery:
         self.ack_timeout = 3.0
         self.retry_delays: tuple[float, ...] = (0.0, 60.0, 300.0)
         self.sockets: list[Socket] = []
+        self.unheard_until = 0.0
         self._turn = 0
 
     def run(self, work: Coroutine[Any, Any, T]) -> "Future[T]":
@@ -70,16 +71,19 @@ class Delivery:
             return None
         return self.redeliver(payloads.event_callback(self.state, event, event_id))
 
-    def redeliver(self, body: JSON) -> "Future[Request]":
-        """Send an event's envelope until it is acked or Slack's schedule ends; the future is the first attempt."""
+    def redeliver(self, body: JSON, attempt: int = 0) -> "Future[Request]":
+        """Send an event's envelope until it is acked or Slack's schedule ends; the future is the first attempt.
+
+        An `attempt` past the first is told to the app as the repetition that it is.
+        """
         first: Future[Request] = Future()
-        self.run(self._until_acked(body, first))
+        self.run(self._until_acked(body, first, attempt))
         return first
 
-    async def _until_acked(self, body: JSON, first: "Future[Request]") -> None:
-        reason: str | None = None
+    async def _until_acked(self, body: JSON, first: "Future[Request]", begin: int) -> None:
+        reason = ("http_timeout" if self.request_url else "timeout") if begin else None
         try:
-            for attempt, delay in enumerate((0.0, *self.retry_delays)):
+            for attempt, delay in enumerate((0.0, *self.retry_delays[begin:]), begin):
                 await asyncio.sleep(delay)
                 request = await self.send(EVENTS, body, attempt, reason)
                 if not first.done():
@@ -92,10 +96,13 @@ class Delivery:
 
     async def send(self, kind: str, body: JSON, attempt: int = 0, reason: str | None = None) -> Request:
         """One attempt, recorded."""
-        started, at = time.monotonic(), self.state.now()
+        started, at, program_at = time.monotonic(), self.state.now(), self.state.program_time()
         headers: dict[str, str] = {}
         retry, answer, status, why = True, None, None, None
         try:
+            if started < self.unheard_until:
+                await asyncio.sleep(self.ack_timeout)
+                raise TimeoutError
             if self.request_url:
                 raw, headers = self._raw(kind, body, attempt, reason)
                 status, answer, retry = await self._post(self.request_url, raw, headers)
@@ -108,7 +115,7 @@ class Delivery:
         except (aiohttp.ClientError, ConnectionError):
             why = "connection_failed"
         ms = (time.monotonic() - started) * 1000
-        request = Request(kind, body, headers, status, answer, ms, attempt, at, why, retry)
+        request = Request(kind, body, headers, status, answer, ms, attempt, at, why, retry, program_at)
         with self.state.changed:
             self.state.requests.append(request)
             self.state.changed.notify_all()

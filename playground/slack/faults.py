@@ -1,11 +1,15 @@
 """Misbehaviour on request: rate limits, server errors, lost answers, late storing, lag and latency."""
 
+import itertools
 import secrets
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 KINDS = ("rate_limited", "error", "error_stored", "drop", "drop_stored", "late_store", "refuse")
+
+
+_numbers = itertools.count(1)
 
 
 @dataclass
@@ -20,6 +24,7 @@ class Fault:
     delay: float = 0.0
     code: str = "internal_error"
     status: int = 500
+    id: int = field(default_factory=lambda: next(_numbers))
 
 
 @dataclass
@@ -29,7 +34,7 @@ class Faults:
     latency: float = 0.0
     history_lag: float = 0.0
     pending: list[Fault] = field(default_factory=list)
-    _blocked: dict[str, float] = field(default_factory=dict)
+    _blocked: dict[str, tuple[float, Fault]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def add(
@@ -51,18 +56,35 @@ class Faults:
             self._blocked.clear()
             self.latency = self.history_lag = 0.0
 
+    def end(self, number: int) -> bool:
+        """Take back one fault, and the waiting that it asked for; returns whether there was such a one."""
+        with self._lock:
+            ended = [fault for fault in self.pending if fault.id == number]
+            self.pending[:] = [fault for fault in self.pending if fault.id != number]
+            self._blocked = {m: (until, by) for m, (until, by) in self._blocked.items() if by.id != number}
+            return bool(ended)
+
+    def standing(self) -> list[tuple[Fault, float]]:
+        """Every fault that can still befall a request, with the seconds for which it refuses them all by now."""
+        with self._lock:
+            now, left = time.monotonic(), dict[int, float]()
+            for until, by in self._blocked.values():
+                left[by.id] = max(left.get(by.id, 0.0), until - now)
+            return [(replace(f), left.get(f.id, 0.0)) for f in self.pending if f.times != 0 or left.get(f.id, 0.0) > 0]
+
     def strike(self, method: str) -> Fault | None:
         """The fault that befalls this request; a rate limit holds until its Retry-After has passed."""
         with self._lock:
-            left = self._blocked.get(method, 0.0) - time.monotonic()
-            if left > 0:
-                return Fault(method, "rate_limited", retry_after=max(1, round(left + 0.5)))
+            until, by = self._blocked.get(method, (0.0, None))
+            left = until - time.monotonic()
+            if by and left > 0:
+                return replace(by, retry_after=max(1, round(left + 0.5)))
             for fault in self.pending:
                 if fault.method in (method, "*") and fault.times != 0 and self._lot() < fault.chance:
                     if fault.times is not None:
                         fault.times -= 1
                     if fault.kind == "rate_limited":
-                        self._blocked[method] = time.monotonic() + fault.retry_after
+                        self._blocked[method] = time.monotonic() + fault.retry_after, fault
                     return fault
             return None
 

@@ -1,15 +1,19 @@
 """Every word that a person can see in blocks, in order; and the ids and defaults that Slack adds to stored blocks."""
 
-import copy
 import secrets
 from collections.abc import Iterator
 from typing import Any
+
+from playground.slack.strict_blocks import nested
 
 SHOWN = (
     "title", "text", "fields", "label", "hint", "accessory", "element", "elements", "placeholder", "options",
     "option_groups", "initial_option", "initial_value", "description", "alt_text", "rows", "submit", "close", "caption",
 )  # fmt: skip
-INTERACTIVE = ("button", "overflow", "checkboxes", "radio_buttons", "datepicker", "timepicker", "datetimepicker")
+INTERACTIVE = (
+    "button", "overflow", "checkboxes", "radio_buttons", "datepicker", "timepicker", "datetimepicker",
+    "feedback_buttons", "icon_button", "workflow_button",
+)  # fmt: skip
 
 
 def _words(thing: Any) -> Iterator[str]:
@@ -48,27 +52,26 @@ def plain_view(view: dict[str, Any]) -> str:
 
 def stored_blocks(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """A copy with what Slack adds: block and action ids where missing, `emoji` and `verbatim` in texts."""
-    kept = copy.deepcopy(blocks)
-    for block in kept:
+    kept = [_completed(block) for block in blocks]
+    for _, block in (one for outer in kept for one in nested(outer)):
         block.setdefault("block_id", secrets.token_urlsafe(4))
-        _complete(block)
     return kept
 
 
-def _complete(thing: Any) -> None:
+def _completed(thing: Any) -> Any:
     if isinstance(thing, list):
-        for item in thing:
-            _complete(item)
-    elif isinstance(thing, dict):
-        kind = thing.get("type", "")
-        if kind == "plain_text":
-            thing.setdefault("emoji", True)
-        elif kind == "mrkdwn":
-            thing.setdefault("verbatim", False)
-        elif isinstance(kind, str) and (kind in INTERACTIVE or kind.endswith(("_select", "_input"))):
-            thing.setdefault("action_id", secrets.token_urlsafe(4))
-        for value in thing.values():
-            _complete(value)
+        return [_completed(item) for item in thing]
+    if not isinstance(thing, dict):
+        return thing
+    kept = {key: _completed(value) for key, value in thing.items()}
+    kind = kept.get("type", "")
+    if kind == "plain_text":
+        kept.setdefault("emoji", True)
+    elif kind == "mrkdwn":
+        kept.setdefault("verbatim", False)
+    elif isinstance(kind, str) and (kind in INTERACTIVE or kind.endswith(("_select", "_input"))):
+        kept.setdefault("action_id", secrets.token_urlsafe(4))
+    return kept
 
 
 def rich_text(text: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The records a workspace keeps: members, conversations, messages, views, rights that end, calls and requests."""
 
-import copy
+import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -158,7 +158,8 @@ class View:
 
     def wire(self) -> JSON:
         """The view as Slack sends it, with its state."""
-        return copy.deepcopy(self.payload) | {"state": {"values": copy.deepcopy(self.values)}}
+        wire: JSON = json.loads(json.dumps(self.payload | {"state": {"values": self.values}}))
+        return wire
 
 
 @dataclass
@@ -173,7 +174,7 @@ class Grant:
     uses: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Call:
     """One request to the Web API; `answer` and `status` are None when the connection was dropped."""
 
@@ -182,9 +183,11 @@ class Call:
     answer: JSON | None
     status: int | None
     at: datetime
+    program_at: datetime | None = None
+    fault: JSON | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Request:
     """One payload sent to the app and what came back; `status` is None when nothing came back in time."""
 
@@ -198,6 +201,7 @@ class Request:
     at: datetime
     reason: str | None = None
     retry: bool = True
+    program_at: datetime | None = None
 
     @property
     def acked(self) -> bool:

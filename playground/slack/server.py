@@ -17,10 +17,12 @@ from playground.slack import chat, control, web_api
 from playground.slack.events import Delivery
 from playground.slack.faults import Fault, Faults
 from playground.slack.manifest import read_manifest
-from playground.slack.page import acting
+from playground.slack.page import acting, gallery, inspector
 from playground.slack.page.guard import add_headers, guard
+from playground.slack.page.rehearsal import Rehearsal
 from playground.slack.page.rendering import in_words
 from playground.slack.page.routes import Pages
+from playground.slack.page.timeline import Timeline
 from playground.slack.records import JSON, Call
 from playground.slack.refusals import App
 from playground.slack.state import State
@@ -42,8 +44,12 @@ class LocalSlack:
         self.manifest, self.port = read_manifest(manifest), port
         self.ack_timeout, self.retry_delays, self.settle = ack_timeout, retry_delays, settle
         self.program_time: Callable[[], datetime] | None = None
+        # What runs the program's clock, when the demo does.
+        self.rehearsal: Rehearsal | None = None
         self.workspaces: dict[str, Workspace] = {}
         self.control_extras: dict[str, Handler] = {}
+        # Why nobody should act just now, in words; "" when they can.
+        self.waits: Callable[[], str] = lambda: ""
         self.tickets: dict[str, State] = {}
         self.loop = asyncio.new_event_loop()
         # Everybody's clicks wait in threads for the app; the few that asyncio gives would let one slow app hold up all.
@@ -88,8 +94,12 @@ class LocalSlack:
         delivery = Delivery(state, self.loop, self.http)
         delivery.ack_timeout, delivery.retry_delays = self.ack_timeout, self.retry_delays
         made = Workspace(App(state, delivery, Faults(), self.url, self.tickets), self.settle)
-        self.workspaces[state.id] = made
+        self.workspaces = {**self.workspaces, state.id: made}  # anew, since the server may be going through the old
         return made
+
+    def drop(self, workspace: Workspace) -> None:
+        """Forget a workspace whose app has stopped."""
+        self.workspaces = {id: one for id, one in self.workspaces.items() if one is not workspace}
 
     def _serve(self) -> None:
         asyncio.set_event_loop(self.loop)
@@ -105,10 +115,12 @@ class LocalSlack:
     async def _run(self) -> None:
         application = web.Application(client_max_size=4 * 1024**2, middlewares=[guard(self), in_words])
         application.on_response_prepare.append(add_headers)
+        pages = Pages(self)
         application.add_routes([
             web.route("*", "/api/{method}", self._api), web.get("/link/", self._link),
             web.post("/response/{team}/{key}", self._respond), web.route("*", "/control/{path:.*}", self._control),
-            *Pages(self).routes(), *acting.routes(self),
+            *pages.routes(), *acting.routes(self), *inspector.routes(self), *gallery.routes(self),
+            *Timeline(pages).routes(),
         ])  # fmt: skip
         runner = web.AppRunner(application, shutdown_timeout=1.0, handler_cancellation=False)
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True, limit=0)) as self.http:
@@ -185,7 +197,7 @@ async def _faulty(
     """Answer, unless a fault is due: then misbehave as it says. Either way the call is recorded."""
     if app.faults.latency:
         await asyncio.sleep(app.faults.latency)
-    at, fault = app.state.now(), app.faults.strike(method)
+    at, program_at, fault = app.state.now(), app.state.program_time(), app.faults.strike(method)
     answer: JSON | None
     status: int | None
     if fault is None:
@@ -193,7 +205,8 @@ async def _faulty(
     else:
         status, answer = _misbehave(fault, act, headers)
     with app.state.changed:
-        app.state.calls.append(Call(method, args, answer, status, at))
+        struck = dict(vars(fault)) if fault else None
+        app.state.calls.append(Call(method, args, answer, status, at, program_at, struck))
         app.state.changed.notify_all()
     if status is None or answer is None:
         if request.transport:

@@ -71,6 +71,12 @@ class State:
         """The machine's time."""
         return datetime.now(UTC)
 
+    def refuse(self, request: Request, reason: str) -> None:
+        """Keep why Slack could not use the answer to something that was acked."""
+        with self.changed:
+            self.requests[self.requests.index(request)] = replace(request, reason=reason)
+            self.changed.notify_all()
+
     def notice(self, users: Iterable[str]) -> None:
         """Wake those who wait for something to change before these people's eyes."""
         with self.changed:

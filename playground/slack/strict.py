@@ -219,8 +219,8 @@ def _unclean(value: object, at: str) -> Iterator[Problem]:
             yield Problem(at, "must not be nested so deeply")
             return
         if isinstance(one, dict):
-            waiting += [(key if isinstance(key, str) else math.nan, pointer, depth + 1) for key in one]
-            waiting += [(inner, f"{pointer}/{key}", depth + 1) for key, inner in one.items()]
+            waiting += [(key if isinstance(key, str) else math.nan, pointer, depth) for key in one if not _clean(key)]
+            waiting += [(inner, f"{pointer}/{key}", depth + 1) for key, inner in one.items() if not _clean(inner)]
         elif isinstance(one, list):
             waiting += [(inner, f"{pointer}/{index}", depth + 1) for index, inner in enumerate(one)]
         elif isinstance(one, str):
@@ -228,6 +228,10 @@ def _unclean(value: object, at: str) -> Iterator[Problem]:
                 yield Problem(pointer, "must be valid UTF-8 text without NUL characters")
         elif not isinstance(one, int | float | None) or (isinstance(one, float) and not math.isfinite(one)):
             yield Problem(pointer, "must be a JSON value")
+
+
+def _clean(value: object) -> bool:
+    return isinstance(value, str) and not UNSENDABLE.search(value)
 
 
 def _size(value: object) -> int:

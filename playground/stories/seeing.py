@@ -12,11 +12,15 @@ from programs.playbook import Playbook, Prompt, When
 
 
 class Seen:
-    """Olu owns the workspace, Mei helps him; Ana lives in Lisbon, Kenji in Sydney, ten hours on, and Bo in New York."""
+    """The people of a story, and what each of them sees."""
 
     def __init__(self, stage: Stage, playbook: Playbook) -> None:
         """Let them into the workspace and its general channel; what they take part in is of this kind."""
         self.stage, self.ws, self.playbook = stage, stage.workspace, playbook
+        self.lets_in(stage)
+
+    def lets_in(self, stage: Stage) -> None:
+        """Olu owns the workspace, Mei helps; Ana lives in Lisbon, Kenji in Sydney, ten hours on, Bo in New York."""
         self.olu = stage.person("Olu", "Europe/London", owner=True)
         self.mei = stage.person("Mei", "Europe/Paris")
         self.ana = stage.person("Ana", "Europe/Lisbon")

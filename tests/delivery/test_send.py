@@ -2,7 +2,10 @@
 
 import threading
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
+
+import sqlalchemy
 
 from blocks.kit import Message
 from db.engine import Store, Tx
@@ -22,6 +25,20 @@ def test_a_due_message_is_posted_once(team: Team, slack: Slack) -> None:
     assert (drained(team.sender(slack)), drained(team.sender(slack))) == (1, 0)
     assert [post.row for post in slack.posts()] == [row]
     assert team.state(row) == ("sent", "")
+
+
+def test_a_look_at_which_nothing_is_due_is_one_question(team: Team, slack: Slack) -> None:
+    """Most looks find nothing, so they cost the database next to nothing."""
+    team.mail(team.member(), due=60)
+    sender, asked = team.sender(slack), list[str]()
+
+    def note(*said: Any) -> None:
+        asked.append(said[2])
+
+    sqlalchemy.event.listen(team.store.engine, "before_cursor_execute", note)
+    assert drained(sender) == 0
+    sqlalchemy.event.remove(team.store.engine, "before_cursor_execute", note)
+    assert ["outbox" in statement for statement in asked] == [False, True]  # whose it is, and the question
 
 
 def test_a_message_waits_for_its_hour(team: Team, slack: Slack) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from db import outbox
 from db.engine import Store
+from db.waiting import next_due_at
 from delivery.tick import Beat, Plan
 from delivery.times import Times
 from programs.playbook import Playbooks
@@ -129,14 +130,14 @@ def test_moving_the_clock(team: Team, slack: Slack) -> None:
     with beating(team, slack, plan=plan) as beat:
         assert until(beat.idle)
         with team.begin() as tx:
-            assert outbox.next_due_at(tx) == team.now + timedelta(days=3)
+            assert next_due_at(tx) == team.now + timedelta(days=3)
         team.now += timedelta(days=3)
         assert not beat.idle()
         beat.beat_now()
         assert until(beat.idle)
         assert (planned[-1], len(slack.posts())) == (team.now, 1)
         with team.begin() as tx:
-            assert outbox.next_due_at(tx) is None
+            assert next_due_at(tx) is None
 
 
 def test_being_busy_is_not_being_idle(team: Team, slack: Slack) -> None:

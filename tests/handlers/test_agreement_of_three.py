@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Engine
 
 from blocks.agreement import AGREEMENT_OPEN
 from db.embedded import Cluster
@@ -27,9 +28,9 @@ def transport(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def group(cluster: Cluster, local_slack: LocalSlack) -> Iterator[Group]:
+def group(cluster: Cluster, engine: Engine, local_slack: LocalSlack) -> Iterator[Group]:
     """Three members of a study group that agrees on something."""
-    with Stage(cluster, local_slack, MovedClock(STARTS), playbooks={GROUP.kind: GROUP}) as stage:
+    with Stage(cluster, local_slack, MovedClock(STARTS), playbooks={GROUP.kind: GROUP}, engine=engine) as stage:
         yield Group(stage)
 
 

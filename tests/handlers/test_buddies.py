@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Engine
 
 from blocks.checkin import CHECK_IN_SKIP
 from blocks.history import HISTORY_OPEN
@@ -34,9 +35,9 @@ WISH = ENROLS.field(REGULAR.after_a_miss).choices[0]
 
 
 @pytest.fixture
-def stage(cluster: Cluster, local_slack: LocalSlack) -> Iterator[Stage]:
+def stage(cluster: Cluster, engine: Engine, local_slack: LocalSlack) -> Iterator[Stage]:
     """A workspace with buddies alone."""
-    with Stage(cluster, local_slack, MovedClock(STARTS), playbooks={BUDDIES.kind: BUDDIES}) as stage:
+    with Stage(cluster, local_slack, MovedClock(STARTS), playbooks={BUDDIES.kind: BUDDIES}, engine=engine) as stage:
         yield stage
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Engine
 
 from blocks.celebrations import CELEBRATION_OPEN, CELEBRATION_WITHDRAW
 from db.embedded import Cluster
@@ -23,9 +24,9 @@ PLAYBOOK = replace(BUDDIES, celebrations=(ROW,))
 
 
 @pytest.fixture
-def group(cluster: Cluster, local_slack: LocalSlack) -> Iterator[Group]:
+def group(cluster: Cluster, engine: Engine, local_slack: LocalSlack) -> Iterator[Group]:
     """Ana has kept so many promises in a row that she could celebrate it."""
-    with Stage(cluster, local_slack, MovedClock(STARTS), playbooks={PLAYBOOK.kind: PLAYBOOK}) as stage:
+    with Stage(cluster, local_slack, MovedClock(STARTS), playbooks={PLAYBOOK.kind: PLAYBOOK}, engine=engine) as stage:
         group = Group(stage, "Ana", "Kenji")
         for n in range(1, ROW.in_a_row + 2):
             group.opens(n)

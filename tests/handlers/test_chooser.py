@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import Engine
 
 from blocks.chooser import CHOOSER_OPEN
 from db.embedded import Cluster
@@ -25,9 +26,9 @@ def transport(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def cast(cluster: Cluster, local_slack: LocalSlack) -> Iterator[Cast]:
+def cast(cluster: Cluster, engine: Engine, local_slack: LocalSlack) -> Iterator[Cast]:
     """The people, in a workspace whose Trellis runs several kinds of program."""
-    with Stage(cluster, local_slack, MovedClock(STARTS), playbooks=KINDS) as stage:
+    with Stage(cluster, local_slack, MovedClock(STARTS), playbooks=KINDS, engine=engine) as stage:
         yield Cast(stage)
 
 

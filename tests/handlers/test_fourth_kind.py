@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
 
 import pytest
+from sqlalchemy import Engine
 
 from blocks.prompts import CHECK_IN_OPEN
 from db.embedded import Cluster
@@ -70,9 +71,11 @@ NAMES = ("Ana", "Bo", "Cai")
 
 
 @pytest.fixture
-def group(cluster: Cluster, local_slack: LocalSlack) -> Iterator["Group"]:
+def group(cluster: Cluster, engine: Engine, local_slack: LocalSlack) -> Iterator["Group"]:
     """Three members in three zones; Olu has started a study group, and nobody has joined."""
-    with Stage(cluster, local_slack, MovedClock(STARTS), playbooks={STUDY_GROUP.kind: STUDY_GROUP}) as stage:
+    with Stage(
+        cluster, local_slack, MovedClock(STARTS), playbooks={STUDY_GROUP.kind: STUDY_GROUP}, engine=engine
+    ) as stage:
         yield Group(stage)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import Engine
 
 from blocks.history import HISTORY_OPEN
 from blocks.prompts import CHECK_IN_OPEN
@@ -33,9 +34,9 @@ def transport(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def trio(cluster: Cluster, local_slack: LocalSlack) -> Iterator[Group]:
+def trio(cluster: Cluster, engine: Engine, local_slack: LocalSlack) -> Iterator[Group]:
     """Ana, Bo and Cai are a group that two of them may go on with."""
-    with Stage(cluster, local_slack, MovedClock(STARTS), playbooks={TRIO.kind: TRIO}) as stage:
+    with Stage(cluster, local_slack, MovedClock(STARTS), playbooks={TRIO.kind: TRIO}, engine=engine) as stage:
         group = Group(stage)
         group.meets()
         yield group

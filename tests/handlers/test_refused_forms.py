@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import Engine
 
 from db.embedded import Cluster
 from handlers.door import GONE
@@ -25,9 +26,9 @@ def transport(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def other(cluster: Cluster, local_slack: LocalSlack) -> Iterator[Stage]:
+def other(cluster: Cluster, engine: Engine, local_slack: LocalSlack) -> Iterator[Stage]:
     """Another workspace with the app on the same database, with a form of its own."""
-    with Stage(cluster, local_slack, MovedClock(STARTS), name="The neighbours") as stage:
+    with Stage(cluster, local_slack, MovedClock(STARTS), name="The neighbours", engine=engine) as stage:
         Cast(stage).until_asked()
         yield stage
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 
 from db.embedded import Cluster
 from playground.slack import LocalSlack
@@ -26,10 +27,10 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def record(cluster: Cluster, local_slack: LocalSlack, kind: str) -> Record:
+def record(cluster: Cluster, engine: Engine, local_slack: LocalSlack, kind: str) -> Record:
     """The story of a kind, played once."""
     story, folder = STORIES[kind], GOLDEN / kind
-    with Stage(cluster, local_slack, MovedClock(story.starts)) as stage:
+    with Stage(cluster, local_slack, MovedClock(story.starts), engine=engine) as stage:
         record = Record(stage)
         tell(stage, story.steps(stage), lambda _: None, record.after)
     if os.environ.get(WRITE):

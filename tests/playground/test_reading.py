@@ -3,6 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from db.embedded import Cluster
 from playground.slack import LocalSlack
 from playground.stage import MovedClock, Stage
@@ -31,10 +33,12 @@ def changed(prompt: Prompt) -> Playbook:
     return replace(MENTORSHIP, stages=tuple(stages))
 
 
-def differing(cluster: Cluster, slack: LocalSlack, playbook: Playbook) -> dict[str, str]:
+def differing(cluster: Cluster, engine: Engine, slack: LocalSlack, playbook: Playbook) -> dict[str, str]:
     """Play the story with this playbook; return the files of what people see that differ, with what they held."""
     story = STORIES[playbook.kind]
-    with Stage(cluster, slack, MovedClock(story.starts), playbooks=PLAYBOOKS | {playbook.kind: playbook}) as stage:
+    with Stage(
+        cluster, slack, MovedClock(story.starts), playbooks=PLAYBOOKS | {playbook.kind: playbook}, engine=engine
+    ) as stage:
         record = Record(stage)
         tell(stage, story.steps(stage)[:STEPS], lambda _: None, record.after)
     held = {name: text for name, text in HELD.items() if int(name.split("-")[0]) <= STEPS}
@@ -42,15 +46,17 @@ def differing(cluster: Cluster, slack: LocalSlack, playbook: Playbook) -> dict[s
     return {name: text for name, text in held.items() if record.seen[name] != text}
 
 
-def test_a_changed_word_changes_the_messages_that_hold_it(cluster: Cluster, local_slack: LocalSlack) -> None:
+def test_a_changed_word_changes_the_messages_that_hold_it(
+    cluster: Cluster, engine: Engine, local_slack: LocalSlack
+) -> None:
     """The story still comes true, and exactly the one message of the reminder reads otherwise."""
     words = "Just so you know: " + REMINDER.words
-    differ = differing(cluster, local_slack, changed(replace(REMINDER, words=words)))
+    differ = differing(cluster, engine, local_slack, changed(replace(REMINDER, words=words)))
     assert [BEGINS in text for text in differ.values()] == [True]
 
 
-def test_a_moved_prompt_moves_in_the_story(cluster: Cluster, local_slack: LocalSlack) -> None:
+def test_a_moved_prompt_moves_in_the_story(cluster: Cluster, engine: Engine, local_slack: LocalSlack) -> None:
     """A reminder after three days comes a day later; the story still comes true, and what shows the day differs."""
-    differ = differing(cluster, local_slack, changed(replace(REMINDER, after_days=REMINDER.after_days + 1)))
+    differ = differing(cluster, engine, local_slack, changed(replace(REMINDER, after_days=REMINDER.after_days + 1)))
     assert differ
     assert all("December" in text for text in differ.values())

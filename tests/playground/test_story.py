@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import Engine
 
 from db.embedded import Cluster
 from playground.slack import LocalSlack
@@ -56,10 +57,10 @@ def test_a_week_that_brought_too_much_is_untrue() -> None:
         tell_weeks({("Ana", 0): Week(2, 0, 2, 2), ("Bo", 0): Week(2, 0, 3, 2)}, said.append)
 
 
-def test_the_story_comes_true_over_http(cluster: Cluster, local_slack: LocalSlack) -> None:
+def test_the_story_comes_true_over_http(cluster: Cluster, engine: Engine, local_slack: LocalSlack) -> None:
     """The same story comes true when Slack posts signed requests."""
     said: list[str] = []
-    with Stage(cluster, local_slack, MovedClock(STARTS), http=True) as stage:
+    with Stage(cluster, local_slack, MovedClock(STARTS), http=True, engine=engine) as stage:
         story = steps(stage)
         tell(stage, story, said.append)
     assert len(said) == len(story)

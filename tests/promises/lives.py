@@ -22,10 +22,10 @@ from db.clocks import next_planned_at
 from db.engine import Store
 from db.homes import load_home
 from db.organizers import add_organizer
-from db.outbox import next_due_at
 from db.people import find_actor, keep_member
 from db.programs import add_program, enrol, list_openings
 from db.teams import add_team
+from db.waiting import next_due_at
 from delivery.plan import plan
 from delivery.send import Sender
 from delivery.slack import Opened, Outcome, Poster, Sent

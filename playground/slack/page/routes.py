@@ -9,6 +9,7 @@ from aiohttp import web
 
 from playground.slack.driver import Person
 from playground.slack.page.reading import Marks
+from playground.slack.page.rehearsal import Clock
 from playground.slack.page.rendering import STATIC, html
 from playground.slack.page.seeing import HOME, MESSAGES, SHOWN, Asked, look, token
 from playground.slack.workspace import Workspace
@@ -28,6 +29,7 @@ class Pages:
 
     def __init__(self, slack: "LocalSlack") -> None:
         self.slack, self.marks = slack, Marks()
+        self.clock = Clock(slack, self.now)
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """List every address of the page."""
@@ -35,6 +37,7 @@ class Pages:
             web.get("/", self.start),
             web.static("/static", STATIC),
             web.get("/{team}/{user}/live", self.live),
+            *self.clock.routes(),
             web.get("/{team}/{user}/{path:home|messages|in/\\w+}", self.place),
         ]
 
@@ -81,7 +84,7 @@ class Pages:
             page = look(ws, person, asked, self.now(), self.marks)
         except LookupError as wrong:
             return html("lost.html", 404, says=str(wrong), to=f"/{ws.id}/{person.id}/{HOME}", name=person.name)
-        return html("page.html", page=page)
+        return html("page.html", page=page, bar=self.clock.bar(ws, person))
 
     async def live(self, request: web.Request) -> web.StreamResponse:
         """Tell, as long as the browser listens, each time that the page has to be drawn again."""

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from playground.slack.driver import Person
 from playground.slack.manifest import Shortcut
+from playground.slack.page.misbehaving import Wrong, wrongs
 from playground.slack.page.reading import Line, Marks, lines, readable, unread
+from playground.slack.page.words import Viewer
 from playground.slack.records import Channel, Message, View
 from playground.slack.workspace import Workspace
 
@@ -84,6 +87,20 @@ class Page:
         user = person.user
         said = {"owner": user.owner, "admin": user.admin, "guest": user.guest, "deactivated": user.deleted}
         return [role for role, holds in said.items() if holds]
+
+    @cached_property
+    def viewer(self) -> Viewer:
+        """Whose eyes everything is drawn for."""
+        state = self.ws.state
+        with state.changed:
+            names = {user.id: user.name for user in state.users.values()}
+            channels = {channel.id: channel.name for channel in state.channels.values()}
+        return Viewer(ZoneInfo(self.person.tz), names, channels, self.now, self.person.id)
+
+    @property
+    def wrongs(self) -> list[Wrong]:
+        """What Slack does wrong now."""
+        return wrongs(self.ws)
 
     def local(self, person: Person) -> datetime:
         """The program's time where somebody lives."""

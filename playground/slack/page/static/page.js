@@ -3,5 +3,7 @@ import { listen } from "./live.js";
 import "./menus.js";
 import "./presses.js";
 import "./modal.js";
+import { runClock } from "./time.js";
 
 listen();
+runClock();
