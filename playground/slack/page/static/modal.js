@@ -69,7 +69,7 @@ async function send(dialog) {
 }
 
 document.addEventListener("drawn", (event) => { if (event.target.dataset.live === "modal") raise(); });
-document.addEventListener("focusin", (event) => remember(event.target));
+for (const moved of ["focusin", "input"]) document.addEventListener(moved, (event) => remember(event.target));
 document.addEventListener("selectionchange", () => { if (document.activeElement?.selectionStart !== undefined) remember(document.activeElement); });
 document.addEventListener("scroll", (event) => {
   if (event.target.matches?.("dialog.modal .modal-body")) scrolled.set(homeOf(event.target), event.target.scrollTop);
