@@ -43,10 +43,14 @@ class Act:
             raise Stopped(400, NOT_UNDERSTOOD)
         return value
 
+    def open(self) -> list[View]:
+        """Return the views that are before the person."""
+        return [*self.person.modals, *filter(None, [self.person.home])]
+
     def view(self, view_id: str) -> View:
         """Return a view that is open before the person. Raises Stopped when it is not."""
-        for view in (*self.person.modals, self.person.home):
-            if view and view.id == view_id:
+        for view in self.open():
+            if view.id == view_id:
                 return view
         raise Stopped(404, NOT_OPEN)
 
@@ -84,7 +88,10 @@ def press(act: Act) -> Answer:
 
 
 def fill(act: Act) -> Answer:
-    """Keep what is typed so far; the app is told of nothing."""
+    """Keep what is typed so far; the app is told of nothing. A form that was just closed has no use for it."""
+    known = act.ws.state.views.get(act.text("view"))
+    if known and known.user == act.person.id and known not in act.open():
+        return Answer(False, trouble=NOT_OPEN)
     act.filled()
     return Answer(True)
 
@@ -163,6 +170,8 @@ class Acting:
             raise Stopped(404, GONE)
         if person.user.deleted:
             raise Stopped(409, DEACTIVATED.format(name=person.name))
+        if why := self.slack.waits():
+            raise Stopped(409, why)
         return DO[at["what"]], Act(ws, person, await _body(request))
 
 

@@ -1,4 +1,4 @@
-// Narrows long lists while one types, lets no more be ticked than may be, and folds open menus away.
+// Narrows long lists while one types, and lets no more be ticked than may be.
 
 function narrow(filter) {
   const sought = filter.value.trim().toLowerCase();
@@ -13,23 +13,10 @@ function cap(group) {
   for (const box of boxes) box.disabled = full && !box.checked;
 }
 
-function fold(except) {
-  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(except)) menu.open = false;
-}
-
 document.addEventListener("input", ({ target }) => { if (target.matches(".filter")) narrow(target); });
 document.addEventListener("change", ({ target }) => {
   const group = target.closest("fieldset[data-max]");
   if (group) cap(group);
 });
 document.addEventListener("drawn", ({ target }) => target.querySelectorAll("fieldset[data-max]").forEach(cap));
-document.addEventListener("click", ({ target }) => fold(target.closest(".menu-list button") ? null : target));
-document.addEventListener("focusin", ({ target }) => fold(target));
-document.addEventListener("keydown", (event) => {
-  const menu = event.key === "Escape" && event.target.closest("details.menu[open]");
-  if (!menu) return;
-  event.preventDefault();
-  menu.open = false;
-  menu.querySelector("summary").focus();
-});
 document.querySelectorAll("fieldset[data-max]").forEach(cap);
