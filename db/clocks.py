@@ -73,6 +73,12 @@ def next_planned_at(tx: Tx) -> datetime | None:
     return min((at for at in (next_at, next_back_at(tx), next_end_at(tx)) if at), default=None)
 
 
+def is_behind(tx: Tx, now: datetime) -> bool:
+    """Say whether something scheduled for by now has not been laid out, or is just being so."""
+    found = "select exists (select from schedule where team_id = %(team)s and next_at <= %(now)s)"
+    return bool(tx.value(found, now=now))
+
+
 def _lock_pairs(tx: Tx, member_id: UUID) -> None:
     """Make two people of one pair who go or come at once take turns."""
     tx.run(

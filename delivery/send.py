@@ -16,10 +16,12 @@ from blocks.foot import together
 from db import addresses, outbox, pauses
 from db.addresses import Unaddressed
 from db.attention import keep_weeks_quiet
+from db.clocks import is_behind
 from db.engine import Store, Tx, lost, sqlstate
 from db.outbox import Claimed, Drop, GoAhead, Hold, LetLapse, Pace
 from db.replies import join
 from db.teams import pause_team
+from delivery.plan import plan
 from delivery.render import Gone, Rendered, render
 from delivery.slack import Halt, Later, Never, Opened, Outcome, Poster, Sent, Unknown
 from delivery.times import Times
@@ -32,6 +34,8 @@ _AGAIN_SECONDS = 0.5
 _LAST_TRIES = 10
 # Something may go, yet did not: another worker has the turn, or our own is on it and wakes us when it is done.
 _SOON_SECONDS, _BUSY_SECONDS = 0.02, 0.25
+# Nothing waits long for another planner.
+_LAY_OUT_TRIES, _LAY_OUT_SECONDS = 5, 0.02
 
 
 class Sender:
@@ -114,31 +118,40 @@ class Sender:
         return self._times.beat if until is None else min(max(until, soon), self._times.beat)
 
     def _start_some(self) -> tuple[int, int] | None:
-        """Give every free hand something to do; return how many got something, and how many of these a message.
-
-        None where nothing waits: that is how most looks end, and it takes one statement to see.
-        """
+        """Fill free hands; return how many got something, and how many of these a message. None when nothing waits."""
         with self._turn:
             free = self._times.in_flight - len(self._running)
             if free < 1:
                 return 0, 0
-            with self._store.begin(self._team) as tx:
-                if not outbox.has_come(tx, self._now()):
-                    return None
-                if lapsed := outbox.lapse(tx):
-                    self._log.warning("leases_lapsed", count=lapsed)
-                pauses.hold(tx, self._now())
-                strangers = addresses.list_unaddressed(tx, self._now())
-                pace = Pace(self._times.pace_channel, self._times.pace_team)
-                claimed = outbox.claim(
-                    tx, self._now(), self._worker, free, lease=self._times.lease, pace=pace, attend=self._attend
-                )
+            if not (taken := self._take(free, self._now(), _LAY_OUT_TRIES)):
+                return None
+            claimed, strangers = taken
             for one in claimed:
                 self._hand_out(one.id, partial(self._send, one))
             unknown = [to for to in strangers if to.id not in self._running][: free - len(claimed)]
             for to in unknown:
                 self._hand_out(to.id, partial(self._open, to))
             return len(claimed) + len(unknown), len(claimed)
+
+    def _take(self, free: int, now: datetime, tries: int) -> tuple[list[Claimed], list[Unaddressed]] | None:
+        """Claim what is due by now once all that comes by now is laid out, since it may be told in one message."""
+        with self._store.begin(self._team) as tx:
+            if not outbox.has_come(tx, now):
+                return None
+            if not tries or not is_behind(tx, now):
+                if lapsed := outbox.lapse(tx):
+                    self._log.warning("leases_lapsed", count=lapsed)
+                pauses.hold(tx, now)
+                strangers = addresses.list_unaddressed(tx, now)
+                pace, lease = Pace(self._times.pace_channel, self._times.pace_team), self._times.lease
+                return outbox.claim(tx, now, self._worker, free, lease=lease, pace=pace, attend=self._attend), strangers
+        try:
+            if not plan(self._store, self._team, self._playbooks, now):
+                time.sleep(_LAY_OUT_SECONDS)  # another planner is just at it
+        except Exception as error:
+            self._note("not_planned", error)
+            tries = 1
+        return self._take(free, now, tries - 1)
 
     def _attend(self, tx: Tx, channels: Sequence[str]) -> Sequence[Sequence[UUID]]:
         return keep_weeks_quiet(tx, channels, self._playbooks, self._now())

@@ -27,12 +27,14 @@ class StageRehearsal:
     """The clock of a stage, and a way to begin anew that its owner gives."""
 
     def __init__(self, stage: Stage, reset: Callable[[], None]) -> None:
-        """Take a stage whose app runs."""
+        """Take a stage whose app runs; every page that is open is drawn again."""
         self.stage, self._reset = stage, reset
         self._moving, self._looking = threading.Lock(), threading.Lock()
         self._stopped = threading.Event()
         self._progress: Progress | None = None
+        self.trouble = ""
         self._seen: tuple[int, datetime | None, datetime | None] | None = None
+        self._tell(None)
 
     @property
     def team(self) -> str:
@@ -79,7 +81,13 @@ class StageRehearsal:
         with self.working("Trellis stands still"):
             self.stage.stop()
             self.stage.clock.set(to)
-            self.stage.start()
+            try:
+                self.stage.start()
+            except Exception as error:
+                raise NotMoved(
+                    f"Trellis did not start again: {type(error).__name__}. Open the Inspector to see what Slack "
+                    "refused, then let another day of downtime pass, or begin anew."
+                ) from error
             self.stage.settle()
 
     def due(self, until: datetime) -> list[Due]:
@@ -96,6 +104,11 @@ class StageRehearsal:
     def stop(self) -> None:
         """Let a move end after the step it is at."""
         self._stopped.set()
+
+    @property
+    def stopped(self) -> bool:
+        """Say whether what runs has been asked to end."""
+        return self._stopped.is_set()
 
     def reset(self) -> None:
         """End a move, and begin anew."""
@@ -119,10 +132,12 @@ class StageRehearsal:
             yield lambda *how_far: self._tell(Progress(*how_far))
         except NotMoved:
             raise
-        except TimeoutError as late:
-            raise NotMoved(f"The clock stopped at {words(self.now())}: {late}. {_GO_ON}") from late
         except Exception as error:
-            raise NotMoved(f"The clock stopped at {words(self.now())}: {type(error).__name__}. {_GO_ON}") from error
+            why = error if isinstance(error, TimeoutError) else type(error).__name__
+            raise NotMoved(
+                f"The clock stopped at {words(self.now())}: {why}. The Inspector shows what was refused. "
+                "You can go on from here."
+            ) from error
         finally:
             self._moving.release()
             self._tell(None)
@@ -144,7 +159,7 @@ class StageRehearsal:
             return self._seen
 
     async def control(self, request: web.Request) -> web.Response:
-        """Show the program's time, or move it: -d '{"to": "next"}' or -d '{"days": 7}'."""
+        """Answer the control interface with the program's time, moved as it asks."""
         try:
             target = self._target(json.loads(await request.text() or "{}"))
             if target:
@@ -165,9 +180,6 @@ class StageRehearsal:
             case {} if not asked:
                 return None
         raise ValueError(f'say {{"to": "next"}} or {{"days": 7}}, at most {MOST_DAYS} days at a time')
-
-
-_GO_ON = "The Inspector shows what was refused. You can go on from here."
 
 
 def words(at: datetime) -> str:

@@ -20,7 +20,6 @@ from db.embedded import Cluster
 from db.migrate import migrate
 from db.vault import new_key
 from db.waiting import next_due_at
-from delivery.plan import plan
 from playground.slack import LocalSlack, Message, Person
 from programs.playbook import Playbooks
 from slack_app.playbooks import PLAYBOOKS
@@ -115,9 +114,6 @@ class Stage:
     def settle(self) -> None:
         """Wait until nothing is due, being sent or shown. Raises TimeoutError when that does not come about."""
         self.trellis.beat.beat_now()
-        self._comes_to_rest()
-
-    def _comes_to_rest(self) -> None:
         wait_until(self.trellis.beat.idle, "the app to have sent what is due")
         wait_until(self.trellis.app.views.idle, "the app to have shown everything")
 
@@ -148,26 +144,21 @@ class Stage:
             due = [at for at in (next_planned_at(tx), next_due_at(tx)) if at]
         return min(due, default=None)
 
-    def _comes_to(self, at: datetime) -> None:
-        """Set the clock, with all that comes then laid out before: the sender must find together what is told so."""
-        plan(self.trellis.store, self.trellis.team, self.trellis.playbooks, at)
-        self.clock.set(at)
-        self.trellis.sender.wake()
-        self._comes_to_rest()
-
     def move_until(self, seen: Callable[[], bool], within: timedelta) -> None:
         """Move the clock from one due instant to the next until something is seen; at most so far."""
         end = self.clock.now() + within
         self.settle()
         while not seen() and (due := self.next_at()) and due <= end:
-            self._comes_to(due)
+            self.clock.set(due)
+            self.settle()
 
     def move_to(self, target: datetime) -> None:
         """Move the clock, step by step through every instant at which something is due, so that nothing is skipped."""
         self.settle()
         while (due := self.next_at()) and due <= target:
-            self._comes_to(due)
-        self._comes_to(target)
+            self.clock.set(due)
+            self.settle()
+        self.clock.set(target)
         self.settle()
 
 

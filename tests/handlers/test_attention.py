@@ -72,6 +72,18 @@ def test_what_is_due_together_is_one_message_with_each_its_button(cast: Cast, le
     assert all(row["carried_by"] is None for row in rows["outbox"])
 
 
+def test_the_sender_lays_out_what_comes_with_what_it_sends(cast: Cast) -> None:
+    """Her questions have waited for the hour at which her check-in opens; they go together, also between two beats."""
+    cast.until_paired()
+    cast.stage.clock.set(FIRST)
+    cast.stage.trellis.sender.wake()
+    assert cast.ana.wait(lambda: bool(cast.ana.dm), 10)
+    cast.stage.settle()
+    (message,) = cast.ana.dm
+    assert asks(message, BEFORE)
+    assert asks(message, CHECK_IN)
+
+
 def test_why_speaks_of_everything_in_it_and_help_opens(cast: Cast) -> None:
     """One menu stands for all of it: both reasons are there, once each; help is there too."""
     cast.until_asked()

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from playground.slack.driver import Person
+from playground.slack.page.misbehaving import Wrong, wrongs
 from playground.slack.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ class Progress:
 
 class Rehearsal(Protocol):
     """Runs the clock of one workspace. What moves it returns once it stands again, and raises NotMoved."""
+
+    # What went wrong before anybody moved the clock, in words.
+    trouble: str
 
     @property
     def team(self) -> str:
@@ -88,6 +92,8 @@ class Bar:
     end: str = ""
     progress: Progress | None = None
     said: str = ""
+    waits: str = ""
+    wrongs: tuple[Wrong, ...] = ()
 
 
 DAY = timedelta(days=1)
@@ -127,7 +133,9 @@ class Clock:
             next=moment(next_at, person.tz) if next_at else "",
             end=f"{end_at.astimezone(zone):%a %-d %b %Y}" if end_at else "",
             progress=progress,
-            said=self._said.get(ws.id, ""),
+            said=self._said.get(ws.id, rehearsal.trouble if rehearsal else ""),
+            waits=self.slack.waits(),
+            wrongs=tuple(wrongs(ws)),
         )
 
     async def answer(self, request: web.Request) -> web.Response:
@@ -135,7 +143,8 @@ class Clock:
         ws = self.slack.workspaces.get(request.match_info["team"])
         rehearsal = self.rehearsal(ws) if ws else None
         if ws is None or rehearsal is None:
-            return _said("Nobody runs a clock here. Start again at the top: /", ok=False, status=404)
+            words = self.slack.waits() or "Nobody runs a clock here. Start again at the top: /"
+            return _said(words, ok=False, status=404)
         what = request.match_info["what"]
         if what == "stop":
             rehearsal.stop()

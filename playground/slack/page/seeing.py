@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from playground.slack.driver import Person
 from playground.slack.manifest import Shortcut
-from playground.slack.page.misbehaving import Wrong, wrongs
-from playground.slack.page.reading import Line, Marks, lines, readable, unread
+from playground.slack.page.reading import Line, Marks, called, lines, readable, unread
 from playground.slack.page.words import Viewer
 from playground.slack.records import Channel, Message, View
 from playground.slack.workspace import Workspace
@@ -59,6 +57,7 @@ class Page:
     home: View | None
     thread: list[Line]
     modals: list[View]
+    viewer: Viewer
     now: datetime
     told: str
 
@@ -87,20 +86,6 @@ class Page:
         user = person.user
         said = {"owner": user.owner, "admin": user.admin, "guest": user.guest, "deactivated": user.deleted}
         return [role for role, holds in said.items() if holds]
-
-    @cached_property
-    def viewer(self) -> Viewer:
-        """Whose eyes everything is drawn for."""
-        state = self.ws.state
-        with state.changed:
-            names = {user.id: user.name for user in state.users.values()}
-            channels = {channel.id: channel.name for channel in state.channels.values()}
-        return Viewer(ZoneInfo(self.person.tz), names, channels, self.now, self.person.id)
-
-    @property
-    def wrongs(self) -> list[Wrong]:
-        """What Slack does wrong now."""
-        return wrongs(self.ws)
 
     def local(self, person: Person) -> datetime:
         """The program's time where somebody lives."""
@@ -171,9 +156,21 @@ def look(ws: Workspace, person: Person, asked: Asked, now: datetime, marks: Mark
             home=person.home,
             thread=lines(ws, person, thread, [], marks),
             modals=person.modals,
+            viewer=viewer(ws, person, now),
             now=now,
             told=token(times, now),
         )
+
+
+def viewer(ws: Workspace, person: Person, now: datetime) -> Viewer:
+    """Return whose eyes words and dates are drawn for: their zone, and what people and channels are called."""
+    names = {user.id: called(ws, user.id) for user in ws.state.users.values()}
+    channels = {
+        c.id: c.name
+        for c in ws.conversations()
+        if c.kind == "channel" or (c.kind == "group" and person.id in c.members)
+    }
+    return Viewer(ZoneInfo(person.tz), names, channels, now, person.id)
 
 
 def _channel(ws: Workspace, person: Person, path: str) -> Channel | None:

@@ -179,17 +179,15 @@ class Timeline:
             count=len(mine),
             lines=[sent_line(ws, one, viewer) for one in reversed(shown)],
             due=[due_line(ws, one, viewer) for one in due if not who or who in one.to],
-            moves=rehearsal is not None,
         )
 
 
 def sent_line(ws: Workspace, one: Sent, viewer: Person) -> Line:
-    """Return a message as the list shows it, with a link to where the first of those sees it who got it."""
-    reader = ws.people[one.to[0]] if one.to else viewer
+    """Return a message as the list shows it, with a link to where somebody has it: who got it, or else who can."""
+    can = [id for id in (*one.to, viewer.id, *one.place.members) if id in one.place.members and id in ws.people]
     path = "messages" if one.place.kind == "im" else f"in/{one.place.id}"
     root = one.message.thread_ts
-    thread = f"?thread={root}" if root and root != one.message.ts else ""
-    sees = reader.id in one.place.members or one.place.kind == "channel"
+    thread, mark = (f"?thread={root}", "t-") if root and root != one.message.ts else ("", "")
     return Line(
         at=one.at,
         when=moment(one.at, viewer.tz),
@@ -197,7 +195,7 @@ def sent_line(ws: Workspace, one: Sent, viewer: Person) -> Line:
         where=_where(one, thread=bool(thread)),
         words=short(one.message.text or one.message.plain),
         by="" if one.by_app else ws.state.users[one.message.user].name,
-        link=f"/{ws.id}/{reader.id}/{path}{thread}#{one.message.ts}" if sees else "",
+        link=f"/{ws.id}/{can[0]}/{path}{thread}#{mark}{one.message.ts}" if can else "",
     )
 
 
