@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from playground.slack.driver import Person
+from playground.slack.page.misbehaving import Wrong, wrongs
 from playground.slack.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ class Bar:
     progress: Progress | None = None
     said: str = ""
     waits: str = ""
+    wrongs: tuple[Wrong, ...] = ()
 
 
 DAY = timedelta(days=1)
@@ -133,6 +135,7 @@ class Clock:
             progress=progress,
             said=self._said.get(ws.id, rehearsal.trouble if rehearsal else ""),
             waits=self.slack.waits(),
+            wrongs=tuple(wrongs(ws)),
         )
 
     async def answer(self, request: web.Request) -> web.Response:
