@@ -1,7 +1,6 @@
 """`make demo`: a local Slack with Trellis and a user group in it, and a clock that can be moved, until Ctrl-C."""
 
 import errno
-import io
 import os
 import signal
 import sys
@@ -10,15 +9,13 @@ import time
 import urllib.request
 from contextlib import ExitStack
 from http.client import HTTPException
+from pathlib import Path
 
-from db.embedded import PostgresFailed, PostgresMissing
-from playground.living import Demo
 from playground.slack import LocalSlack
 from playground.slack.control import GREETING
-from playground.stage import MANIFEST, own_database
 from programs.mentorship import MENTORSHIP
-from slack_app import logs
 
+MANIFEST = Path(__file__).parents[1] / "manifest.yml"
 PORT = 8400
 CHOOSE = "  TRELLIS_DEMO_PORT={port} make demo"
 CHECK_IN = MENTORSHIP.stage("regular").prompt("check_in").button
@@ -38,7 +35,6 @@ def main(began: float) -> int:
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: ended.set())
-    logs.set_up(io.StringIO())
     asked = os.environ.get("TRELLIS_DEMO_PORT") or str(PORT)
     if not (asked.isdecimal() and int(asked) < 2**16):
         return _failed(f"TRELLIS_DEMO_PORT is {asked!r}, which is no port. Choose one from 1024 to 65535:", 8500)
@@ -47,7 +43,7 @@ def main(began: float) -> int:
         slack.start()
     except OSError as error:
         return _failed(_why_not_there(slack, error), PORT if slack.port != PORT else PORT + 100)
-    told(f"Trellis in a local Slack of your own: {slack.url}")
+    told(f"It answers at {slack.url}, and Trellis comes next.")
     lap("local Slack", began)
     with ExitStack() as running:
         running.callback(slack.stop)
@@ -59,6 +55,13 @@ def main(began: float) -> int:
 
 def _run(slack: LocalSlack, running: ExitStack, ended: threading.Event, began: float) -> int:
     since = time.monotonic()
+    # These load for longer than the local Slack needs to answer.
+    from db.embedded import PostgresFailed, PostgresMissing
+    from playground.living import Demo
+    from playground.stage import own_database
+
+    lap("loading", since)
+    since = time.monotonic()
     try:
         cluster = running.enter_context(own_database())
     except (PostgresMissing, PostgresFailed) as error:
@@ -68,7 +71,10 @@ def _run(slack: LocalSlack, running: ExitStack, ended: threading.Event, began: f
         return 0
     demo = Demo(slack, cluster, told, lap)
     running.callback(demo.end)
-    demo.reset()
+    try:
+        demo.reset()
+    except Exception as error:
+        return _failed(f"Trellis did not start: {type(error).__name__}: {error}")
     while not (ended.is_set() or demo.progress.finished):
         ended.wait(0.05)
     if not ended.is_set():

@@ -17,8 +17,9 @@ from playground.slack import chat, control, web_api
 from playground.slack.events import Delivery
 from playground.slack.faults import Fault, Faults
 from playground.slack.manifest import read_manifest
-from playground.slack.page import acting, gallery, inspector
+from playground.slack.page import acting, gallery
 from playground.slack.page.guard import add_headers, guard
+from playground.slack.page.inspector import Inspector
 from playground.slack.page.rehearsal import Rehearsal
 from playground.slack.page.rendering import in_words
 from playground.slack.page.routes import Pages
@@ -119,8 +120,8 @@ class LocalSlack:
         application.add_routes([
             web.route("*", "/api/{method}", self._api), web.get("/link/", self._link),
             web.post("/response/{team}/{key}", self._respond), web.route("*", "/control/{path:.*}", self._control),
-            *pages.routes(), *acting.routes(self), *inspector.routes(self), *gallery.routes(self),
-            *Timeline(pages).routes(),
+            *pages.routes(), *acting.routes(self), *gallery.routes(self),
+            *Timeline(pages).routes(), *Inspector(pages).routes(),
         ])  # fmt: skip
         runner = web.AppRunner(application, shutdown_timeout=1.0, handler_cancellation=False)
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True, limit=0)) as self.http:

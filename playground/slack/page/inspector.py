@@ -3,9 +3,9 @@
 import asyncio
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp import web
@@ -17,11 +17,9 @@ from playground.slack.page.outcomes import good
 from playground.slack.page.reasons import WHY
 from playground.slack.page.rendering import html
 from playground.slack.page.routes import Pages
+from playground.slack.page.seeing import token
 from playground.slack.records import JSON
 from playground.slack.workspace import Workspace
-
-if TYPE_CHECKING:
-    from playground.slack.server import LocalSlack
 
 ROWS = 100
 
@@ -42,26 +40,31 @@ class Asked:
         return "?" + urlencode({k: int(v) if isinstance(v, bool) else v for k, v in given.items() if v})
 
 
-def routes(slack: "LocalSlack") -> list[web.AbstractRouteDef]:
-    """List the addresses of the inspector."""
-    inspector = Inspector(slack)
-    return [
-        web.get("/{team}/{user}/inspector", inspector.show),
-        web.get("/{team}/{user}/inspector/{key}", inspector.whole),
-        web.post("/{team}/faults", inspector.act),
-    ]
-
-
 class Inspector:
     """Answers what a browser asks of the inspector."""
 
-    def __init__(self, slack: "LocalSlack") -> None:
-        self.slack, self.pages = slack, Pages(slack)
+    def __init__(self, pages: Pages) -> None:
+        """Take the pages it is one of."""
+        self.pages = pages
+
+    def routes(self) -> list[web.AbstractRouteDef]:
+        """List its addresses."""
+        return [
+            web.get("/{team}/{user}/inspector", self.show),
+            web.get("/{team}/{user}/inspector/{key}", self.whole),
+            web.post("/{team}/faults", self.act),
+        ]
 
     async def show(self, request: web.Request) -> web.StreamResponse:
         """Show the exchanges, newest first, and what Slack does wrong."""
         ws, person = self.pages.found(request)
-        return html("inspector.html", **_seen(ws, person, _asked(request)))
+        return await asyncio.to_thread(self._draw, ws, person, _asked(request))
+
+    def _draw(self, ws: Workspace, person: Person, asked: Asked) -> web.Response:
+        # What is wrong stands on this page in full.
+        bar = replace(self.pages.clock.bar(ws, person), wrongs=())
+        told_at = token(ws.state.changed.times, self.pages.now())
+        return html("inspector.html", bar=bar, told_at=told_at, **_seen(ws, person, asked))
 
     async def whole(self, request: web.Request) -> web.StreamResponse:
         """Show all that one exchange carried."""
@@ -74,7 +77,7 @@ class Inspector:
 
     async def act(self, request: web.Request) -> web.StreamResponse:
         """Let Slack misbehave or behave again, repeat an event, or drop the connections."""
-        ws = self.slack.workspaces.get(request.match_info["team"])
+        ws = self.pages.slack.workspaces.get(request.match_info["team"])
         if ws is None:
             return _answer(404, "That workspace is gone. Start again at the top: /")
         try:

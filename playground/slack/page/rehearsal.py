@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from playground.slack.driver import Person
+from playground.slack.page.misbehaving import Wrong, wrongs
 from playground.slack.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ class Progress:
 
 class Rehearsal(Protocol):
     """Runs the clock of one workspace. What moves it returns once it stands again, and raises NotMoved."""
+
+    # What went wrong before anybody moved the clock, in words.
+    trouble: str
 
     @property
     def team(self) -> str:
@@ -89,6 +93,7 @@ class Bar:
     progress: Progress | None = None
     said: str = ""
     waits: str = ""
+    wrongs: tuple[Wrong, ...] = ()
 
 
 DAY = timedelta(days=1)
@@ -128,8 +133,9 @@ class Clock:
             next=moment(next_at, person.tz) if next_at else "",
             end=f"{end_at.astimezone(zone):%a %-d %b %Y}" if end_at else "",
             progress=progress,
-            said=self._said.get(ws.id, ""),
+            said=self._said.get(ws.id, rehearsal.trouble if rehearsal else ""),
             waits=self.slack.waits(),
+            wrongs=tuple(wrongs(ws)),
         )
 
     async def answer(self, request: web.Request) -> web.Response:

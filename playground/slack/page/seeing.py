@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from playground.slack.driver import Person
 from playground.slack.manifest import Shortcut
-from playground.slack.page.misbehaving import Wrong, wrongs
 from playground.slack.page.reading import Line, Marks, called, lines, readable, unread
 from playground.slack.page.words import Viewer
 from playground.slack.records import Channel, Message, View
@@ -87,11 +86,6 @@ class Page:
         user = person.user
         said = {"owner": user.owner, "admin": user.admin, "guest": user.guest, "deactivated": user.deleted}
         return [role for role, holds in said.items() if holds]
-
-    @property
-    def wrongs(self) -> list[Wrong]:
-        """What Slack does wrong now."""
-        return wrongs(self.ws)
 
     def local(self, person: Person) -> datetime:
         """The program's time where somebody lives."""

@@ -104,7 +104,9 @@ document.addEventListener("click", (event) => {
 
 begin();
 for (const list of document.querySelectorAll(".stream")) {
-  if (list.querySelector(".message") && !(location.hash && list.querySelector(`[id="${CSS.escape(location.hash.slice(1))}"]`))) list.scrollTop = list.scrollHeight;
+  const named = location.hash.slice(1), wanted = list.querySelector(`[id="${CSS.escape(named)}"], [id="t-${CSS.escape(named)}"], .current`);
+  if (wanted) { wanted.classList.add("current"); wanted.scrollIntoView({ block: "center" }); }
+  else if (list.querySelector(".message")) list.scrollTop = list.scrollHeight;
 }
 if (document.activeElement === document.body && matchMedia("(hover: hover)").matches && !document.querySelector("dialog")) {
   (document.getElementById("reply") ?? document.getElementById("say"))?.focus({ preventScroll: true });

@@ -1,23 +1,9 @@
-// The inspector: keeps opened rows open, shows the fields that a fault needs, and sends what is pressed.
-import { listen, refresh } from "./live.js";
+// The inspector: shows the fields that a fault needs, sends what is pressed, and follows what happens.
+import { listen, refresh, tell } from "./live.js";
+import { runClock } from "./time.js";
 
-const page = document.querySelector("[data-faults]"), form = document.querySelector("#fault"), told = document.querySelector("#told");
+const page = document.querySelector("[data-faults]"), form = document.getElementById("fault");
 const DONE = { on: "Slack misbehaves now.", off: "Switched off.", again: "The event was delivered again.", disconnect: "Every connection was dropped." };
-const open = new Set();
-let last = "";
-
-document.addEventListener("focusin", ({ target }) => { last = target.id; });
-
-// A toggle does not bubble, but it can be caught on its way down.
-document.addEventListener("toggle", ({ target }) => {
-  if (target.matches(".row")) open[target.open ? "add" : "delete"](target.id);
-}, true);
-
-document.addEventListener("drawn", ({ target }) => {
-  for (const row of target.querySelectorAll(".row")) row.open = open.has(row.id);
-  // Nothing in a row can have the focus before the row is open again.
-  if (last && document.activeElement === document.body) target.querySelector(`[id="${last}"]`)?.focus({ preventScroll: true });
-});
 
 function needed() {
   const needs = form.kind.selectedOptions[0].dataset.needs.split(" ");
@@ -25,13 +11,12 @@ function needed() {
 }
 
 async function send(what) {
-  const from = document.activeElement.id;
   const answer = await fetch(page.dataset.faults, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(what) })
     .then((reply) => reply.json(), () => ({ trouble: "The local Slack does not answer. Is it still running?" }));
-  told.textContent = answer.trouble ?? DONE[what.do];
+  tell(answer.trouble ?? DONE[what.do]);
   await refresh();
-  // What was pressed was drawn anew, or is gone: whoever uses the keyboard goes on from there.
-  if (document.activeElement === document.body) (document.getElementById(from) ?? told).focus();
+  // The button that ended something is gone with it: whoever uses the keyboard goes on from what was said.
+  if (document.activeElement === document.body) document.getElementById("told").focus();
 }
 
 document.addEventListener("click", ({ target }) => {
@@ -46,4 +31,5 @@ form.addEventListener("submit", (event) => {
 });
 
 needed();
+runClock();
 if (!("still" in page.dataset)) listen();
