@@ -69,6 +69,7 @@ def test_a_group_can_be_stopped_while_it_moves_in(demo: Demo) -> None:
     demo.reset()
     [workspace] = demo.slack.workspaces.values()
     workspace.faults.clear()
+    wait_until(lambda: demo.progress.of > 0, "the group to begin")
     stop = f"{demo.slack.url}/{workspace.id}/time/stop"
     urllib.request.urlopen(stop, b"").close()  # noqa: S310 - loopback
     wait_until(lambda: demo.progress.finished, "the group to stop")
