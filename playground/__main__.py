@@ -1,6 +1,5 @@
 """`python -m playground` is the demo. What it needs takes a moment to load, and Ctrl-C ends that quietly too."""
 
-import importlib
 import sys
 import time
 
@@ -8,9 +7,11 @@ import time
 def main() -> int:
     """Load the demo and let it run; return the exit status."""
     began = time.monotonic()
-    print("Loading Trellis …", flush=True)
+    print("Setting up a local Slack …", flush=True)
     try:
-        return int(importlib.import_module("playground.demo").main(began))
+        from playground import demo
+
+        return demo.main(began)
     except KeyboardInterrupt:
         return 0
 

@@ -8,25 +8,23 @@ import sys
 import threading
 import time
 import urllib.request
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from http.client import HTTPException
+from pathlib import Path
 
-from db.embedded import PostgresFailed, PostgresMissing
-from playground.living import Demo
 from playground.slack import LocalSlack
 from playground.slack.control import GREETING
-from playground.stage import MANIFEST, own_database
 from programs.mentorship import MENTORSHIP
-from slack_app import logs
 
+MANIFEST = Path(__file__).parents[1] / "manifest.yml"
 PORT = 8400
 CHOOSE = "  TRELLIS_DEMO_PORT={port} make demo"
 CHECK_IN = MENTORSHIP.stage("regular").prompt("check_in").button
 TO_TRY = f"""
 Ready. Open {{url}} in a browser, and try three things:
 
-  1. Become Olu Adeyemi, who owns the workspace, and on Home press "Start a program".
-  2. Become Amina Yusuf, a mentee: in Messages press "{CHECK_IN}". Then become Lars Berg, her mentor, and answer her.
+  1. Become Olu Adeyemi, who owns the workspace, and at the end of Home press "Start a program".
+  2. Become Amina Yusuf, a mentee: in Messages press the last "{CHECK_IN}". Then answer her as Lars Berg, her mentor.
   3. Move the clock to the next prompt, and see who gets what.
 
 Ctrl-C ends all of it. For scripts, {{url}}/control/ lists everything one can do, each with an example.
@@ -38,7 +36,6 @@ def main(began: float) -> int:
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: ended.set())
-    logs.set_up(io.StringIO())
     asked = os.environ.get("TRELLIS_DEMO_PORT") or str(PORT)
     if not (asked.isdecimal() and int(asked) < 2**16):
         return _failed(f"TRELLIS_DEMO_PORT is {asked!r}, which is no port. Choose one from 1024 to 65535:", 8500)
@@ -47,7 +44,7 @@ def main(began: float) -> int:
         slack.start()
     except OSError as error:
         return _failed(_why_not_there(slack, error), PORT if slack.port != PORT else PORT + 100)
-    told(f"Trellis in a local Slack of your own: {slack.url}")
+    told(f"It answers at {slack.url}, and Trellis comes next.")
     lap("local Slack", began)
     with ExitStack() as running:
         running.callback(slack.stop)
@@ -59,6 +56,15 @@ def main(began: float) -> int:
 
 def _run(slack: LocalSlack, running: ExitStack, ended: threading.Event, began: float) -> int:
     since = time.monotonic()
+    # These load for longer than the local Slack needs to answer.
+    from db.embedded import PostgresFailed, PostgresMissing
+    from playground.living import Demo
+    from playground.stage import own_database
+    from slack_app import logs
+
+    logs.set_up(io.StringIO())
+    lap("loading", since)
+    since = time.monotonic()
     try:
         cluster = running.enter_context(own_database())
     except (PostgresMissing, PostgresFailed) as error:
@@ -68,7 +74,10 @@ def _run(slack: LocalSlack, running: ExitStack, ended: threading.Event, began: f
         return 0
     demo = Demo(slack, cluster, told, lap)
     running.callback(demo.end)
-    demo.reset()
+    try:
+        demo.reset()
+    except Exception as error:
+        return _failed(f"Trellis did not start: {type(error).__name__}: {error}")
     while not (ended.is_set() or demo.progress.finished):
         ended.wait(0.05)
     if not ended.is_set():
@@ -80,7 +89,8 @@ def _run(slack: LocalSlack, running: ExitStack, ended: threading.Event, began: f
 
 def told(words: str) -> None:
     """Say something to whoever started the demo."""
-    print(words, flush=True)
+    with suppress(OSError):  # a terminal that is gone hears nothing, and all goes on to its end
+        print(words, flush=True)
 
 
 def lap(name: str, since: float) -> None:

@@ -32,6 +32,7 @@ class StageRehearsal:
         self._moving, self._looking = threading.Lock(), threading.Lock()
         self._stopped = threading.Event()
         self._progress: Progress | None = None
+        self.trouble = ""
         self._seen: tuple[int, datetime | None, datetime | None] | None = None
         self._tell(None)
 
@@ -54,7 +55,7 @@ class StageRehearsal:
 
     def move(self, to: datetime) -> None:
         """Move through every instant at which something is due. Raises NotMoved when it cannot, or not so far."""
-        with self._working("Moving the clock") as tell:
+        with self.working("Moving the clock") as tell:
             start, sent = self.now(), len(self.stage.workspace.calls)
             last: datetime | None = None
 
@@ -77,7 +78,7 @@ class StageRehearsal:
 
     def leap(self, to: datetime) -> None:
         """Stop the app, set the clock, start the app, and let it catch up."""
-        with self._working("Trellis stands still"):
+        with self.working("Trellis stands still"):
             self.stage.stop()
             self.stage.clock.set(to)
             try:
@@ -104,6 +105,11 @@ class StageRehearsal:
         """Let a move end after the step it is at."""
         self._stopped.set()
 
+    @property
+    def stopped(self) -> bool:
+        """Say whether what runs has been asked to end."""
+        return self._stopped.is_set()
+
     def reset(self) -> None:
         """End a move, and begin anew."""
         self.stop()
@@ -116,7 +122,7 @@ class StageRehearsal:
                 ) from error
 
     @contextmanager
-    def _working(self, step: str) -> Iterator[Callable[[str, int, int], None]]:
+    def working(self, step: str) -> Iterator[Callable[[str, int, int], None]]:
         """Keep the clock to oneself; what it gives tells the page how far one is. Whatever fails becomes NotMoved."""
         if not self._moving.acquire(blocking=False):
             raise NotMoved("The clock is moving already. Wait until it stands, or stop it.")

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from playground.group import around, buddies, mentorship
 from playground.group.people import Group
+from playground.slack.page.rehearsal import NotMoved
 from playground.stage import Stage
 from programs.mentorship import MENTORSHIP
 
@@ -20,7 +21,7 @@ WEEKS = (
 Told = Callable[[str, int, int], object]
 
 
-class NotPlayed(RuntimeError):
+class NotPlayed(NotMoved):
     """The group could not be played to its end; the words say where it stopped and why."""
 
 

@@ -10,6 +10,7 @@ from playground.slack import Person
 from playground.slack.records import JSON, View
 
 Said = str | date | Person | Sequence[str]
+PATIENCE = 15
 
 
 def presses(where: Page | Locator, name: str) -> None:
@@ -28,12 +29,18 @@ def opens(page: Page, name: str) -> None:
     expect(dialog(page)).to_be_visible()
 
 
+def follows(page: Page, link: Locator) -> None:
+    """Follow a link, and wait until what it leads to stands there and can be used."""
+    with page.expect_navigation(wait_until="load"):
+        link.click()
+
+
 def goes(page: Page, name: str) -> None:
     """Go to a conversation, or to the app, by the sidebar; on a phone that unfolds first."""
     unfold = page.get_by_role("button", name="Menu")
     if unfold.is_visible():
         unfold.click()
-    page.locator("#sidebar").get_by_role("link", name=re.compile(rf"^\W*{re.escape(name)}\b")).last.click()
+    follows(page, page.locator("#sidebar").get_by_role("link", name=re.compile(rf"^\W*{re.escape(name)}\b")).last)
 
 
 def turns_to(page: Page, tab: str) -> None:
@@ -41,7 +48,7 @@ def turns_to(page: Page, tab: str) -> None:
     link = page.get_by_role("main").get_by_role("link", name=re.compile(rf"^{tab}\b"))
     if not link.is_visible():
         goes(page, "Trellis")
-    link.click()
+    follows(page, link)
     expect(link).to_have_attribute("aria-current", "page")
 
 
@@ -85,13 +92,27 @@ def _option(asked: JSON, value: str) -> str:
     return next(str(one["text"]["text"]) for one in asked["element"]["options"] if one["value"] == value)
 
 
+def submit_words(person: Person) -> str:
+    """Return what stands on the button that sends the open form."""
+    return str(open_view(person).payload["submit"]["text"])
+
+
 def sends(page: Page, person: Person) -> None:
-    """Press the button that sends the form, whatever it says, and see that the form is answered: it goes, or changes."""
+    """Press the button that sends the form, whatever it says, and see that it goes, or that another takes its place."""
     before = open_view(person)
-    presses(dialog(page), str(before.payload["submit"]["text"]))
-    assert person.wait(lambda: person.modal != before, 5), "nothing came of it"
-    title = person.modal.title if person.modal else ""
-    expect(page.get_by_role("dialog", name=title) if title else dialog(page)).to_have_count(1 if title else 0)
+    presses(dialog(page), submit_words(person))
+    assert person.wait(lambda: person.modal is None or person.modal.hash != before.hash, PATIENCE), "nothing came of it"
+    if person.modal:
+        expect(page.get_by_role("dialog", name=person.modal.title)).to_be_visible()
+    else:
+        expect(dialog(page)).to_have_count(0)
+
+
+def is_refused(page: Page, person: Person) -> Mapping[str, str]:
+    """Press the button that sends the form, and return what is told to be wrong, by field."""
+    presses(dialog(page), submit_words(person))
+    assert person.wait(lambda: bool(open_view(person).errors), PATIENCE), "nothing was wrong"
+    return open_view(person).errors
 
 
 def closes(page: Page, person: Person) -> None:
@@ -110,7 +131,7 @@ def writes(page: Page, label: str, words: str) -> None:
 
 def moves(page: Page, how: str) -> None:
     """Press a button of the clock, and see that it has moved and stands again."""
-    clock = page.locator("[data-live=bar] time").first
+    clock = page.get_by_role("banner").get_by_role("time").first
     before = clock.get_attribute("datetime")
     button = page.get_by_role("button", name=re.compile(rf"^{re.escape(how)}"))
     button.click()

@@ -5,14 +5,14 @@ from playwright.sync_api import Page, expect
 from handlers.door import SLACK_SILENT
 from playground.slack.driver import TROUBLE
 from playground.stage import Stage
-from tests.browser.hands import dialog, field, fills, opens, presses, sends, writes
+from tests.browser.hands import dialog, field, fills, opens, presses, sends, submit_words, writes
 from tests.browser.looking import sticking_out
 from tests.browser.windows import Windows
 from tests.cast import ANSWERS, PROMISE, Cast
 from tests.words import BUTTON, join_as
 
 SCRIPT = "<script>window.ran = 1</script><img src=x onerror='window.ran = 1'>"
-CALL = "<!channel> <@U0EVERYONE> &lt;b&gt; *bold* `code`"
+CALL = "<!channel> <@U0EVERYONE> <https://evil.example|Trellis> &lt;b&gt;"
 RIGHT_TO_LEFT = "مرحبا \u202eevil\u202c שלום"
 UNBROKEN = "w" * 3_000
 
@@ -38,7 +38,7 @@ def test_hostile_text_is_text(open: Windows, phone: Windows, cast: Cast) -> None
 def shows_as_text(page: Page, *texts: str) -> None:
     """See each of these words as they were typed; nothing of them ran, and nothing is wider than the window."""
     for text in texts:
-        expect(page.get_by_text(text).last).to_be_visible()
+        expect(page.locator("dialog, [role=region]").get_by_text(text, exact=True).last).to_be_visible()
     assert page.evaluate("window.ran") is None
     assert sticking_out(page) == []
 
@@ -68,13 +68,13 @@ def test_two_people_see_each_other_write(open: Windows, cast: Cast) -> None:
     ana, kenji = open(cast.ana, pair), open(cast.kenji, pair)
     kenji.get_by_role("textbox", name="Message Ana").press_sequentially("Thursday suits")
     writes(ana, "Message Kenji", "Shall we talk on Thursday?")
-    expect(kenji.get_by_text("Shall we talk on Thursday?")).to_be_visible(timeout=2_000)
+    expect(kenji.get_by_role("region").get_by_text("Shall we talk on Thursday?")).to_be_visible(timeout=2_000)
     mine = kenji.get_by_role("textbox", name="Message Ana")
     expect(mine).to_have_value("Thursday suits")
     expect(mine).to_be_focused()
     mine.press_sequentially(" me well.")
     mine.press("Enter")
-    expect(ana.get_by_text("Thursday suits me well.")).to_be_visible(timeout=2_000)
+    expect(ana.get_by_role("region").get_by_text("Thursday suits me well.")).to_be_visible(timeout=2_000)
 
 
 def test_a_form_waits_for_an_app_that_stands_still(open: Windows, cast: Cast, stage: Stage) -> None:
@@ -82,18 +82,12 @@ def test_a_form_waits_for_an_app_that_stands_still(open: Windows, cast: Cast, st
     cast.until_open()
     ana = open(cast.ana, "messages")
     stage.stop()
-    presses(dialog(ana), cast_submit(cast))
+    presses(dialog(ana), submit_words(cast.ana))
     expect(dialog(ana).get_by_text(TROUBLE)).to_be_visible(timeout=10_000)
     expect(field(ana, cast.ana, "next_promise")).to_have_value(PROMISE)
     stage.start()
     sends(ana, cast.ana)
     expect(dialog(ana)).to_contain_text(PROMISE)
-
-
-def cast_submit(cast: Cast) -> str:
-    """Return what stands on the button that sends Ana's form."""
-    assert cast.ana.modal is not None
-    return str(cast.ana.modal.payload["submit"]["text"])
 
 
 def test_a_form_waits_for_a_slack_that_does_not_answer(open: Windows, cast: Cast, stage: Stage) -> None:
@@ -103,7 +97,7 @@ def test_a_form_waits_for_a_slack_that_does_not_answer(open: Windows, cast: Cast
     opens(ana, join_as("mentee"))
     fills(ana, cast.ana, {"change": "Lead a small project."})
     stage.workspace.faults.add("users.info", "error", times=None)
-    presses(dialog(ana), cast_submit(cast))
+    presses(dialog(ana), submit_words(cast.ana))
     expect(dialog(ana).get_by_text(SLACK_SILENT)).to_be_visible()
     expect(field(ana, cast.ana, "change")).to_have_value("Lead a small project.")
     stage.workspace.faults.clear()

@@ -11,7 +11,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +99,12 @@ def ready(demo: subprocess.Popen[str]) -> str:
 
 def ask(port: int, control: str, **asked: object) -> Any:
     """Use the control interface."""
-    request = urllib.request.Request(f"http://127.0.0.1:{port}/control/{control}", json.dumps(asked).encode())
+    return send(port, f"control/{control}", asked)
+
+
+def send(port: int, path: str, asked: Mapping[str, object]) -> Any:
+    """Post to an address."""
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/{path}", json.dumps(asked).encode())
     with urllib.request.urlopen(request) as answer:  # noqa: S310 - loopback
         return json.load(answer)
 
@@ -112,12 +117,19 @@ def home(port: int, person: str) -> str:
 @pytest.mark.usefixtures("demo")
 def test_it_answers_while_the_group_moves_in_and_says_why_nobody_can_act(port: int) -> None:
     """Everything can be looked at already; an act or a move of the clock is refused in words with how far it is."""
-    assert len(ask(port, "people")) == 22
-    for control, asked in (("open_home", {"person": "Olu"}), ("clock", {"days": 1}), ("reset", {})):
+    people = ask(port, "people")
+    assert len(people) == 22
+    place = f"{ask(port, 'workspace')['id']}/{people[0]['id']}"
+    acts: dict[str, dict[str, object]] = {
+        "control/open_home": {"person": "Olu"}, "control/clock": {"days": 1}, f"{place}/act/say": {"text": "Hello"},
+    }  # fmt: skip
+    for path, asked in acts.items():
         with pytest.raises(urllib.error.HTTPError) as refused:
-            ask(port, control, **asked)
+            send(port, path, asked)
         assert refused.value.code == 409
-        assert "moving in" in json.load(refused.value)["error"]
+        assert "moving" in refused.value.read().decode()
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/{place}/messages") as page:
+        assert "The group is moving in" in page.read().decode()
     how_far = ask(port, "progress")
     assert not how_far["finished"]
     assert 0 <= how_far["done"] < how_far["of"]
@@ -212,13 +224,14 @@ def test_ports_that_cannot_be_had_are_told_apart(ready: str, port: int, folder: 
 
 def test_it_begins_anew_and_ctrl_c_ends_all_of_it(demo: subprocess.Popen[str], ready: str, port: int,
                                                   folder: Path) -> None:  # fmt: skip
-    """Reset brings a new workspace in place of the old one; Ctrl-C while its group moves in leaves nothing."""
+    """Reset brings a new workspace, also while a group moves in; Ctrl-C while it does so leaves nothing."""
     assert ready
-    [old] = ask(port, "workspaces")
-    assert ask(port, "reset")["step"]
-    read_until(demo, "moves in")
-    [new] = ask(port, "workspaces")
-    assert new["id"] != old["id"]
+    known = [ask(port, "workspace")["id"]]
+    for _ in range(2):
+        assert not ask(port, "reset")["finished"]
+        [anew] = ask(port, "workspaces")
+        known.append(anew["id"])
+    assert len(set(known)) == 3
     assert any(folder.iterdir())
     assert running_in(folder)
     demo.send_signal(signal.SIGINT)

@@ -170,6 +170,8 @@ class Acting:
             raise Stopped(404, GONE)
         if person.user.deleted:
             raise Stopped(409, DEACTIVATED.format(name=person.name))
+        if why := self.slack.waits():
+            raise Stopped(409, why)
         return DO[at["what"]], Act(ws, person, await _body(request))
 
 

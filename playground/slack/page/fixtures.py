@@ -160,7 +160,8 @@ RICH = [
     Fixture("message", "Rich text", [
         {"type": "rich_text", "elements": [part("section", *LEAVES)]},
         {"type": "rich_text", "elements": [
-            part("section", text("My promise", bold=True)), part("quote", text("Write the outline,\nthen sleep on it.")),
+            part("section", text("My promise", bold=True)),
+            part("quote", text("Write the outline,\nthen sleep on it.")),
             part("preformatted", text("SELECT 1;\n-- no more")), listed("bullet", 0, "Outline", "Slides"),
             listed("bullet", 1, "One picture each"), listed("ordered", 0, "Rehearse", "Give it", offset=2),
             listed("ordered", 1, "alone", "with Bo"), listed("bullet", 0, "with a border", border=1),

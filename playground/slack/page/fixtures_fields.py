@@ -1,13 +1,25 @@
-"""What the gallery shows of modals: each field empty, optional, given, filled and wrong; and three modals on each other."""
+"""What the gallery shows of modals: each field in its states, and three modals on each other."""
 
 from typing import Any
 
 from playground.slack import inputs
-from playground.slack.page.fixtures import CHANNELS, PEOPLE, Fixture, actions, button, marked, options, plain, section
+from playground.slack.page.fixtures import (
+    CHANNELS,
+    PEOPLE,
+    Fixture,
+    actions,
+    button,
+    marked,
+    options,
+    part,
+    plain,
+    section,
+    text,
+)
 from playground.slack.records import JSON
 
 TOPICS = options("Databases", "Networks", "Security", "Talks", "Careers", "Costs", "Serverless", "Data", "Containers")
-GROUPS = [
+GROUPS: list[JSON] = [
     {"label": plain("Europe"), "options": options("Lisbon", "Stockholm")},
     {"label": plain("Asia"), "options": options("Tokyo")},
 ]
@@ -15,7 +27,7 @@ TICKED = [
     {"text": marked("*Mornings*"), "value": "am", "description": marked("before _noon_")},
     {"text": plain("Evenings"), "value": "pm"},
 ]
-RICH = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "Given"}]}]}
+RICH = {"type": "rich_text", "elements": [part("section", text("Given"))]}
 # Each kind of element: what it always has, what is given with it, and what a person put into it.
 FIELDS: dict[str, tuple[JSON, JSON, Any]] = {
     "plain_text_input": ({"max_length": 200, "min_length": 3}, {"initial_value": "Give a talk"}, "Write an outline"),
@@ -28,21 +40,21 @@ FIELDS: dict[str, tuple[JSON, JSON, Any]] = {
     "rich_text_input": ({}, {"initial_value": RICH}, "Written"),
     "datepicker": ({}, {"initial_date": "2026-03-06"}, "2026-04-01"),
     "timepicker": ({"timezone": "Europe/Lisbon"}, {"initial_time": "09:00"}, "18:30"),
-    "datetimepicker": ({}, {"initial_date_time": 1772443800}, 1774000000),
+    "datetimepicker": ({}, {"initial_date_time": 1772443800}, 1773999960),
     "static_select": ({"options": TOPICS}, {"initial_option": TOPICS[3]}, "costs"),
     "static_select, in groups": ({"option_groups": GROUPS}, {"initial_option": GROUPS[0]["options"][0]}, "tokyo"),
     "users_select": ({}, {"initial_user": "U0BO"}, "U0GONE"),
     "channels_select": ({}, {"initial_channel": "C0CAREERS"}, "C0GENERAL"),
-    "conversations_select": ({}, {"initial_conversation": "U0BO"}, "C0GENERAL"),
+    "conversations_select": ({}, {"initial_conversation": "C0CAREERS"}, "C0GENERAL"),
     "radio_buttons": ({"options": TICKED}, {"initial_option": TICKED[0]}, "pm"),
     "checkboxes": ({"options": TICKED}, {"initial_options": TICKED[:1]}, ["am", "pm"]),
     "multi_static_select": (
         {"options": TOPICS, "max_selected_items": 2}, {"initial_options": TOPICS[:2]}, ["talks"]),
     "multi_users_select": ({}, {"initial_users": ["U0BO"]}, list(PEOPLE)),
     "multi_channels_select": ({}, {"initial_channels": ["C0CAREERS"]}, list(CHANNELS)),
-    "multi_conversations_select": ({}, {"initial_conversations": ["U0BO"]}, ["C0GENERAL", "U0KENJI"]),
+    "multi_conversations_select": ({}, {"initial_conversations": ["C0CAREERS"]}, ["C0GENERAL", "C0CAREERS"]),
 }  # fmt: skip
-UNPLACED = ("number_input", "rich_text_input", "checkboxes", "radio_buttons", "datetimepicker")
+UNPLACED = ("checkboxes", "radio_buttons", "datetimepicker")
 
 
 def states(name: str) -> Fixture:
@@ -50,8 +62,7 @@ def states(name: str) -> Fixture:
     always, given, put = FIELDS[name]
     kind = name.split(",")[0]
     element = {"type": kind, "action_id": "answer", **always}
-    held = element if kind in ("checkboxes", "radio_buttons", "datetimepicker") else {
-        **element, "placeholder": plain("Tell us, or choose")}  # fmt: skip
+    held = element if kind in UNPLACED else {**element, "placeholder": plain("Tell us, or choose")}
     values = {id: {"answer": inputs.entry(element, put)} for id in ("filled", "wrong")}
 
     def asked(id: str, label: str, element: JSON, **more: object) -> JSON:
@@ -84,7 +95,7 @@ NAME: JSON = {
 STACK = [
     Fixture("modal", "The first modal", [section(plain("A modal may open a second one.")),
                                          actions(button("Open the second", "stack.2", style="primary"))]),
-    Fixture("modal", "The second modal", [section(plain("And that one a third, which is the last that Slack lets stand.")),
+    Fixture("modal", "The second modal", [section(plain("And that one a third; Slack lets no more stand.")),
                                           actions(button("Open the third", "stack.3", style="primary"))]),
     Fixture("modal", "The third modal", [section(plain("Back goes down one by one, the x closes them all.")), NAME]),
 ]  # fmt: skip

@@ -35,7 +35,8 @@ def menu(kind: str, **more: object) -> JSON:
 
 OVERFLOW: JSON = {
     "type": "overflow", "action_id": "more", "options": [*options("Pause", "Rename", "Leave"), {
-        "text": plain("Read about it"), "value": "read", "url": "https://example.org/", "description": plain("Opens a page")}],
+        "text": plain("Read about it"), "value": "read", "url": "https://example.org/",
+        "description": plain("Opens a page")}],
 }  # fmt: skip
 PRESSED = (
     button("Open", "open"), button("Approve", "approve", style="primary"), button("End", "end", style="danger"),
@@ -43,14 +44,15 @@ PRESSED = (
     button("…", "named", accessibility_label="What this is about"), OVERFLOW,
 )  # fmt: skip
 BOXES = {"type": "checkboxes", "action_id": "boxes", "options": options("Mornings", "Evenings")}
+RHYTHMS = options("Weekly", "Monthly")
 CHOSEN = (
-    menu("static_select", options=options("Weekly", "Monthly")),
-    menu("static_select", action_id="picked", options=options("Weekly", "Monthly"), initial_option=options("Weekly")[0]),
+    menu("static_select", options=RHYTHMS),
+    menu("static_select", action_id="picked", options=RHYTHMS, initial_option=RHYTHMS[0]),
     menu("users_select", initial_user="U0BO"), menu("channels_select"), menu("conversations_select"),
     menu("external_select"), menu("multi_users_select", initial_users=["U0BO"]),
     menu("multi_static_select", options=options("Go", "Rust")), menu("datepicker", initial_date="2026-03-06"),
     menu("timepicker", initial_time="09:00", timezone="Europe/Lisbon"), BOXES,
-    {"type": "radio_buttons", "action_id": "radios", "options": options("Yes", "No"), "initial_option": options("No")[0]},
+    {"type": "radio_buttons", "action_id": "radios", "options": RHYTHMS, "initial_option": RHYTHMS[1]},
 )  # fmt: skip
 AT: JSON = {"type": "datetimepicker", "action_id": "at", "initial_date_time": 1772443800}
 WORKFLOW: JSON = {
@@ -61,7 +63,7 @@ BESIDE = [
     section(plain("A button beside a paragraph that is long enough to be broken over two lines or three."),
             accessory=button("Answer", "answer", style="primary")),
     section(plain("A menu beside it"), accessory=OVERFLOW), section(plain("A picture beside it"), accessory=image()),
-    section(marked("A list beside it"), accessory=menu("static_select", options=options("Weekly", "Monthly"))),
+    section(marked("A list beside it"), accessory=menu("static_select", options=RHYTHMS)),
     section(plain("Boxes beside it"), accessory=BOXES),
 ]  # fmt: skip
 ROWS = [[raw("Who"), raw("Promise"), raw("Kept")], [raw("Ana"), raw("Write the outline"), raw("4 of 5")]]
@@ -132,5 +134,5 @@ HOMES = [
 UNDRAWN = Fixture("message", "Anything else", [
     {"type": "video", "block_id": "video", "title": plain("A talk"), "video_url": "https://example.org/talk"},
     {"type": "actions", "block_id": "odd", "elements": [{"type": "hologram", "action_id": "odd"}]},
-    {"type": "input", "block_id": "odder", "label": plain("Aura"), "element": {"type": "aura_input", "action_id": "odd"}},
+    {"type": "input", "block_id": "odder", "label": plain("Aura"), "element": {"type": "aura", "action_id": "odd"}},
 ])  # fmt: skip

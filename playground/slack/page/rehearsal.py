@@ -42,6 +42,9 @@ class Progress:
 class Rehearsal(Protocol):
     """Runs the clock of one workspace. What moves it returns once it stands again, and raises NotMoved."""
 
+    # What went wrong before anybody moved the clock, in words.
+    trouble: str
+
     @property
     def team(self) -> str:
         """The workspace's id."""
@@ -130,7 +133,7 @@ class Clock:
             next=moment(next_at, person.tz) if next_at else "",
             end=f"{end_at.astimezone(zone):%a %-d %b %Y}" if end_at else "",
             progress=progress,
-            said=self._said.get(ws.id, ""),
+            said=self._said.get(ws.id, rehearsal.trouble if rehearsal else ""),
             waits=self.slack.waits(),
             wrongs=tuple(wrongs(ws)),
         )

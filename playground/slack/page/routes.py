@@ -60,7 +60,7 @@ class Pages:
         for ws in self.slack.workspaces.values():
             for person in ws.people.values():
                 raise web.HTTPFound(f"/{ws.id}/{person.id}/{HOME}")
-        return html("waiting.html")
+        return html("waiting.html", says=self.slack.waits())
 
     async def place(self, request: web.Request) -> web.StreamResponse:
         """Show a person a place; going to Home tells the app, as Slack does."""
@@ -84,7 +84,7 @@ class Pages:
             page = look(ws, person, asked, self.now(), self.marks)
         except LookupError as wrong:
             return html("lost.html", 404, says=str(wrong), to=f"/{ws.id}/{person.id}/{HOME}", name=person.name)
-        return html("page.html", page=page, bar=self.clock.bar(ws, person))
+        return html("page.html", page=page, bar=self.clock.bar(ws, person), waits=self.slack.waits())
 
     async def live(self, request: web.Request) -> web.StreamResponse:
         """Tell, as long as the browser listens, each time that the page has to be drawn again."""

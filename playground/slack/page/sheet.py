@@ -99,13 +99,10 @@ class Sheet:
         held = self.held(block, element)
         kind = element["type"].removeprefix("multi_").removesuffix("_select")
         if kind in ("users", "channels", "conversations"):
-            groups = [("Channels", self.viewer.channels)] if kind != "users" else []
-            groups += [("People", self.viewer.names)] if kind != "channels" else []
-            known = {one for _, names in groups for one in names}
-            groups += [("", {one: one for one in held if one not in known})]
+            channels = {id: f"#{name}" for id, name in self.viewer.channels.items()}
+            there = self.viewer.names if kind == "users" else channels
             return [
-                (heading if kind == "conversations" else "", [self._named(*one, held) for one in names.items()])
-                for heading, names in groups
+                ("", [self._named(id, name, held) for id, name in ({one: one for one in held} | dict(there)).items()])
             ]
         initial = element.get("initial_options") or [element[k] for k in ("initial_option",) if k in element]
         offered = initial if kind == "external" else element.get("options") or []

@@ -30,10 +30,10 @@ INLINE = re.compile(
         "&(?P<sign>amp|lt|gt);",
     ))
 )  # fmt: skip
-PRE = re.compile(r"```\n?(.+?)\n?```", re.S)
+PRE = re.compile(r"```\n?(.+?)\n?```\n?", re.S)
 QUOTE = re.compile(r"(?:^(?:>|&gt;)[^\n]*(?:\n|\Z))+", re.M)
 QUOTED = re.compile(r"^(?:>|&gt;) ?", re.M)
-DATE = re.compile(r"!date\^(\d{1,11})\^([^^|]+)(?:\^([^|]+))?")
+DATE = re.compile(r"!date\^(\d{1,15})\^([^^|]+)(?:\^([^|]+))?")
 
 
 @dataclass(frozen=True)

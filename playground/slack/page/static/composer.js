@@ -82,8 +82,8 @@ async function shortcut(button) {
   const callback = button.dataset.shortcut, message = button.closest("[data-ts]");
   button.closest("details").open = false;
   button.closest("details").querySelector("summary").focus();
-  if (message) await act("message_shortcut", { callback, channel: message.dataset.channel, ts: message.dataset.ts });
-  else await act("shortcut", { callback });
+  if (message) await act("message_shortcut", { callback, channel: message.dataset.channel, ts: message.dataset.ts }, button);
+  else await act("shortcut", { callback }, button);
 }
 
 // Puts drafts back and shows the newest message, once for each field and list that is drawn.
@@ -104,7 +104,9 @@ document.addEventListener("click", (event) => {
 
 begin();
 for (const list of document.querySelectorAll(".stream")) {
-  if (list.querySelector(".message") && !(location.hash && list.querySelector(`[id="${CSS.escape(location.hash.slice(1))}"]`))) list.scrollTop = list.scrollHeight;
+  const named = location.hash.slice(1), wanted = list.querySelector(`[id="${CSS.escape(named)}"], [id="t-${CSS.escape(named)}"], .current`);
+  if (wanted) { wanted.classList.add("current"); wanted.scrollIntoView({ block: "center" }); }
+  else if (list.querySelector(".message")) list.scrollTop = list.scrollHeight;
 }
 if (document.activeElement === document.body && matchMedia("(hover: hover)").matches && !document.querySelector("dialog")) {
   (document.getElementById("reply") ?? document.getElementById("say"))?.focus({ preventScroll: true });

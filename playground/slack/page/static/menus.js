@@ -8,10 +8,17 @@ function fold(menu, back = true) {
   if (back) menu.querySelector("summary").focus();
 }
 
+// A menu near the right edge unfolds to the left.
+function place(menu) {
+  const list = menu.querySelector(".menu-list");
+  list?.classList.toggle("menu-left", menu.getBoundingClientRect().left + list.offsetWidth > window.innerWidth - 16);
+}
+
 document.addEventListener("toggle", (event) => {
   const menu = event.target;
   if (!menu.matches?.("details.menu") || !menu.open) return;
   for (const other of openMenus()) if (other !== menu && !other.contains(menu)) other.open = false;
+  place(menu);
   items(menu)[0]?.focus();
 }, true);
 
