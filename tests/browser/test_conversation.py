@@ -169,3 +169,19 @@ def test_a_server_that_was_away_is_found_again(browser: Browser) -> None:
             slack.workspace("After").person("Ben")
             expect(page.get_by_text("You are Ben")).to_be_visible(timeout=10_000)
             expect(page.get_by_text("Reconnecting…")).to_be_hidden()
+
+
+def test_the_focus_stays_where_it_was(open: Windows, cast: Cast, room: Channel) -> None:
+    """Whoever goes through the sidebar or the messages by keyboard is not thrown back when others write."""
+    group = cast.stage.workspace.state.open_group([cast.ana.id, cast.kenji.id])
+    root = cast.kenji.say(room, "What do you think?")
+    cast.kenji.say(root, "I mean it")
+    page = open(cast.ana, f"in/{room.id}")
+    replies = page.get_by_role("link", name=re.compile("repl(y|ies)"))
+    for count, link in ((2, page.locator("#sidebar").get_by_role("link", name="Kenji")), (3, replies)):
+        link.focus()
+        cast.kenji.say(group, "Hello")
+        cast.kenji.say(root, "And more")
+        expect(replies).to_contain_text(f"{count} replies")
+        expect(page.locator("#sidebar")).to_contain_text(f"{count - 1} unread")
+        expect(link).to_be_focused()

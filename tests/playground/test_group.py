@@ -32,15 +32,21 @@ def said() -> list[str]:
 
 
 @pytest.fixture
-def demo(cluster: Cluster, said: list[str]) -> Iterator[Demo]:
-    """A demo in a local Slack of its own, in which the first modal that the app opens is refused."""
+def refused() -> list[str]:
+    """What Slack refuses once, as soon as the group moves in."""
+    return []
+
+
+@pytest.fixture
+def demo(cluster: Cluster, said: list[str], refused: list[str]) -> Iterator[Demo]:
+    """A demo in a local Slack of its own."""
 
     def say(words: str) -> None:
         said.append(words)
         for workspace in slack.workspaces.values():
-            workspace.settle = 0.2
-            if workspace.faults.pending == []:
-                workspace.faults.add("views.open", "refuse", times=1)
+            while refused:
+                workspace.settle = 0.2
+                workspace.faults.add(refused.pop(), "refuse", times=1)
 
     with LocalSlack(MANIFEST) as slack:
         demo = Demo(slack, cluster, say, lambda *_: None)
@@ -48,8 +54,11 @@ def demo(cluster: Cluster, said: list[str]) -> Iterator[Demo]:
         demo.end()
 
 
-def test_a_group_that_gets_stuck_says_where_and_leaves_the_rest(demo: Demo, said: list[str]) -> None:
+def test_a_group_that_gets_stuck_says_where_and_leaves_the_rest(
+    demo: Demo, said: list[str], refused: list[str]
+) -> None:
     """When Slack refuses what the app does, the words say in which week and with whom; what is there can be used."""
+    refused.append("views.open")
     demo.reset()
     wait_until(lambda: demo.progress.finished, "the group to get stuck")
     [workspace] = demo.slack.workspaces.values()
@@ -68,7 +77,7 @@ def test_a_group_can_be_stopped_while_it_moves_in(demo: Demo) -> None:
     """The Stop button of the page leaves the group where it is; begun anew it moves in again, and can be ended."""
     demo.reset()
     [workspace] = demo.slack.workspaces.values()
-    workspace.faults.clear()
+    wait_until(lambda: demo.progress.of > 0, "the group to begin")
     stop = f"{demo.slack.url}/{workspace.id}/time/stop"
     urllib.request.urlopen(stop, b"").close()  # noqa: S310 - loopback
     wait_until(lambda: demo.progress.finished, "the group to stop")
