@@ -17,7 +17,8 @@ from playground.slack.workspace import Workspace
 if TYPE_CHECKING:
     from playground.slack.server import LocalSlack
 
-LOOK_SECONDS = 0.1
+# How soon a change is told, and how long to rest then: what changes all the time is drawn three times a second.
+LOOK_SECONDS, REST_SECONDS = 0.05, 0.3
 RETRY_MS = 500
 # A refresh of what is shown already asks for the same page, and must not count as opening Home again.
 REFRESH = "X-Refresh"
@@ -96,9 +97,8 @@ class Pages:
         told = ""
         with contextlib.suppress(ConnectionError):
             while ws.id in self.slack.workspaces and request.transport and not self.slack.stopping.is_set():
-                now = token(ws.state.changed.times, self.now())
-                if told != now:
-                    told = now
+                before, told = told, token(ws.state.changed.times, self.now())
+                if told != before:
                     await stream.write(f"data: {told}\n\n".encode())
-                await asyncio.sleep(LOOK_SECONDS)
+                await asyncio.sleep(REST_SECONDS if told != before else LOOK_SECONDS)
         return stream

@@ -186,6 +186,13 @@ def test_home_is_opened_once(visit: Visitor, ana: Person) -> None:
     assert opened() == 2
 
 
+def test_why_one_waits_is_said(slack: LocalSlack, visit: Visitor, ana: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While nobody can act the page says why, and looking around tells the app of nothing."""
+    monkeypatch.setattr(slack, "waits", lambda: "The group is moving in.")
+    assert "The group is moving in." in visit(ana).region("waits").text
+    assert ana.ws.requests == []
+
+
 def test_hostile_words_are_words(visit: Visitor, client: WebClient, ws: Workspace) -> None:
     """Names of people, channels and workspaces and what they say become no element and no attribute of the page."""
     tags = [_tags_with(visit, client, ws, words) for words in ("Sane", *HOSTILE)]
