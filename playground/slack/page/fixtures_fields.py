@@ -19,7 +19,7 @@ from playground.slack.page.fixtures import (
 from playground.slack.records import JSON
 
 TOPICS = options("Databases", "Networks", "Security", "Talks", "Careers", "Costs", "Serverless", "Data", "Containers")
-GROUPS = [
+GROUPS: list[JSON] = [
     {"label": plain("Europe"), "options": options("Lisbon", "Stockholm")},
     {"label": plain("Asia"), "options": options("Tokyo")},
 ]

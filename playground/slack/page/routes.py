@@ -56,10 +56,11 @@ class Pages:
         return ws, person
 
     async def start(self, _: web.Request) -> web.StreamResponse:
-        """Go to the first person's Home."""
+        """Go to the Home of the first person who can sign in."""
         for ws in self.slack.workspaces.values():
-            for person in ws.people.values():
-                raise web.HTTPFound(f"/{ws.id}/{person.id}/{HOME}")
+            for person in list(ws.people.values()):
+                if not person.user.deleted and not person.user.bot:
+                    raise web.HTTPFound(f"/{ws.id}/{person.id}/{HOME}")
         return html("waiting.html", says=self.slack.waits())
 
     async def place(self, request: web.Request) -> web.StreamResponse:
@@ -69,7 +70,7 @@ class Pages:
         shown = int(last) if last.isdecimal() and len(last) < 9 else 0
         asked = Asked(request.match_info["path"], request.query.get("thread", ""), max(SHOWN, shown))
         # Both may take a while, and the server's loop carries everybody else's clicks meanwhile.
-        if REFRESH not in request.headers and not person.user.deleted:
+        if REFRESH not in request.headers and not person.user.deleted and not self.slack.waits():
             await asyncio.to_thread(self._arrive, person, asked.path)
         return await asyncio.to_thread(self._drawn, ws, person, asked)
 

@@ -7,7 +7,8 @@ import pytest
 from playground.slack import LocalSlack
 from playground.slack.page.fixtures import Fixture
 from playground.slack.page.fixtures_fields import STACK
-from playground.slack.page.gallery import FIXTURES, UNDRAWN
+from playground.slack.page.fixtures_more import UNDRAWN
+from playground.slack.page.gallery import FIXTURES
 from playground.slack.strict import message_refusal, view_problems
 from playground.slack.strict_blocks import BLOCKS
 from playground.slack.strict_elements import MODAL_INPUTS, PICKERS, menus

@@ -210,8 +210,9 @@ def test_ends_of_places_are_said(visit: Visitor, client: WebClient, ana: Person)
     room, ws = ana.ws.channel("general", members=[ana]), ana.ws
     assert "Nothing was said here yet." in visit(ana, f"in/{room.id}").region("main").text
     posted = client.chat_postMessage(channel=room.id, text="Frist")
-    client.chat_update(channel=room.id, ts=str(posted["ts"]), text="First")
-    assert "First (edited)" in visit(ana, f"in/{room.id}").region("main").text
+    client.chat_update(channel=room.id, ts=str(posted["ts"]), text="First", attachments=[{"text": "More"}])
+    assert "First Attachments, which are not drawn here" in visit(ana, f"in/{room.id}").said[0]
+    assert "(edited)" in visit(ana, f"in/{room.id}").region("main").text
     assert visit(ana, f"in/{room.id}").region("composer").one("textarea")
     ws.archive(room)
     seen = visit(ana, f"in/{room.id}")
@@ -236,7 +237,10 @@ def test_the_start_leads_to_the_first_person(visit: Visitor, ana: Person, client
     """The top of the page leads to somebody's Home, and waits in words while there is nobody."""
     with LocalSlack(json.loads("{}")) as empty:
         assert "being set up" in Visitor(empty).at("/").page.one("main").text
-        mika = empty.workspace("New").person("Mika Ito")
+        ws = empty.workspace("New")
+        ws.person("Lea Moss", deleted=True)
+        assert "being set up" in Visitor(empty).at("/").page.one("main").text
+        mika = ws.person("Mika Ito")
         assert Visitor(empty).at("/").headers["Location"] == f"/{mika.ws.id}/{mika.id}/home"
     show(client, ana)
     assert visit(ana).page.one("dialog")

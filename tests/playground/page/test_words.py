@@ -141,7 +141,7 @@ def test_no_text_makes_an_element_of_its_own(text: str, kind: str) -> None:
         assert kind == "mrkdwn"
         assert node.tag in MADE
         assert set(node.attrs) <= {"href", "rel", "target", "class", "dir"}
-        assert node.attrs.get("href", "https://").startswith(("https://", "http://", "mailto:"))
+        assert str(node.attrs.get("href", "https://")).startswith(("https://", "http://", "mailto:"))
 
 
 @given(anything)
