@@ -1,13 +1,14 @@
 """`make demo`: a local Slack with Trellis and a user group in it, and a clock that can be moved, until Ctrl-C."""
 
 import errno
+import io
 import os
 import signal
 import sys
 import threading
 import time
 import urllib.request
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from http.client import HTTPException
 from pathlib import Path
 
@@ -22,8 +23,8 @@ CHECK_IN = MENTORSHIP.stage("regular").prompt("check_in").button
 TO_TRY = f"""
 Ready. Open {{url}} in a browser, and try three things:
 
-  1. Become Olu Adeyemi, who owns the workspace, and on Home press "Start a program".
-  2. Become Amina Yusuf, a mentee: in Messages press "{CHECK_IN}". Then become Lars Berg, her mentor, and answer her.
+  1. Become Olu Adeyemi, who owns the workspace, and at the end of Home press "Start a program".
+  2. Become Amina Yusuf, a mentee: in Messages press the last "{CHECK_IN}". Then answer her as Lars Berg, her mentor.
   3. Move the clock to the next prompt, and see who gets what.
 
 Ctrl-C ends all of it. For scripts, {{url}}/control/ lists everything one can do, each with an example.
@@ -59,7 +60,9 @@ def _run(slack: LocalSlack, running: ExitStack, ended: threading.Event, began: f
     from db.embedded import PostgresFailed, PostgresMissing
     from playground.living import Demo
     from playground.stage import own_database
+    from slack_app import logs
 
+    logs.set_up(io.StringIO())
     lap("loading", since)
     since = time.monotonic()
     try:
@@ -86,7 +89,8 @@ def _run(slack: LocalSlack, running: ExitStack, ended: threading.Event, began: f
 
 def told(words: str) -> None:
     """Say something to whoever started the demo."""
-    print(words, flush=True)
+    with suppress(OSError):  # a terminal that is gone hears nothing, and all goes on to its end
+        print(words, flush=True)
 
 
 def lap(name: str, since: float) -> None:

@@ -1,7 +1,6 @@
 """A workspace with Trellis and the group in it: how it comes about, how far that is, and how it begins anew."""
 
 import asyncio
-import io
 import threading
 import time
 from collections.abc import Callable
@@ -16,7 +15,6 @@ from playground.rehearsal import StageRehearsal
 from playground.slack import LocalSlack
 from playground.slack.page.rehearsal import NotMoved
 from playground.stage import MovedClock, Stage
-from slack_app import logs
 
 MOVES_IN = "The group is moving in"
 
@@ -43,7 +41,6 @@ class Demo:
         self._stage: Stage | None = None
         self._one_at_a_time, self._halted, self._over = threading.Lock(), threading.Event(), False
         self._group = threading.Thread()
-        logs.set_up(io.StringIO())
         slack.waits = self.why_wait
         slack.control_extras |= {"progress": self._how_far, "reset": self._anew}
 
@@ -112,6 +109,7 @@ class Demo:
             self._say(rehearsal.trouble)
         self._lap("the group", since)
         self.progress = replace(self.progress, finished=True, trouble=rehearsal.trouble)
+        rehearsal.stage.workspace.state.notice([])  # so that every page that is open is drawn again
 
     def _tell(self, rehearsal: StageRehearsal, tell: Callable[[str, int, int], None], step: str,
               done: int, of: int) -> None:  # fmt: skip

@@ -159,7 +159,7 @@ class StageRehearsal:
             return self._seen
 
     async def control(self, request: web.Request) -> web.Response:
-        """Answer the control interface with the program's time, moved as it asks."""
+        """Show the program's time, or move it: -d '{"to": "next"}' or -d '{"days": 7}'."""
         try:
             target = self._target(json.loads(await request.text() or "{}"))
             if target:

@@ -1,7 +1,7 @@
 """Every word that a person can see in blocks, in order; and the ids and defaults that Slack adds to stored blocks."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from playground.slack.strict_blocks import nested
@@ -50,9 +50,17 @@ def plain_view(view: dict[str, Any]) -> str:
     return "\n".join(word for word in _words(parts) if word)
 
 
-def stored_blocks(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """A copy with what Slack adds: block and action ids where missing, `emoji` and `verbatim` in texts."""
-    kept = [_completed(block) for block in blocks]
+def stored_blocks(blocks: list[dict[str, Any]], before: Iterable[dict[str, Any]] = ()) -> list[dict[str, Any]]:
+    """A copy with what Slack adds: block and action ids where missing, `emoji` and `verbatim` in texts.
+
+    A block that stood there before, with nothing in it changed, has the id that it had.
+    """
+    kept, old = [_completed(block) for block in blocks], list(before)
+    for block in kept:
+        same = next((one for one in old if one == {**block, "block_id": one["block_id"]}), None)
+        if same and "block_id" not in block:
+            block["block_id"] = same["block_id"]
+            old.remove(same)
     for _, block in (one for outer in kept for one in nested(outer)):
         block.setdefault("block_id", secrets.token_urlsafe(4))
     return kept

@@ -138,7 +138,8 @@ def push_modal(state: State, user: str, view: JSON) -> View:
 def replace_view(state: State, old: View, view: JSON) -> View:
     """Show another content in the same view; what was typed stays where block_id and action_id stay."""
     with state.changed:
-        kept = view | {"blocks": stored_blocks(view["blocks"])}
+        # What a person sees on Home can be pressed, though the app drew it anew a moment ago.
+        kept = view | {"blocks": stored_blocks(view["blocks"], old.blocks if old.type == "home" else ())}
         root, previous = old.payload["root_view_id"], old.payload["previous_view_id"]
         shape = payloads.view_object(state, kept, view_id=old.id, root=root, previous=previous)
         values = carried(kept["blocks"], old.values)

@@ -10,6 +10,7 @@ from playground.slack import Person
 from playground.slack.records import JSON, View
 
 Said = str | date | Person | Sequence[str]
+PATIENCE = 15
 
 
 def presses(where: Page | Locator, name: str) -> None:
@@ -100,7 +101,7 @@ def sends(page: Page, person: Person) -> None:
     """Press the button that sends the form, whatever it says, and see that it goes, or that another takes its place."""
     before = open_view(person)
     presses(dialog(page), submit_words(person))
-    assert person.wait(lambda: person.modal is None or person.modal.hash != before.hash, 5), "nothing came of it"
+    assert person.wait(lambda: person.modal is None or person.modal.hash != before.hash, PATIENCE), "nothing came of it"
     if person.modal:
         expect(page.get_by_role("dialog", name=person.modal.title)).to_be_visible()
     else:
@@ -110,7 +111,7 @@ def sends(page: Page, person: Person) -> None:
 def is_refused(page: Page, person: Person) -> Mapping[str, str]:
     """Press the button that sends the form, and return what is told to be wrong, by field."""
     presses(dialog(page), submit_words(person))
-    assert person.wait(lambda: bool(open_view(person).errors), 5), "nothing was wrong"
+    assert person.wait(lambda: bool(open_view(person).errors), PATIENCE), "nothing was wrong"
     return open_view(person).errors
 
 

@@ -3,13 +3,14 @@
 import re
 from typing import Self
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, ViewportSize, expect
 
 from playground.slack import Person
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 375, "height": 700}
-PATIENCE_MS = 5_000
+# A machine may be busy with other things; what comes is seen at once, however long one would wait.
+PATIENCE_MS = 15_000
 # What the browser gives up because one goes on to another page.
 LEFT = "net::ERR_ABORTED"
 
@@ -32,10 +33,11 @@ class Windows:
         """Open a window of its own at an address of the page."""
         context = self._browser.new_context(viewport=self._size, locale="en-GB", reduced_motion="reduce")
         context.set_default_timeout(PATIENCE_MS)
+        expect.set_options(timeout=PATIENCE_MS)
         self._contexts.append(context)
         page = context.new_page()
         page.on("console", self._said)
-        page.on("pageerror", lambda error: self._troubles.append(f"script: {error}"))
+        page.on("pageerror", lambda error: self._troubles.append(f"script: {error} ({page.url})"))
         page.on("requestfailed", self._failed)
         page.goto(self._url + path, wait_until="load")
         return page

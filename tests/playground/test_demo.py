@@ -128,7 +128,7 @@ def test_it_answers_while_the_group_moves_in_and_says_why_nobody_can_act(port: i
             send(port, path, asked)
         assert refused.value.code == 409
         assert "moving" in refused.value.read().decode()
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/{place}/messages") as page:  # noqa: S310 - loopback
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/{place}/messages") as page:
         assert "The group is moving in" in page.read().decode()
     how_far = ask(port, "progress")
     assert not how_far["finished"]

@@ -134,7 +134,7 @@ class Clock:
             end=f"{end_at.astimezone(zone):%a %-d %b %Y}" if end_at else "",
             progress=progress,
             said=self._said.get(ws.id, rehearsal.trouble if rehearsal else ""),
-            waits=self.slack.waits(),
+            waits="" if rehearsal else self.slack.waits(),
             wrongs=tuple(wrongs(ws)),
         )
 

@@ -17,7 +17,8 @@ from playground.slack.workspace import Workspace
 if TYPE_CHECKING:
     from playground.slack.server import LocalSlack
 
-LOOK_SECONDS = 0.1
+# How soon a change is told, and how long to rest then: what changes all the time is drawn three times a second.
+LOOK_SECONDS, REST_SECONDS = 0.05, 0.3
 RETRY_MS = 500
 # A refresh of what is shown already asks for the same page, and must not count as opening Home again.
 REFRESH = "X-Refresh"
@@ -56,10 +57,11 @@ class Pages:
         return ws, person
 
     async def start(self, _: web.Request) -> web.StreamResponse:
-        """Go to the first person's Home."""
+        """Go to the Home of the first person who can sign in."""
         for ws in self.slack.workspaces.values():
-            for person in ws.people.values():
-                raise web.HTTPFound(f"/{ws.id}/{person.id}/{HOME}")
+            for person in list(ws.people.values()):
+                if not person.user.deleted and not person.user.bot:
+                    raise web.HTTPFound(f"/{ws.id}/{person.id}/{HOME}")
         return html("waiting.html", says=self.slack.waits())
 
     async def place(self, request: web.Request) -> web.StreamResponse:
@@ -69,7 +71,7 @@ class Pages:
         shown = int(last) if last.isdecimal() and len(last) < 9 else 0
         asked = Asked(request.match_info["path"], request.query.get("thread", ""), max(SHOWN, shown))
         # Both may take a while, and the server's loop carries everybody else's clicks meanwhile.
-        if REFRESH not in request.headers and not person.user.deleted:
+        if REFRESH not in request.headers and not person.user.deleted and not self.slack.waits():
             await asyncio.to_thread(self._arrive, person, asked.path)
         return await asyncio.to_thread(self._drawn, ws, person, asked)
 
@@ -95,9 +97,8 @@ class Pages:
         told = ""
         with contextlib.suppress(ConnectionError):
             while ws.id in self.slack.workspaces and request.transport and not self.slack.stopping.is_set():
-                now = token(ws.state.changed.times, self.now())
-                if told != now:
-                    told = now
+                before, told = told, token(ws.state.changed.times, self.now())
+                if told != before:
                     await stream.write(f"data: {told}\n\n".encode())
-                await asyncio.sleep(LOOK_SECONDS)
+                await asyncio.sleep(REST_SECONDS if told != before else LOOK_SECONDS)
         return stream

@@ -77,8 +77,8 @@ class Table:
 
     @property
     def usual(self) -> int:
-        """The median of all people's weeks."""
-        return median_low([cell for row in self.rows for cell in row.cells])
+        """The median of the weeks of all who got anything."""
+        return median_low([cell for row in self.rows if row.total for cell in row.cells] or [0])
 
     @property
     def most(self) -> int:

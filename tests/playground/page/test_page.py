@@ -186,6 +186,13 @@ def test_home_is_opened_once(visit: Visitor, ana: Person) -> None:
     assert opened() == 2
 
 
+def test_why_one_waits_is_said(slack: LocalSlack, visit: Visitor, ana: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While nobody can act the page says why, and looking around tells the app of nothing."""
+    monkeypatch.setattr(slack, "waits", lambda: "The group is moving in.")
+    assert "The group is moving in." in visit(ana).region("waits").text
+    assert ana.ws.requests == []
+
+
 def test_hostile_words_are_words(visit: Visitor, client: WebClient, ws: Workspace) -> None:
     """Names of people, channels and workspaces and what they say become no element and no attribute of the page."""
     tags = [_tags_with(visit, client, ws, words) for words in ("Sane", *HOSTILE)]
@@ -210,8 +217,9 @@ def test_ends_of_places_are_said(visit: Visitor, client: WebClient, ana: Person)
     room, ws = ana.ws.channel("general", members=[ana]), ana.ws
     assert "Nothing was said here yet." in visit(ana, f"in/{room.id}").region("main").text
     posted = client.chat_postMessage(channel=room.id, text="Frist")
-    client.chat_update(channel=room.id, ts=str(posted["ts"]), text="First")
-    assert "First (edited)" in visit(ana, f"in/{room.id}").region("main").text
+    client.chat_update(channel=room.id, ts=str(posted["ts"]), text="First", attachments=[{"text": "More"}])
+    assert "First Attachments, which are not drawn here" in visit(ana, f"in/{room.id}").said[0]
+    assert "(edited)" in visit(ana, f"in/{room.id}").region("main").text
     assert visit(ana, f"in/{room.id}").region("composer").one("textarea")
     ws.archive(room)
     seen = visit(ana, f"in/{room.id}")
@@ -236,7 +244,10 @@ def test_the_start_leads_to_the_first_person(visit: Visitor, ana: Person, client
     """The top of the page leads to somebody's Home, and waits in words while there is nobody."""
     with LocalSlack(json.loads("{}")) as empty:
         assert "being set up" in Visitor(empty).at("/").page.one("main").text
-        mika = empty.workspace("New").person("Mika Ito")
+        ws = empty.workspace("New")
+        ws.person("Lea Moss", deleted=True)
+        assert "being set up" in Visitor(empty).at("/").page.one("main").text
+        mika = ws.person("Mika Ito")
         assert Visitor(empty).at("/").headers["Location"] == f"/{mika.ws.id}/{mika.id}/home"
     show(client, ana)
     assert visit(ana).page.one("dialog")

@@ -98,6 +98,22 @@ def test_update(client: WebClient, ana: Person) -> None:
     assert refused(client.views_update, view_id=view["id"], view=modal()) == "not_found"
 
 
+def test_home_drawn_again(client: WebClient, ana: Person) -> None:
+    """On a Home that is drawn again, what did not change keeps the ids that Slack gave it, each its own."""
+
+    def ids(*texts: str) -> list[str]:
+        rows = [{k: v for k, v in button(text).items() if k != "block_id"} for text in texts]
+        client.views_publish(user_id=ana.id, view=home(*rows))
+        assert ana.home
+        return [block["block_id"] for block in ana.home.blocks]
+
+    one, two, same = ids("One", "Same", "Same")
+    assert len({one, two, same}) == 3
+    new, *others = ids("New", "Same", "One", "Same")
+    assert others == [two, one, same]
+    assert new not in others
+
+
 def test_external_id_is_unique(client: WebClient, ana: Person, kenji: Person) -> None:
     """Two open views cannot have the same external_id."""
     opened(client, ana, modal(external_id="one"))

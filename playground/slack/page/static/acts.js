@@ -17,9 +17,10 @@ export async function post(what, body, keepalive = false) {
 }
 
 // Does one act, shows the page as it is then, and says what came of it. The control that was pressed is busy meanwhile;
-// the same press again does nothing until the first is answered, even when the control was drawn anew.
+// the same press again does nothing until the first is answered, even when the control was drawn anew; in a window that
+// says something else by now it is another press.
 export async function act(what, body, control = null) {
-  const { values, ...pressed } = body, key = JSON.stringify([what, pressed]);
+  const { values, ...pressed } = body, key = JSON.stringify([what, pressed, control?.closest("[data-version]")?.dataset.version]);
   if (control && going.has(key)) return { ok: false, errors: {}, trouble: null, text: null };
   going.add(key);
   control?.setAttribute("aria-busy", "true");

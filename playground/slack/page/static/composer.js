@@ -82,8 +82,8 @@ async function shortcut(button) {
   const callback = button.dataset.shortcut, message = button.closest("[data-ts]");
   button.closest("details").open = false;
   button.closest("details").querySelector("summary").focus();
-  if (message) await act("message_shortcut", { callback, channel: message.dataset.channel, ts: message.dataset.ts });
-  else await act("shortcut", { callback });
+  if (message) await act("message_shortcut", { callback, channel: message.dataset.channel, ts: message.dataset.ts }, button);
+  else await act("shortcut", { callback }, button);
 }
 
 // Puts drafts back and shows the newest message, once for each field and list that is drawn.

@@ -49,11 +49,10 @@ function unmark(field) {
 export function judge(surface) {
   const button = surface.querySelector("button[type=submit]"), why = surface.querySelector(".lacking");
   if (!button || !why) return;
-  const names = lacking(surface).map(labelOf), [one, two, ...more] = names;
-  const rest = more.length > 1 ? `${more.length} more` : more[0];
-  const words = names.length ? `Still to fill in: ${[one, two, rest].filter(Boolean).join(", ")}` : "";
+  const empty = lacking(surface), what = empty.length > 1 ? `${empty.length} fields` : empty.map(labelOf).join("");
+  const words = empty.length ? `Still to fill in: ${what}` : "";
   if (why.textContent !== words) why.textContent = words;
-  if (names.length) button.setAttribute("aria-disabled", "true");
+  if (empty.length) button.setAttribute("aria-disabled", "true");
   else button.removeAttribute("aria-disabled");
 }
 

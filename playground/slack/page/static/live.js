@@ -44,7 +44,8 @@ function keep(here) {
       if (one && open && "open" in one && one.localName === "details") one.open = true;
       if (one && top) one.scrollTop = top;
     }
-    const again = focused?.id && document.getElementById(focused.id);
+    const again = focused && (focused.id ? document.getElementById(focused.id) : [...here.querySelectorAll(focused.localName)].find(
+      (one) => (focused.href ? one.href === focused.href : one.outerHTML === focused.outerHTML)));
     if (!again || again === document.activeElement) return;
     if (again.defaultValue !== undefined && again.defaultValue === focused.defaultValue) again.value = focused.value;
     again.focus({ preventScroll: true });

@@ -11,19 +11,24 @@ let shown = null;
 const onTop = () => document.querySelector("dialog.modal");
 const homeOf = (element) => element.closest("dialog.modal")?.dataset.view ?? "";
 
+const alike = (element, action) => [...element.querySelectorAll(`[data-action="${CSS.escape(action)}"]`)];
+
+// By its id; a choice by its name and value; and, since the app may draw a block anew under another id, by what it does
+// and how many before it do the same.
 function trail(element) {
-  if (element.id) return `#${CSS.escape(element.id)}`;
-  return element.name ? `[name="${CSS.escape(element.name)}"][value="${CSS.escape(element.value)}"]` : "";
+  const { action } = element.dataset, root = element.closest("dialog.modal") ?? document;
+  const exact = element.id ? `#${CSS.escape(element.id)}` : element.name && `[name="${CSS.escape(element.name)}"][value="${CSS.escape(element.value)}"]`;
+  return { exact, action, nth: action && alike(root, action).indexOf(element) };
 }
 
 function remember(element) {
   if (element.closest("dialog.confirm")) return;
   const caret = typeof element.selectionStart === "number" ? [element.selectionStart, element.selectionEnd] : null;
-  focused.set(homeOf(element), { trail: trail(element.closest("details.menu")?.querySelector("summary") ?? element), caret });
+  focused.set(homeOf(element), { ...trail(element.closest("details.menu")?.querySelector("summary") ?? element), caret });
 }
 
 function goBack(root, where) {
-  const there = where?.trail && [...root.querySelectorAll(where.trail)].find((one) => root !== document || !one.closest("dialog"));
+  const there = where && ((where.exact && root.querySelector(where.exact)) || (where.action && alike(root, where.action)[where.nth]));
   if (!there) return false;
   there.focus({ preventScroll: root !== document });
   if (where.caret && typeof there.selectionStart === "number") there.setSelectionRange(...where.caret);
@@ -33,7 +38,7 @@ function goBack(root, where) {
 function begin(dialog) {
   const fields = fieldsOf(dialog).filter((field) => !field.disabled), wrong = fields.find((field) => field.matches("[aria-invalid=true]"));
   const first = wrong ?? fields.find((field) => field.matches("[autofocus]")) ?? fields[0];
-  const there = first ? focusOf(first) : dialog.querySelector(".modal-body button, footer button");
+  const there = first ? focusOf(first) : dialog.querySelector(".modal-body button, .modal-foot button");
   there.focus();
   if (typeof there.selectionStart === "number") there.setSelectionRange(there.value.length, there.value.length);
 }
@@ -81,6 +86,10 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("dialog.modal [data-leave]");
   if (button) leave(button.closest("dialog"), button.dataset.leave === "all", button);
+});
+// Enter sends a form from a line of text, not from a box that is ticked or a list that is narrowed.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches?.("dialog.modal :is([type=checkbox], [type=radio], [type=search])")) event.preventDefault();
 });
 document.addEventListener("keydown", (event) => {
   const dialog = event.target.closest?.("dialog.modal");

@@ -25,6 +25,7 @@ export function show(words) {
 }
 
 export function clear() {
+  toasts.replaceChildren();
   for (const one of document.querySelectorAll("dialog.modal .told")) one.textContent = "";
 }
 
