@@ -56,6 +56,8 @@ def test_what_is_others_is_not_there(visit: Visitor, ana: Person, kenji: Person)
         assert seen.page.one("a").attrs["href"] == f"/{ws.id}/{ana.id}/home"
         assert "Between us" not in seen.html
     assert visit(kenji, f"in/{secret.id}").said == ["Between us"]
+    ws.invite(secret, ana)
+    assert "organizers, private, 1 unread message" in visit(ana).places
     ws.remove(secret, kenji)
     assert visit(kenji, f"in/{secret.id}").status == 404
 
