@@ -49,7 +49,7 @@ promises: $(SYNCED)
 	$(PYTEST) -n 3 $(PROMISES)
 
 system: $(SYNCED)
-	@TRELLIS_POSTGRES_BIN=$(or $(lastword $(sort $(wildcard /usr/lib/postgresql/*/bin))),/usr/lib/postgresql) $(PYTEST) $(ON_POSTGRES)
+	@TRELLIS_POSTGRES_BIN=$(or $(lastword $(sort $(wildcard /usr/lib/postgresql/*/bin))),/usr/lib/postgresql) $(PYTEST) -n 3 $(ON_POSTGRES)
 
 lint: $(SYNCED)
 	$(VENV)/bin/ruff check .

@@ -47,7 +47,8 @@ def home_view(home: Home, playbooks: Playbooks) -> View:
     below += _nobody_organizes(home, playbooks)
     ending = [kit.divider(), kit.note(PRIVACY)]
     room = kit.LIMITS["view.blocks.home"] - len([*blocks, *below, *ending])
-    return kit.home([*blocks, *_organized(home, playbooks, room, line=bool(blocks)), *below], ending)
+    line = bool(blocks) and blocks[-1]["type"] != "divider"
+    return kit.home([*blocks, *_organized(home, playbooks, room, line=line), *below], ending)
 
 
 def _organized(home: Home, playbooks: Playbooks, room: int, *, line: bool) -> list[Block]:

@@ -66,7 +66,10 @@ def _span(program: Program, today: date) -> str:
     if program.ends_on and is_over(program.ends_on, today):
         return f"\nOver since {day_words(program.ends_on)}. Nothing comes any more."
     starts = "Starts" if today < program.starts_on else "Started"
-    ends = f", ends on {day_words(program.ends_on)}" if program.ends_on else ", with no end"
+    ends = ", with no end"
+    if program.ends_on:
+        year = f" {program.ends_on.year}" if program.ends_on.year != program.starts_on.year else ""
+        ends = f", ends on {day_words(program.ends_on)}{year}"
     return f"\n{starts} on {day_words(program.starts_on)}{ends}.{closed}"
 
 

@@ -161,7 +161,7 @@ def _is_idle(tx: Tx, row: RowMapping, prompt: Prompt | None) -> bool:
     if prompt is None or not row["active"]:
         return True
     unwanted = prompt.optional and not is_wanted(tx, row["id"])
-    return unwanted or (prompt.unless is not None and has_happened(tx, _letter(row), prompt.unless))
+    return unwanted or (prompt.settled is not None and has_happened(tx, _letter(row), prompt.settled))
 
 
 def _letter(row: RowMapping) -> Letter:

@@ -173,7 +173,7 @@ def _list_waiting(tx: Tx, pair: Pair, playbook: Playbook) -> list[_Waiting]:
         if prompt.when is not When.PERIOD_OPENS or stage.once or not readers:
             continue
         letter = Letter(pair.id, row["stage"], row["prompt"], row["n"], readers[0].id, row["outbox_id"])
-        needed = not (prompt.unless and has_happened(tx, letter, prompt.unless))
+        needed = not (prompt.settled and has_happened(tx, letter, prompt.settled))
         found.append(_Waiting(row["outbox_id"], Pending(row["n"], readers[0], days_after(prompt, pair)), needed))
     return found
 

@@ -95,7 +95,7 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
 
 def _needless(tx: Tx, letter: Letter, prompt: Prompt) -> bool:
     """Say whether what a prompt would say is not needed any more, or not wanted."""
-    if prompt.unless and has_happened(tx, letter, prompt.unless):
+    if prompt.settled and has_happened(tx, letter, prompt.settled):
         return True
     if prompt.optional and not is_wanted(tx, letter.outbox_id):
         return True

@@ -129,6 +129,13 @@ class Prompt:
     drops: Drops | None = None
     called: str = ""
 
+    @property
+    def settled(self) -> When | None:
+        """What makes it needless before it was sent: what it says itself, or that the form it asks for is in."""
+        own = self.where is Place.OWN_DM and self.when is When.PERIOD_OPENS
+        asks = own and self.button and self.opens is Opens.FORM
+        return self.unless or (When.SUBMITTED if asks else None)
+
 
 @dataclass(frozen=True)
 class Stage:

@@ -2,6 +2,8 @@
 
 import contextlib
 import socket
+import ssl
+from functools import cache
 from typing import Any, cast
 
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
@@ -18,6 +20,12 @@ RECEIVE_BYTES = 65_536
 LOOK_SECONDS = 3
 # The SDK wants to log how long an answer took; it logs nothing here.
 _UNTIMED = 0.0
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Return whom we take for Slack. To read them takes longer than to connect, and the SDK would each time it does."""
+    return ssl.create_default_context()
 
 
 class _Ended(ConnectionError):
@@ -48,7 +56,7 @@ class SocketMode(SocketModeClient):
         super().__init__(
             app_token,
             logger=quiet(),
-            web_client=WebClient(app_token, base_url=api_url, logger=quiet()),
+            web_client=WebClient(app_token, base_url=api_url, ssl=_trusted(), logger=quiet()),
             receive_buffer_size=RECEIVE_BYTES,
             concurrency=threads,
             ping_interval=LOOK_SECONDS,

@@ -46,6 +46,7 @@ def stage(cluster: Cluster, engine: Engine, local_slack: LocalSlack, transport: 
     """The app running in a workspace of its own, its clock standing at the story's start."""
     with Stage(cluster, local_slack, MovedClock(STARTS), http=transport == "http", engine=engine) as stage:
         yield stage
+    del local_slack.workspaces[stage.workspace.id]  # with all that was said in it
 
 
 @pytest.fixture

@@ -8,7 +8,10 @@ from playwright.sync_api import Browser
 from playground.rehearsal import StageRehearsal
 from playground.stage import Stage
 from tests.browser.chromium import launched
+from tests.browser.trial import impatient, trial
 from tests.browser.windows import DESKTOP, PHONE, Windows
+
+__all__ = ["impatient", "trial"]
 
 
 @pytest.fixture(scope="module")

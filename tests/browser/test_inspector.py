@@ -12,7 +12,6 @@ def test_slack_misbehaves_by_a_click_and_behaves_again(open: Windows, cast: Cast
     """A fault stands in every window's bar while it is on, strikes, is told with its reason, and is switched off."""
     home, inspector = open(cast.ana), open(cast.olu, "inspector")
     inspector.get_by_text("Make Slack misbehave").click()
-    inspector.get_by_label("What goes wrong").select_option(label="Slow answers")
     expect(inspector.get_by_label("Slack’s error")).to_be_hidden()
     inspector.get_by_label("What goes wrong").select_option(label="Refused with an error of your choice")
     expect(inspector.get_by_label("Seconds")).to_be_hidden()

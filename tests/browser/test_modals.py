@@ -1,92 +1,15 @@
-"""Windows, forms, menus and questions behave as Slack's do, by mouse and by keyboard, and lose nothing typed."""
+"""Windows and forms behave as Slack's do, by mouse and by keyboard, and lose nothing that was typed."""
 
 import re
 import threading
-from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass, field
 from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
-from slack_bolt import App
+from playwright.sync_api import expect
 from slack_sdk import WebClient
 
-from playground.slack import LocalSlack, Person, Workspace
-from tests.browser.windows import DESKTOP, Windows
-from tests.playground.slack.conftest import MANIFEST, button, home, modal, over_socket, question
+from tests.browser.trial import JSON, Trial, dialog, submit
+from tests.playground.slack.conftest import button, modal, question
 from tests.playground.slack.test_driver import options
-
-JSON = dict[str, Any]
-SURE = {
-    "title": {"type": "plain_text", "text": "End it?"}, "text": {"type": "plain_text", "text": "Nobody is told."},
-    "confirm": {"type": "plain_text", "text": "End"}, "deny": {"type": "plain_text", "text": "Stay"}, "style": "danger",
-}  # fmt: skip
-
-
-@dataclass
-class Trial:
-    """A workspace with one person, an app that listens as each test asks, and windows on the page."""
-
-    ws: Workspace
-    client: WebClient
-    app: App
-    ana: Person
-    windows: Windows
-    heard: list[JSON] = field(default_factory=list)
-
-    def hear(self, *actions: str) -> None:
-        """Have the app take these actions and remember them."""
-
-        def heard(ack: Any, action: JSON) -> None:
-            self.heard.append(action)
-            ack()
-
-        for action in actions:
-            self.app.action(action)(heard)
-
-    def opens(self, *blocks: JSON, action: str = "go", **more: Any) -> None:
-        """Have a button open a window with these blocks."""
-
-        def open_(ack: Any, body: JSON, client: WebClient) -> None:
-            ack()
-            client.views_open(trigger_id=body["trigger_id"], view=modal(*blocks, **more))
-
-        self.app.action(action)(open_)
-
-    def home(self, *blocks: JSON) -> Page:
-        """Publish a Home and go there."""
-        self.app.event("app_home_opened")(lambda: None)
-        self.client.views_publish(user_id=self.ana.id, view=home(*blocks))
-        return self.windows(self.ana)
-
-
-@pytest.fixture(scope="module")
-def slack() -> Iterator[LocalSlack]:
-    """A local Slack less patient than the real one."""
-    with LocalSlack(MANIFEST, ack_timeout=0.8, retry_delays=(), settle=0.3) as slack:
-        yield slack
-
-
-@pytest.fixture
-def trial(slack: LocalSlack, browser: Browser) -> Iterator[Trial]:
-    """A workspace of its own with an app in it that listens to nothing yet."""
-    ws = slack.workspace("Trial")
-    client = WebClient(token=ws.bot_token, base_url=slack.api_url, retry_handlers=[])
-    app = App(client=client, signing_secret=ws.signing_secret, process_before_response=True)
-    with ExitStack() as ends, Windows(browser, slack.url, DESKTOP) as windows:
-        over_socket(ws, app, ends)
-        yield Trial(ws, client, app, ws.person("Ana Souza", tz="America/Sao_Paulo"), windows)
-
-
-def dialog(page: Page) -> Locator:
-    """The window one sees."""
-    return page.get_by_role("dialog")
-
-
-def submit(page: Page) -> Locator:
-    """The button that sends the form."""
-    return dialog(page).locator("button[type=submit]")
 
 
 def test_a_form_waits_for_what_it_needs(trial: Trial) -> None:
@@ -141,6 +64,30 @@ def test_errors_stand_beside_their_field(trial: Trial) -> None:
     expect(page.get_by_text("Say more")).to_have_count(0)
     page.keyboard.press("Enter")
     expect(dialog(page)).to_have_count(0)
+
+
+def test_the_next_step_can_be_sent_at_once(trial: Trial) -> None:
+    """What the app puts in the place of a form can be sent while the app is still busy with what came before."""
+    busy = threading.Event()
+    trial.ws.idle = lambda: not busy.is_set()
+
+    def send(ack: Any, view: JSON) -> None:
+        first = "a" in view["state"]["values"]
+        trial.heard.append(view)
+        ack(response_action="update", view=modal(question("b", "And then"))) if first else ack()
+        if first:
+            busy.set()
+            threading.Timer(0.8, busy.clear).start()
+
+    trial.opens(question("a", "First"))
+    trial.app.view("form")(send)
+    page = trial.home()
+    page.get_by_role("button", name="Go").click()
+    for label in ("First", "And then"):
+        page.get_by_label(label).fill("words")
+        submit(page).dblclick()
+    expect(dialog(page)).to_have_count(0)
+    assert len(trial.heard) == 2
 
 
 def test_a_form_that_was_not_taken_stays(trial: Trial) -> None:
@@ -215,84 +162,3 @@ def test_a_stack_of_three(trial: Trial) -> None:
     page.get_by_role("button", name="Close").click()
     expect(dialog(page)).to_have_count(0)
     expect(page.get_by_role("button", name="Go")).to_be_focused()
-
-
-def test_a_press_that_asks_first(trial: Trial) -> None:
-    """A press that asks first does nothing until one agrees, in the app's words; Escape means no."""
-    trial.hear("end")
-    end = button("End the program", "end")
-    end["elements"][0]["confirm"] = SURE
-    page = trial.home(end)
-    press = page.get_by_role("button", name="End the program")
-    for way in ("Escape", "Enter"):
-        press.click()
-        asked = page.get_by_role("alertdialog", name="End it?")
-        expect(asked).to_have_accessible_description("Nobody is told.")
-        expect(asked.get_by_role("button", name="Stay")).to_be_focused()
-        page.keyboard.press(way)
-        expect(asked).to_have_count(0)
-        expect(press).to_be_focused()
-    assert trial.heard == []
-    press.click()
-    page.get_by_role("button", name="End", exact=True).click()
-    expect(press).not_to_have_attribute("aria-busy", "true")
-    assert [a["action_id"] for a in trial.heard] == ["end"]
-
-
-def test_menus_by_keyboard(trial: Trial) -> None:
-    """Menus open, are gone through and left by keyboard; a choice reaches the app, and the focus stays where it was."""
-    trial.hear("more", "pick")
-    row = [
-        {"type": "overflow", "action_id": "more", "options": options("Pause", "Skip", "End")},
-        {"type": "static_select", "action_id": "pick", "options": options("Weekly", "Monthly")},
-    ]
-    page = trial.home({"type": "actions", "block_id": "row", "elements": row})
-    menu = page.locator("main summary")
-    menu.focus()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Pause")).to_be_focused()
-    page.keyboard.press("Escape")
-    expect(menu).to_be_focused()
-    for key in ("Enter", "ArrowUp", "ArrowUp", "Enter"):
-        page.keyboard.press(key)
-    expect(page.get_by_role("button", name="Skip")).to_be_hidden()
-    expect(menu).to_be_focused()
-    page.locator("main select").select_option("monthly")
-    trial.ana.wait(lambda: len(trial.heard) == 2)
-    assert [a["selected_option"]["value"] for a in trial.heard] == ["skip", "monthly"]
-
-
-def test_fields_that_tell_at_once(trial: Trial) -> None:
-    """Words are told to the app as one types, or on Enter, as the field asks; what the app then draws keeps them."""
-
-    def count(ack: Any, body: JSON, action: JSON, client: WebClient) -> None:
-        ack()
-        trial.heard.append(action)
-        said = {"type": "section", "text": {"type": "plain_text", "text": f"{len(action['value'])} letters"}}
-        client.views_update(view_id=body["view"]["id"], view=modal(*fields, said))
-
-    typing = question("a", "While typing", dispatch_action_config={"trigger_actions_on": ["on_character_entered"]})
-    entered = question("b", "On Enter", action_id="entered")
-    fields = [typing | {"dispatch_action": True}, entered | {"dispatch_action": True}]
-    trial.opens(*fields)
-    trial.app.action(re.compile("answer|entered"))(count)
-    page = trial.home()
-    page.get_by_role("button", name="Go").click()
-    page.get_by_label("While typing").press_sequentially("Hello", delay=20)
-    expect(page.get_by_text("5 letters")).to_be_visible()
-    expect(page.get_by_label("While typing")).to_be_focused()
-    page.get_by_label("On Enter").fill("Good")
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("4 letters")).to_be_visible()
-    expect(page.get_by_label("While typing")).to_have_value("Hello")
-    assert trial.heard[-1]["value"] == "Good"
-
-
-def test_trouble_is_said_in_words(trial: Trial) -> None:
-    """A press that comes to nothing says so in a note that one can dismiss."""
-    page = trial.home(button("Lost", "nobody"))
-    page.get_by_role("button", name="Lost").click()
-    note = page.get_by_text("We had some trouble connecting. Try again?")
-    expect(note).to_be_visible()
-    page.get_by_role("button", name="Dismiss").click()
-    expect(note).to_have_count(0)

@@ -1,9 +1,10 @@
-"""What people type: it stays whatever happens around it, it is shown as what it is, and it comes to the other at once."""
+"""What people type: it stays whatever happens around it, is shown as what it is, and comes to the other at once."""
 
 from playwright.sync_api import Page, expect
 
 from handlers.door import SLACK_SILENT
 from playground.slack.driver import TROUBLE
+from playground.slack.page.words import UNSHOWN
 from playground.stage import Stage
 from tests.browser.hands import dialog, field, fills, opens, presses, sends, submit_words, writes
 from tests.browser.looking import sticking_out
@@ -11,6 +12,7 @@ from tests.browser.windows import Windows
 from tests.cast import ANSWERS, PROMISE, Cast
 from tests.words import BUTTON, join_as
 
+GROWTH = str(ANSWERS["growth"])
 SCRIPT = "<script>window.ran = 1</script><img src=x onerror='window.ran = 1'>"
 CALL = "<!channel> <@U0EVERYONE> <https://evil.example|Trellis> &lt;b&gt;"
 RIGHT_TO_LEFT = "مرحبا \u202eevil\u202c שלום"
@@ -36,8 +38,8 @@ def test_hostile_text_is_text(open: Windows, phone: Windows, cast: Cast) -> None
 
 
 def shows_as_text(page: Page, *texts: str) -> None:
-    """See each of these words as they were typed; nothing of them ran, and nothing is wider than the window."""
-    for text in texts:
+    """See each of these words as typed, but for what would turn others around; none ran, none sticks out."""
+    for text in (UNSHOWN.sub("", one) for one in texts):
         expect(page.locator("dialog, [role=region]").get_by_text(text, exact=True).last).to_be_visible()
     assert page.evaluate("window.ran") is None
     assert sticking_out(page) == []
@@ -54,11 +56,11 @@ def test_what_is_typed_stays(open: Windows, cast: Cast) -> None:
     expect(ana.locator("#sidebar")).to_contain_text("1 unread")
     growth.press_sequentially(" before advising.")
     expect(growth).to_be_focused()
-    expect(growth).to_have_value(ANSWERS["growth"])  # type: ignore[arg-type]
+    expect(growth).to_have_value(GROWTH)
     growth.blur()
-    assert cast.ana.wait(lambda: ANSWERS["growth"] in str(cast.ana.modal and cast.ana.modal.values))
+    assert cast.ana.wait(lambda: GROWTH in str(cast.ana.modal and cast.ana.modal.values))
     ana.reload()
-    expect(field(ana, cast.ana, "growth")).to_have_value(ANSWERS["growth"])  # type: ignore[arg-type]
+    expect(field(ana, cast.ana, "growth")).to_have_value(GROWTH)
 
 
 def test_two_people_see_each_other_write(open: Windows, cast: Cast) -> None:

@@ -15,7 +15,7 @@ from playground.stories.weeks import messages_by_week
 from programs.attention import DAYS, WEEK_FULL, limit
 from programs.mentorship import MENTORSHIP
 from programs.playbook import Prompt
-from tests.cast import FIRST, STARTS, Cast, opened
+from tests.cast import ANSWERS, FIRST, STARTS, Cast, opened
 from tests.handlers.ledger import Ledger
 
 KICKOFF, REGULAR = MENTORSHIP.stage("kickoff"), MENTORSHIP.stage("regular")
@@ -117,6 +117,22 @@ def test_a_check_in_that_finds_the_week_full_waits_for_room(cast: Cast, ledger: 
     assert asked.program_at == FIRST + timedelta(days=DAYS - 2)
     reminders = [one.program_at for one in cast.ana.dm if one.thread_ts]
     assert reminders == [asked.program_at + timedelta(days=REMINDER.after_days)]
+
+
+def test_a_check_in_that_waits_is_not_asked_for_once_it_is_done(cast: Cast, ledger: Ledger) -> None:
+    """Her week is full, so Ana checks in from Home; nothing asks her for that again when there is room."""
+    cast.until_paired()
+    full = FIRST - timedelta(days=2)
+    fill_week(ledger, cast, cast.ana, full)
+    cast.stage.move_to(FIRST + timedelta(hours=1))
+    cast.ana.open_home()
+    assert cast.ana.press(CHECK_IN.button, on=cast.ana.home).ok
+    opened(cast.ana)
+    cast.ana.fill(ANSWERS)
+    assert cast.ana.submit().ok
+    cast.stage.move_to(FIRST + timedelta(days=13))
+    assert not any(asks(one, CHECK_IN) for one in cast.ana.dm)
+    assert prompts(ledger, cast, CHECK_IN)[0] == ("due", "not_needed")
 
 
 def test_a_check_in_never_waits_until_it_is_too_late_to_answer(cast: Cast, ledger: Ledger) -> None:

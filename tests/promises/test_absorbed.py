@@ -1,9 +1,32 @@
 """What comes twice, at once, or again: it is done once, and everybody who asked is told that it worked."""
 
-import pytest
+from collections.abc import Iterator
+from typing import Any
 
+import pytest
+from sqlalchemy import Engine, event
+
+from db.embedded import Cluster
+from db.engine import make_engine
+from playground.stage import PATIENCE_SECONDS
+from slack_app.settings import Settings
 from tests.cast import PROMISE, Cast
 from tests.promises.at_once import TWENTY, count, deliveries, reply_event, submits, told
+
+
+@pytest.fixture(scope="module")
+def engine(cluster: Cluster) -> Iterator[Engine]:
+    """Connections on which twenty wait for one lock as long as it takes: how long that is, is the machine's affair."""
+    engine = make_engine(cluster.app_url, Settings().connections)
+
+    @event.listens_for(engine, "connect")
+    def be_patient(connection: Any, _: object) -> None:
+        for limit in ("lock_timeout", "statement_timeout"):
+            connection.execute(f"set {limit} = '{PATIENCE_SECONDS}s'")
+        connection.commit()
+
+    yield engine
+    engine.dispose()
 
 
 def test_the_same_checkin_twice_is_one(cast: Cast) -> None:

@@ -15,6 +15,7 @@ from playground.slack.records import JSON, Call, Request
 from playground.slack.workspace import Workspace
 
 CUT = 2_000
+DETAIL = 120
 KINDS = {
     "posts": "Messages that the app posts",
     "views": "Views that the app shows",
@@ -104,6 +105,11 @@ def _named(ws: Workspace, one: Record) -> Iterator[str]:
     yield str(said.get("channel"))
 
 
+def shortened(words: str) -> str:
+    """Return as many words as fit beside the others."""
+    return words if len(words) <= DETAIL else words[: DETAIL - 1] + "…"
+
+
 def told(ws: Workspace, key: str, one: Record, later: list[Request]) -> Exchange:
     """Put an exchange into words; `later` holds what Slack sent since."""
     names = [ws.people[user].name for user in people_of(ws, one)]
@@ -118,7 +124,7 @@ def told(ws: Workspace, key: str, one: Record, later: list[Request]) -> Exchange
         asked=isinstance(one, Call),
         kind=kind_of(one),
         what=masked(what),
-        detail=masked(detail)[:120],
+        detail=shortened(masked(detail)),
         whom=", ".join(names),
         good=good(one),
         outcome=[masked(line) for line in (called(one) if isinstance(one, Call) else sent(ws, one, later))],

@@ -115,7 +115,7 @@ TEXTS = [
         {"type": "context", "elements": [marked("Due *Friday* · <@U0BO>"), plain("Why am I seeing this?"), image()]},
         {"type": "divider"},
         {"type": "section", "text": plain("Fields, two beside each other"), "fields": [
-            marked("*Mentor*\nBo Lindqvist"), marked("*Next meeting*\nThursday, 18:00"),
+            marked("*With*\nBo Lindqvist"), marked("*Next meeting*\nThursday, 18:00"),
             plain("Goal"), plain("Give a talk at the user group in spring, and answer questions calmly"),
         ]},
     ]),

@@ -85,7 +85,7 @@ BARS: JSON = {
 }  # fmt: skip
 PIE: JSON = {
     "type": "data_visualization", "title": "Who came", "chart": {
-        "type": "pie", "segments": [{"label": "Mentees", "value": 12}, {"label": "Mentors", "value": 5}]},
+        "type": "pie", "segments": [{"label": "Members", "value": 12}, {"label": "Guests", "value": 5}]},
 }  # fmt: skip
 CARD: JSON = {
     "type": "card", "hero_image": image(), "title": plain("Bo Lindqvist"), "subtitle": plain("Stockholm"),
@@ -93,6 +93,20 @@ CARD: JSON = {
     "actions": [button("Ask", "ask", style="primary"), button("Read", "read")],
 }  # fmt: skip
 BOX: JSON = {"type": "container", "title": plain("Three steps"), "subtitle": plain("Ten minutes"), "icon": image()}
+FRAMED: JSON = {**BOX, "child_blocks": [section(plain("Write down one goal")), TABLE]}
+CAROUSEL: JSON = {"type": "carousel", "elements": [
+    {"type": "card", "title": plain(name), "body": plain("Ask me")} for name in PEOPLE.values()
+]}  # fmt: skip
+ASKED: list[JSON] = [
+    {"type": "input", "dispatch_action": True, "label": plain("Search"), "element": {
+        "type": "plain_text_input", "action_id": "sought", "dispatch_action_config": {
+            "trigger_actions_on": ["on_enter_pressed", "on_character_entered"]}}},
+    {"type": "input", "dispatch_action": True, "label": plain("Show"), "element": BOXES},
+]  # fmt: skip
+PLAIN: list[JSON] = [
+    {"type": "header", "text": plain("Good morning, Ana")}, *BESIDE, {"type": "divider"}, LINED, image(),
+    {"type": "context", "elements": [plain("Only you see this.")]},
+]  # fmt: skip
 FEEDBACK: JSON = {
     "type": "context_actions", "elements": [
         {"type": "feedback_buttons", "action_id": "useful", "positive_button": {"text": plain("Useful"), "value": "up"},
@@ -110,27 +124,22 @@ MESSAGES = [
     Fixture("message", "A table of data, and charts", [DATA_TABLE, BARS, PIE]),
     Fixture("message", "Pictures", [image(title=plain("The venue")), {
         "type": "image", "slack_file": {"id": "F0FILE"}, "alt_text": "A file of Slack's"}]),
-    Fixture("message", "Cards", [CARD, {"type": "carousel", "elements": [
-        {"type": "card", "title": plain(name), "body": plain("Ask me")} for name in PEOPLE.values()]}]),
+    Fixture("message", "Cards", [CARD, CAROUSEL]),
     Fixture("message", "Blocks in a frame", [
-        {**BOX, "child_blocks": [section(plain("Write down one goal")), TABLE]},
+        FRAMED,
         {**BOX, "is_collapsible": True, "child_blocks": [section(plain("Open at first"))]},
         {**BOX, "is_collapsible": True, "default_collapsed": True, "child_blocks": [actions(button("Deep", "deep"))]},
     ]),
     Fixture("message", "Feedback and Markdown", [{"type": "markdown", "text": MARKDOWN}, FEEDBACK]),
 ]  # fmt: skip
 HOMES = [
-    Fixture("home", "A Home", [
-        {"type": "header", "text": plain("Good morning, Ana")}, section(plain("Your check-in is due on Friday."),
-        accessory=button("Write it", "write", style="primary")), {"type": "divider"}, *BESIDE, TABLE,
-        {"type": "context", "elements": [plain("Only you see this page.")]}]),
-    Fixture("home", "What is pressed on a Home", [actions(*PRESSED), actions(*CHOSEN), DATA_TABLE, CARD, LINED]),
-    Fixture("home", "Fields on a Home, told at once", [
-        {"type": "input", "dispatch_action": True, "label": plain("Search"), "element": {
-            "type": "plain_text_input", "action_id": "sought", "dispatch_action_config": {
-                "trigger_actions_on": ["on_enter_pressed", "on_character_entered"]}}},
-        {"type": "input", "dispatch_action": True, "label": plain("Show"), "element": BOXES}]),
-]  # fmt: skip
+    Fixture("home", "A Home", PLAIN),
+    Fixture("home", "What is pressed on a Home", [actions(*PRESSED), actions(*CHOSEN)]),
+    Fixture("home", "Tables, charts and cards on a Home", [TABLE, DATA_TABLE, BARS, PIE, CARD, CAROUSEL, FRAMED]),
+    Fixture("home", "Fields on a Home, told at once", ASKED),
+    Fixture("modal", "Beside the fields", [*PLAIN, actions(*PRESSED), actions(*CHOSEN, AT)]),
+    Fixture("message", "Fields in a message, told at once", ASKED),
+]
 UNDRAWN = Fixture("message", "Anything else", [
     {"type": "video", "block_id": "video", "title": plain("A talk"), "video_url": "https://example.org/talk"},
     {"type": "actions", "block_id": "odd", "elements": [{"type": "hologram", "action_id": "odd"}]},

@@ -42,6 +42,9 @@ def test_typed_text_is_kept(client: WebClient, ws: Workspace, ana: Person, act: 
     assert held(ana) == {"a": "Lea", "b": "x"}
     assert act(ana, "submit", **form(ana, a="Lea")).errors == {"a": "Please enter at least 5 characters."}
     assert held(ana) == {"a": "Lea", "b": "x"}
+    late = form(ana, a="Lead")
+    ana.close()
+    assert "not open" in (act(ana, "fill", **late).trouble or "")
     assert ws.requests == []
 
 

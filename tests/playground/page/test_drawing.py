@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import slackblocks
@@ -18,7 +19,7 @@ from playground.slack.page.emoji import with_emoji
 from playground.slack.page.fixtures import VIEWER
 from playground.slack.page.fixtures_fields import FIELDS, states
 from playground.slack.page.gallery import FIXTURES
-from playground.slack.page.words import clean
+from playground.slack.page.words import Viewer, clean
 from playground.slack.plain import stored_blocks
 from tests.playground.page.markup import Node, held, macros, read
 from tests.playground.test_golden import GOLDEN
@@ -162,6 +163,14 @@ def test_what_tells_the_app_at_once_is_marked(name: str) -> None:
     ]
 
 
+def test_a_moment_stands_in_the_viewers_own_zone() -> None:
+    """A date with a time is shown as the wall time of whoever looks."""
+    picker = field("datetimepicker", initial_date_time=1772443800)
+    for zone, wall in (("Asia/Tokyo", "2026-03-02T18:30"), ("America/New_York", "2026-03-02T04:30")):
+        page = read(macros().blocks([picker], Viewer(ZoneInfo(zone))))
+        assert held(page.one("input")) == [wall]
+
+
 def test_the_app_may_ask_to_hear_each_letter() -> None:
     """What the app wants to hear of while one types is told to the browser."""
     wanted = {"trigger_actions_on": ["on_enter_pressed", "on_character_entered"]}
@@ -188,7 +197,7 @@ def test_a_button_asks_back_in_the_apps_words() -> None:
     more = {"style": "danger", "url": "https://example.org/", "accessibility_label": "End it"}
     page = drawn([{"type": "actions", "block_id": "row", "elements": [{**button, **more}]}])
     made = page.one("button", data_action="end", data_type="button", type="button", id="row--end")
-    assert made.words == "End 👋"
+    assert (made.words, made.attrs["data-dispatch"]) == ("End 👋", "")
     assert "button-danger" in str(made.attrs["class"])
     assert made.attrs["aria-label"] == "End it"
     asked = json.loads(str(made.attrs["data-confirm"]))

@@ -183,6 +183,7 @@ def test_each_piece_of_rich_text_is_drawn() -> None:
         ({"type": "link", "url": "https://a.org", "text": "a"}, f'<a href="https://a.org" {LINK}>a</a>'),
         ({"type": "link", "url": "tel:+1", "text": "call"}, "call"),
         ({"type": "emoji", "name": "wave", "skin_tone": 2}, "👋🏻"),
+        ({"type": "emoji", "name": "wave", "skin_tone": 10**9}, "👋"),
         ({"type": "emoji", "name": "ice", "unicode": "1f9ca"}, "🧊"),
         ({"type": "emoji", "name": "ours"}, ":ours:"),
         ({"type": "color", "value": "red"}, "red"),

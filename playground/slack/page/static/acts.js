@@ -5,7 +5,6 @@ import { clear, show } from "./told.js";
 const LOST = "The local Slack did not answer, so nothing was sent. What you typed is still here. Try again.";
 // Who asks for these shows what came of them beside the field.
 const SHOWN_THERE = ["say", "fill", "submit"];
-const going = new Set();
 
 export async function post(what, body, keepalive = false) {
   const { base } = document.querySelector("[data-base]").dataset, headers = { "Content-Type": "application/json" };
@@ -16,18 +15,15 @@ export async function post(what, body, keepalive = false) {
   }
 }
 
-// Does one act, shows the page as it is then, and says what came of it. The control that was pressed is busy meanwhile;
-// the same press again does nothing until the first is answered, even when the control was drawn anew.
+// Does one act, shows the page as it is then, and says what came of it. The control that was pressed is busy meanwhile,
+// and pressing it again does nothing; what the app draws in its place can be pressed at once.
 export async function act(what, body, control = null) {
-  const { values, ...pressed } = body, key = JSON.stringify([what, pressed]);
-  if (control && going.has(key)) return { ok: false, errors: {}, trouble: null, text: null };
-  going.add(key);
+  if (control?.getAttribute("aria-busy")) return { ok: false, errors: {}, trouble: null, text: null };
   control?.setAttribute("aria-busy", "true");
   clear();
   const answer = await post(what, body);
   await refresh();
   control?.removeAttribute("aria-busy");
-  going.delete(key);
   const words = answer.trouble ?? answer.text;
   if (words && !SHOWN_THERE.includes(what)) show(words);
   return answer;
