@@ -7,11 +7,12 @@ SYNCED := $(VENV)/.synced
 PYTEST := $(RUN) -m pytest -n 4 --dist loadfile
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help demo story golden test suite promises system lint bench lock
+.PHONY: help demo story golden pictures test suite promises system lint bench lock
 help:
 	@echo "make demo     a local Slack with the app in it; Ctrl-C ends all of it"
 	@echo "make story    every kind of program played from start to end, each step checked; one of them with KIND=…"
 	@echo "make golden   write down anew what people see in the stories, to be read in the diff"
+	@echo "make pictures the pictures of docs/images/, taken anew from the page"
 	@echo "make test     lint, then every test but the slow promises"
 	@echo "make promises the tests that kill, race and search for leaks"
 	@echo "make system   the tests of what Postgres decides, on the newest Postgres of the system"
@@ -28,6 +29,9 @@ story: $(SYNCED)
 golden: $(SYNCED)
 	@TRELLIS_GOLDEN=write $(RUN) -m pytest -q tests/playground/test_golden.py
 	@git status --short tests/playground/golden
+
+pictures: $(SYNCED)
+	@exec $(RUN) -m tests.browser.pictures
 
 bench: $(SYNCED)
 	@exec $(RUN) -m tests.benchmarks
