@@ -47,7 +47,7 @@ def pictures(stage: Stage, desk: Windows, phone: Windows) -> Iterator[tuple[str,
     olu, amina, lars = (named(stage, name) for name in ("Olu", "Amina", "Lars"))
     pair = stage.workspace.group(amina, lars)
     card = next(one for one in stage.workspace.messages(pair or "") if one.says("Ask the vendor for a price"))
-    thread = f"in/{pair}?thread={card.ts}#{card.ts}"
+    thread = f"in/{pair}?thread={card.ts}"
     yield "home-mentee", desk(amina)
     yield "home-mentor", desk(lars)
     yield "home-organizer", desk(olu)
