@@ -155,7 +155,7 @@ def test_handler_without_an_outcome_is_a_500(cast: Cast, ledger: Ledger, transpo
     assert ledger.rows(stage.trellis.team) == before
 
 
-REAL = {
+REAL: dict[str, Callable[[Ledger], AbstractContextManager[None]]] = {
     "identity": lambda ledger: ledger.unreadable("member"),
     "thing": lambda ledger: ledger.unreadable("form"),
     "handler": lambda ledger: ledger.trigger("answer", "raise exception 'no'"),
@@ -170,8 +170,7 @@ def test_fault_of_the_database_is_no_ack_and_no_row(
     stage = cast.until_open().stage
     before = ledger.rows(stage.trellis.team)
     for failed, (step, fail) in enumerate(REAL.items(), 1):
-        fault: AbstractContextManager[None] = fail(ledger)
-        with fault, impatient(stage, NO_ACK):
+        with fail(ledger), impatient(stage, NO_ACK):
             answer = cast.ana.submit()
             assert not answer.ok, step
             assert answer.status == (500 if transport == "http" else None), step
