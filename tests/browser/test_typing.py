@@ -53,7 +53,7 @@ def test_what_is_typed_stays(open: Windows, cast: Cast) -> None:
     growth = field(ana, cast.ana, "growth")
     growth.press_sequentially("I asked")
     cast.kenji.say(cast.group()[-1], "Good luck today!")
-    expect(ana.locator("#sidebar")).to_contain_text("1 unread")
+    expect(ana.locator("#sidebar")).to_contain_text("2 unread")
     growth.press_sequentially(" before advising.")
     expect(growth).to_be_focused()
     expect(growth).to_have_value(GROWTH)
