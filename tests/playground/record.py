@@ -33,6 +33,12 @@ class Record:
         """Take in everything that a step has brought about, once all of it has come."""
         del step
         self._stage.settle()
+        # What a Home said while messages were still going out is chance; what it says now is not.
+        published = {
+            str(call.args["user_id"]) for call in self._ws.calls[self._calls :] if call.method == "views.publish"
+        }
+        for who in sorted(published):
+            self._ws.people[who].open_home()
         found: dict[str, list[Json]] = {}
         for name, what in [*self._posted(), *self._shown(), *self._whispered()]:
             if name.startswith("home"):
