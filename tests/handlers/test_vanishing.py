@@ -135,6 +135,22 @@ def test_what_was_missed_is_found_by_a_look(cast: Cast, look: Callable[[], None]
     ]  # fmt: skip
 
 
+def test_account_that_slack_calls_closed_is_looked_into_within_the_hour(cast: Cast, ledger: Ledger) -> None:
+    """Nobody heard that Ana's account was closed; her message tells, and the next hourly look finds out, and once."""
+    stage = cast.until_paired().stage
+    unheard(cast, cast.ana, deleted=True)
+    stage.move_to(FIRST)
+    ledger.run(
+        "update team set swept_at = clock_timestamp() - interval '1 hour' where team_id = %s", stage.trellis.team
+    )
+    for _ in range(2):
+        sweep_of(cast).look()
+        stage.settle()
+    assert told(cast.olu, GONE) == 1
+    assert told(cast.olu, NOT_ARRIVED) == 0
+    assert sum(call.method == "users.list" for call in stage.workspace.calls) == 1
+
+
 def test_a_look_overrules_nothing_that_was_heard_since_it_asked(cast: Cast) -> None:
     """A page is asked for, Kenji's account is closed, and only then the page is written: it stays closed."""
     stage = cast.until_paired().stage
