@@ -61,8 +61,7 @@ def tell_given_up(tx: Tx, now: datetime) -> None:
     """Tell organizers of what was given up since the last look: one message for each program, cause and day."""
     if not tx.value("select exists (select from outbox where team_id = %(team)s and state = 'parked' and not told)"):
         return
-    # One at a time, or two workers tell of the same cause; whoever refers to the team need not wait.
-    tx.rows("select from team where team_id = %(team)s for no key update")
+    # Another worker that is at it has locked what it tells of, and what we look at once it is done is younger.
     rows = tx.rows(
         "update outbox set told = true where team_id = %(team)s and state = 'parked' and not told returning id"
     )
