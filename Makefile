@@ -7,12 +7,14 @@ SYNCED := $(VENV)/.synced
 PYTEST := $(RUN) -m pytest -n 4 --dist loadfile
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help demo story golden test suite promises system lint bench lock
+.PHONY: help demo story golden pictures test suite browser promises system lint bench lock
 help:
 	@echo "make demo     a local Slack with the app in it; Ctrl-C ends all of it"
 	@echo "make story    every kind of program played from start to end, each step checked; one of them with KIND=…"
 	@echo "make golden   write down anew what people see in the stories, to be read in the diff"
-	@echo "make test     lint, then every test but the slow promises"
+	@echo "make pictures the pictures of docs/images/, taken anew from the page"
+	@echo "make test     lint, then every test but those in a browser and the slow promises"
+	@echo "make browser  the tests that click on the page; they need chromium"
 	@echo "make promises the tests that kill, race and search for leaks"
 	@echo "make system   the tests of what Postgres decides, on the newest Postgres of the system"
 	@echo "make lint     style, types, who may import whom, the rules of the house"
@@ -29,6 +31,9 @@ golden: $(SYNCED)
 	@TRELLIS_GOLDEN=write $(RUN) -m pytest -q tests/playground/test_golden.py
 	@git status --short tests/playground/golden
 
+pictures: $(SYNCED)
+	@exec $(RUN) -m tests.browser.pictures
+
 bench: $(SYNCED)
 	@exec $(RUN) -m tests.benchmarks
 
@@ -42,7 +47,11 @@ PROMISES := tests/promises tests/handlers/test_matrix.py tests/handlers/test_sto
 # What Postgres decides, and so what is worth trying on another one too.
 ON_POSTGRES := tests/db tests/delivery tests/promises tests/handlers/test_matrix.py tests/slack_app/test_run.py
 suite: $(SYNCED)
-	$(PYTEST) --ignore=tests/test_house.py $(addprefix --ignore=,$(PROMISES))
+	$(PYTEST) --ignore=tests/test_house.py --ignore=tests/browser $(addprefix --ignore=,$(PROMISES))
+
+# Apart from the others, which need nothing but Python and make.
+browser: $(SYNCED)
+	$(PYTEST) tests/browser
 
 # Fewer at once: what races must not lose to its neighbours.
 promises: $(SYNCED)

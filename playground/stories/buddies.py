@@ -177,8 +177,8 @@ def _celebrating(p: People) -> Sequence[Step]:
              lambda: p.celebrates(ana),
              lambda: p.before(ana, "Ana has kept 4 promises in a row") and not p.wins(ana), "views.open"),
         Step("She has it posted in #general, and nothing that anybody wrote is in it.", ana,
-             lambda: p.shares(ana), lambda: len(p.wins(ana)) == 1 and not p.wins(ana)[0].says(WON["Ana"]),
-             "chat.postMessage"),
+             in_turn(lambda: p.shares(ana), ana.open_home),
+             lambda: len(p.wins(ana)) == 1 and not p.wins(ana)[0].says(WON["Ana"]), "chat.postMessage"),
     )  # fmt: skip
 
 

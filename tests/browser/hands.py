@@ -10,6 +10,7 @@ from playground.slack import Person
 from playground.slack.records import JSON, View
 
 Said = str | date | Person | Sequence[str]
+# Seconds; what comes about is seen at once.
 PATIENCE = 15
 
 

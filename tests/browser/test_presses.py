@@ -6,6 +6,7 @@ from typing import Any
 from playwright.sync_api import expect
 from slack_sdk import WebClient
 
+from tests.browser.hands import PATIENCE
 from tests.browser.trial import JSON, Trial
 from tests.playground.slack.conftest import button, modal, question
 from tests.playground.slack.test_driver import options
@@ -57,7 +58,7 @@ def test_menus_by_keyboard(trial: Trial) -> None:
     expect(page.get_by_role("button", name="Skip")).to_be_hidden()
     expect(menu).to_be_focused()
     page.locator("main select").select_option("monthly")
-    trial.ana.wait(lambda: len(trial.heard) == 2)
+    trial.ana.wait(lambda: len(trial.heard) == 2, PATIENCE)
     assert [a["selected_option"]["value"] for a in trial.heard] == ["skip", "monthly"]
 
 

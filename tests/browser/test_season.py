@@ -9,6 +9,7 @@ from blocks.starting import choose_words
 from playground.slack import Person
 from programs.mentorship import MENTORSHIP
 from tests.browser.hands import (
+    PATIENCE,
     Said,
     closes,
     dialog,
@@ -51,7 +52,7 @@ def starts(page: Page, olu: Person) -> None:
     """Start a program; what is filled in wrongly is told beside its field, and nothing typed is lost."""
     opens(page, "Start a program")
     presses(dialog(page), choose_words(MENTORSHIP))
-    assert olu.wait(lambda: bool(open_view(olu).payload.get("submit")))
+    assert olu.wait(lambda: bool(open_view(olu).payload.get("submit")), PATIENCE)
     fills(page, olu, {"name": NAME, "starts_on": STARTS_ON, "lasts": "ten"})
     wrong = is_refused(page, olu)
     expect(field(page, olu, "lasts")).to_have_accessible_description(re.compile(re.escape(wrong["lasts"])))

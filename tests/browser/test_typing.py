@@ -6,7 +6,7 @@ from handlers.door import SLACK_SILENT
 from playground.slack.driver import TROUBLE
 from playground.slack.page.words import UNSHOWN
 from playground.stage import Stage
-from tests.browser.hands import dialog, field, fills, opens, presses, sends, submit_words, writes
+from tests.browser.hands import PATIENCE, dialog, field, fills, opens, presses, sends, submit_words, writes
 from tests.browser.looking import sticking_out
 from tests.browser.windows import Windows
 from tests.cast import ANSWERS, PROMISE, Cast
@@ -53,12 +53,12 @@ def test_what_is_typed_stays(open: Windows, cast: Cast) -> None:
     growth = field(ana, cast.ana, "growth")
     growth.press_sequentially("I asked")
     cast.kenji.say(cast.group()[-1], "Good luck today!")
-    expect(ana.locator("#sidebar")).to_contain_text("1 unread")
+    expect(ana.locator("#sidebar")).to_contain_text("2 unread")
     growth.press_sequentially(" before advising.")
     expect(growth).to_be_focused()
     expect(growth).to_have_value(GROWTH)
     growth.blur()
-    assert cast.ana.wait(lambda: GROWTH in str(cast.ana.modal and cast.ana.modal.values))
+    assert cast.ana.wait(lambda: GROWTH in str(cast.ana.modal and cast.ana.modal.values), PATIENCE)
     ana.reload()
     expect(field(ana, cast.ana, "growth")).to_have_value(GROWTH)
 

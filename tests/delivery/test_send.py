@@ -9,7 +9,7 @@ import sqlalchemy
 
 from blocks.kit import Message
 from db.engine import Store, Tx
-from db.prompts import keep_reply
+from db.prompts import keep_reply, set_next
 from delivery.render import Gone, Rendered
 from delivery.send import Sender
 from delivery.slack import Poster
@@ -39,6 +39,16 @@ def test_a_look_at_which_nothing_is_due_is_one_question(team: Team, slack: Slack
     assert drained(sender) == 0
     sqlalchemy.event.remove(team.store.engine, "before_cursor_execute", note)
     assert ["outbox" in statement for statement in asked] == [False, True]  # whose it is, and the question
+
+
+def test_what_cannot_be_laid_out_holds_nothing_back(team: Team, slack: Slack) -> None:
+    """A period that is due and whose playbook is gone is the planner's to tell of; what waits beside it goes."""
+    ana = team.member()
+    with team.begin() as tx:
+        set_next(tx, team.pair(ana), "regular", ana, 1, team.now)
+    row = team.mail(ana)
+    assert drained(team.sender(slack)) == 1
+    assert team.state(row) == ("sent", "")
 
 
 def test_a_message_waits_for_its_hour(team: Team, slack: Slack) -> None:

@@ -155,7 +155,7 @@ def test_what_people_write_counts_only_when_asked_for(play: Play) -> None:
     shown = play.page(query="?by=everybody")
     tables = Tables(shown)
     # Kenji gets none, so that the usual week is Ana's.
-    assert "gets 1 in a usual week" in shown
+    assert "get 1 in a usual week" in shown
     assert tables.row("Ana Souza")[0] == "1"
     assert tables.row("Kenji Sato")[0] == "0"
     assert tables.rows[-1][1:] == ["Ana Souza, Sun 20:30", "Group DM", "Kenji Sato: See you at ten"]

@@ -105,7 +105,7 @@ document.addEventListener("click", (event) => {
 begin();
 for (const list of document.querySelectorAll(".stream")) {
   const named = location.hash.slice(1), wanted = list.querySelector(`[id="${CSS.escape(named)}"], [id="t-${CSS.escape(named)}"], .current`);
-  if (wanted) { wanted.classList.add("current"); wanted.scrollIntoView({ block: "center" }); }
+  if (wanted) { wanted.classList.add("current"); wanted.scrollIntoView({ block: wanted.offsetHeight < list.clientHeight ? "center" : "start" }); }
   else if (list.querySelector(".message")) list.scrollTop = list.scrollHeight;
 }
 if (document.activeElement === document.body && matchMedia("(hover: hover)").matches && !document.querySelector("dialog")) {
