@@ -23,12 +23,12 @@ def gone_message(member: Member, pairs: Sequence[Pair], program: Program) -> Mes
 
 
 def given_up_message(stuck: Sequence[Stuck], program: Program) -> Message:
-    """Say which messages did not arrive for one and the same reason, and what to do about it."""
+    """Say which messages were given up for one and the same reason, and what to do about it."""
     names = list(dict.fromkeys(kit.named(one.for_whom) for one in stuck))
     more = f" and {len(names) - NAMES:,} more" if len(names) > NAMES else ""
     count = "A message" if len(stuck) == 1 else f"{len(stuck):,} messages"
     return kit.message(
-        kit.words(f"{count} of {kit.named(program.name)} did not arrive, for {', '.join(names[:NAMES])}{more}."),
+        kit.words(f"{count} of {kit.named(program.name)} had to be given up, for {', '.join(names[:NAMES])}{more}."),
         kit.words(stuck[0].reason),
         kit.note("Trellis's Home lists them. About the same cause I write once a day at most."),
     )

@@ -19,7 +19,7 @@ from tests.handlers.ledger import Ledger
 from tests.words import ASKS
 
 GONE = "has no active Slack account any more"
-NOT_ARRIVED = "did not arrive"
+GIVEN_UP = "had to be given up"
 SHUT_OUT = "Slack did not let Trellis into this workspace"
 
 
@@ -90,7 +90,7 @@ def test_closed_account_is_told_once_to_the_organizer_however_often_slack_says_i
     assert to(cast, cast.kenji) == before
     assert told(cast.olu, GONE) == 1
     assert told(cast.olu, "Kenji") == 1
-    assert told(cast.olu, NOT_ARRIVED) == 0
+    assert told(cast.olu, GIVEN_UP) == 0
     ws.change_user(cast.kenji, deleted=False)
     ws.change_user(cast.kenji, deleted=True)
     cast.stage.move_to(FIRST + timedelta(days=32))
@@ -147,7 +147,7 @@ def test_account_that_slack_calls_closed_is_looked_into_within_the_hour(cast: Ca
         sweep_of(cast).look()
         stage.settle()
     assert told(cast.olu, GONE) == 1
-    assert told(cast.olu, NOT_ARRIVED) == 0
+    assert told(cast.olu, GIVEN_UP) == 0
     assert sum(call.method == "users.list" for call in stage.workspace.calls) == 1
 
 
@@ -215,7 +215,7 @@ def test_lost_conversation_is_told_once_a_day(cast: Cast, how: str) -> None:
     assert not any(message.says(PROMISE) for message in ws.messages(group.id))
     calls = [call for call in ws.calls if call.method == "chat.postMessage" and call.args["channel"] == group.id]
     assert len(calls) - sum(one.user == ws.bot_user for one in ws.messages(group.id)) == 1
-    assert told(cast.olu, NOT_ARRIVED) == 1
+    assert told(cast.olu, GIVEN_UP) == 1
     assert told(cast.olu, reason_words("is_archived" if how == "archived" else "channel_not_found")) == 1
     assert before == len(cast.group()) if how == "archived" else True
     home = cast.olu.open_home()
