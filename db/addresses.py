@@ -1,5 +1,6 @@
 """Where messages go: the conversation of a member or a pair, opened once and remembered."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -108,3 +109,14 @@ def park_unaddressed(tx: Tx, to: Unaddressed, now: datetime, reason: str) -> Non
         now=now,
         reason=reason,
     )
+
+
+def forget_lost(tx: Tx, outbox_ids: Sequence[UUID]) -> None:
+    """Forget the conversations that Slack does not know any more, so that the next message opens them anew."""
+    for table, key, column in (("member", "to_member", "dm_channel"), ("pair", "to_pair", "channel")):
+        tx.run(
+            f"""update {table} t set {column} = null from outbox o where t.team_id = %(team)s
+            and (o.team_id, o.{key}) = (t.team_id, t.id) and o.id = any(%(ids)s) and o.state = 'parked'
+            and o.reason = 'channel_not_found' and o.channel = t.{column}""",  # noqa: S608  # constants
+            ids=list(outbox_ids),
+        )

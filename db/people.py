@@ -1,5 +1,6 @@
 """Remembers people: members of a team, and which programs they organize."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from uuid import UUID, uuid4
 
@@ -67,21 +68,35 @@ def keep_member(tx: Tx, slack: SlackUser, at: time) -> Member:
     return member_of(row)
 
 
-def change_member(tx: Tx, member_id: UUID, slack: SlackUser) -> None:
-    """Follow what Slack says of a member: name, deactivated or back, and the zone unless they chose one.
+def change_member(tx: Tx, member_id: UUID, slack: SlackUser) -> bool:
+    """Follow what Slack says of a member: name, and the zone unless they chose one. Say whether they have just gone.
 
     Of the deactivated it tells no more.
     """
-    if slack.deleted:
-        tx.run("update member set state = 'deactivated' where team_id = %(team)s and id = %(id)s", id=member_id)
-        return
-    tx.run(
-        """update member set name = %(name)s, zone = case when zone_chosen then zone else %(zone)s end,
-           state = 'active' where team_id = %(team)s and id = %(id)s""",
+    row = tx.row(
+        """update member m set heard_at = clock_timestamp(),
+           state = case when %(deleted)s then 'deactivated' else 'active' end,
+           name = case when %(deleted)s then m.name else %(name)s end,
+           zone = case when %(deleted)s or m.zone_chosen then m.zone else %(zone)s end
+           from (select id, state from member where team_id = %(team)s and id = %(id)s for update) before
+           where m.team_id = %(team)s and m.id = before.id returning before.state""",
         id=member_id,
+        deleted=slack.deleted,
         name=slack.name,
         zone=slack.zone,
     )
+    return slack.deleted and row is not None and row["state"] == "active"
+
+
+def list_unheard(tx: Tx, slack_users: Sequence[str], since: datetime) -> tuple[Member, ...]:
+    """Return the members among these of whom Slack has told nothing since an instant of machine time."""
+    rows = tx.rows(
+        """select * from member where team_id = %(team)s and slack_user = any(%(users)s)
+           and (heard_at is null or heard_at < %(since)s) order by id""",
+        users=list(slack_users),
+        since=since,
+    )
+    return tuple(member_of(row) for row in rows)
 
 
 def audit(tx: Tx, actor: Actor, act: str, thing_id: UUID, at: datetime) -> UUID:

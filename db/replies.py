@@ -47,3 +47,27 @@ def _answer_threads(tx: Tx, channel: str, thread_ts: str, prompts: Sequence[str]
         now=now,
     )
     return [Answered(**row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A message in a pair's conversation that asks somebody for an answer and has none yet."""
+
+    channel: str
+    ts: str
+    authors: tuple[str, ...]
+
+
+def list_open_threads(tx: Tx, playbooks: Playbooks, since: datetime) -> tuple[Thread, ...]:
+    """Return what was posted since then in pairs' conversations and waits for an answer there, and by whom."""
+    rows = tx.rows(
+        """select o.channel, o.ts, array_agg(m.slack_user) as authors from prompt p
+           join outbox o on (o.team_id, o.id) = (p.team_id, p.outbox_id)
+           join pair on (pair.team_id, pair.id) = (p.team_id, p.pair_id) and pair.state = 'active'
+           join member m on (m.team_id, m.id) = (p.team_id, p.recipient) and m.state = 'active'
+           where p.team_id = %(team)s and p.state = 'sent' and p.prompt = any(%(prompts)s) and o.to_pair is not null
+           and o.ts is not null and o.sent_at > %(since)s group by o.channel, o.ts order by o.ts desc""",
+        prompts=answerable(playbooks),
+        since=since,
+    )
+    return tuple(Thread(row["channel"], row["ts"], tuple(row["authors"])) for row in rows)

@@ -22,7 +22,9 @@ NEVER = frozenset(
     }
 )  # fmt: skip
 # Sure that nothing was posted, and that Slack does not let us in any more.
-HALT = frozenset({"token_revoked", "account_inactive", "invalid_auth", "not_authed"})
+HALT = frozenset(
+    {"token_revoked", "token_expired", "account_inactive", "invalid_auth", "not_authed", "team_access_not_granted"}
+)
 # The same "not yet" that HTTP 429 says, in the body of a 200.
 RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
 # Why a conversation can never be opened, beside NEVER. Anything else is tried again, since opening repeats harmlessly.

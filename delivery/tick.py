@@ -11,8 +11,10 @@ from apscheduler.schedulers.background import BackgroundScheduler  # type: ignor
 
 from db import outbox
 from db.engine import Store, sqlstate
+from db.vanishing import tell_given_up
 from delivery.plan import plan
 from delivery.send import Sender
+from delivery.sweep import EVERY_SECONDS, Sweep
 from delivery.times import Times
 from programs.playbook import Playbooks
 
@@ -35,8 +37,10 @@ class Beat:
         now: Callable[[], datetime],
         times: Times | None = None,
         plan: Plan = plan,
+        sweep: Sweep | None = None,
     ) -> None:
         """Take everything it works with; nothing runs before `start`."""
+        self._sweep = sweep
         self._store, self._team, self._sender = store, team, sender
         self._playbooks, self._now, self._plan = playbooks, now, plan
         self._times = times or Times()
@@ -53,11 +57,16 @@ class Beat:
         self._ear.start()
         self._scheduler.add_job(self.beat_now, "interval", seconds=self._times.beat)
         self._scheduler.add_job(self.beat_now)
+        if self._sweep:
+            self._scheduler.add_job(self._sweep.start)
+            self._scheduler.add_job(self._sweep.look, "interval", seconds=EVERY_SECONDS)
         self._scheduler.start()
 
     def stop(self) -> None:
         """Stop planning and claiming, finish what is being sent, and return once every thread has ended."""
         self._stopping.set()
+        if self._sweep:
+            self._sweep.stop()
         if self._scheduler.running:
             # A job that comes due while it shuts down would end in an error.
             self._scheduler.remove_all_jobs()
@@ -67,10 +76,12 @@ class Beat:
         self._sender.stop()
 
     def beat_now(self) -> None:
-        """Plan what is due at this moment of the program, then wake the sender. Returns when it is planned."""
+        """Plan what is due at this moment of the program, tell of what was given up, and wake the sender."""
         with self._planning:
             try:
                 self._plan(self._store, self._team, self._playbooks, self._now())
+                with self._store.begin(self._team) as tx:
+                    tell_given_up(tx, self._now())
             except Exception as error:
                 self._note("not_planned", error)
         self._sender.wake()

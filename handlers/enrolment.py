@@ -12,10 +12,10 @@ from db.enrolments import (
     read_given,
     withdraw,
 )
+from db.following import follow_hours
 from db.pairs import lock_program
 from db.people import audit, get_member, keep_member
 from db.programs import enrol, find_opening, find_program
-from handlers.lifecycle import follow_hours
 from handlers.outcomes import Asked, Errors, Open, Outcome, Reply, Update
 from programs.calendar import local_day
 from programs.checkins import Answers, check
@@ -58,7 +58,7 @@ def send(asked: Asked) -> Outcome:
     # From here on the person's row is held, and whoever presses twice waits: no question to the database but writes.
     member = keep_member(tx, _slack(asked), opening.at)
     tx.identify(member.id)
-    follow_hours(asked, member, known or member)
+    follow_hours(asked.tx, member, known or member, asked.playbooks, asked.now)
     place_id = enrol(tx, opening, member.id, fits.pairs, state="draft")
     save_enrolment(tx, place_id, opening.program_id, member.id, role.form, given.answers, asked.now)
     audit(tx, asked.actor, "enrolment.send", place_id, asked.now)
@@ -88,7 +88,7 @@ def finish(asked: Asked) -> Outcome:
     new = complete(tx, place, asked.now)
     audit(tx, asked.actor, "enrolment.finish", place.id, asked.now)
     member = get_member(tx, place.member_id)
-    follow_hours(asked, member, place.member)
+    follow_hours(asked.tx, member, place.member, asked.playbooks, asked.now)
     first_at = first_prompt_at(member, program, asked.now)
     return Update(enrolled_view(playbook.role(place.role), member, first_at, again=not new))
 

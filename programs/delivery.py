@@ -32,6 +32,10 @@ _WORDS = {
     "not_drawn": "Trellis could not put it into words. Please ask whoever looks after Trellis to have a look.",
 }
 
+# What organizers get a message of; the rest stands on their Home. Of a closed account they hear by itself, and what has
+# expired asks nothing of them.
+TOLD = frozenset(_WORDS) - {"expired", "deactivated", "user_disabled"}
+
 
 def reason_words(code: str) -> str:
     """Return what to tell an organizer of a message that stopped for this reason; '' when nobody needs to know."""

@@ -1,6 +1,7 @@
 """A running Trellis: the app, its connection to Slack, and the delivery, started and stopped together."""
 
 import contextlib
+import math
 import socket
 import threading
 from collections.abc import Callable
@@ -18,11 +19,13 @@ from waitress.wasyncore import close_all
 
 from db.engine import Store, make_engine
 from db.seals import keys_fit, leave_mark
-from db.teams import add_team
+from db.teams import add_team, resume_team
 from db.vault import Vault
 from delivery.send import Sender
 from delivery.slack import Poster
+from delivery.sweep import Sweep
 from delivery.tick import Beat
+from handlers.slack_users import slack_user
 from programs.playbook import Playbooks
 from slack_app import clock
 from slack_app.app import TrellisApp, create_app, quiet
@@ -117,7 +120,8 @@ class Trellis:
         if not (settings.slack_app_token.get_secret_value() or settings.slack_signing_secret.get_secret_value()):
             raise ValueError("anybody could forge requests without a signing secret")
         token = settings.slack_bot_token.get_secret_value()
-        answer = WebClient(token, base_url=settings.slack_api_url, logger=quiet()).auth_test()
+        client = WebClient(token, settings.slack_api_url, math.ceil(settings.trellis_http_timeout), logger=quiet())
+        answer = client.auth_test()
         self.team = str(answer["team_id"])
         self.engine = self._lent or make_engine(settings.database_url, settings.connections)
         if not self._lent:
@@ -126,6 +130,7 @@ class Trellis:
         with self.store.begin(self.team) as tx:
             if not keys_fit(tx):
                 raise WrongKeys
+            resume_team(tx, self.now())
             add_team(tx, str(answer["team"]))
             leave_mark(tx)
         # Before anything is planned or sent: it refuses playbooks that cannot be followed.
@@ -133,7 +138,8 @@ class Trellis:
         begun.callback(self.app.close)
         poster = Poster(token, settings.slack_api_url, settings.times)
         self.sender = Sender(self.store, self.team, poster, self.playbooks, self.now, settings.times)
-        self.beat = Beat(self.store, self.team, self.sender, self.playbooks, self.now, settings.times)
+        sweep = Sweep(self.store, self.team, client, slack_user, self.playbooks, self.now)
+        self.beat = Beat(self.store, self.team, self.sender, self.playbooks, self.now, settings.times, sweep=sweep)
         begun.callback(self.beat.stop)
         self.beat.start()
         self.transport = self._connect(begun)

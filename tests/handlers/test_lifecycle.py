@@ -56,7 +56,7 @@ def test_closed_account_gets_nothing_and_a_reopened_one_does(cast: Cast) -> None
     stage.move_to(FIRST)
     assert asked(cast) == 0
     posted = [call.args["channel"] for call in stage.workspace.calls if call.method == "chat.postMessage"]
-    assert len(posted) == len(cast.group()) + len(cast.kenji.dm)
+    assert len(posted) == len(cast.group()) + len(cast.kenji.dm) + len(cast.olu.dm)
     stage.workspace.change_user(cast.ana, deleted=False)
     stage.move_to(SECOND)
     assert asked(cast) == 1

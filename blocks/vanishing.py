@@ -1,0 +1,44 @@
+"""What organizers are told when a person or a place is gone, in one message each."""
+
+from collections.abc import Sequence
+
+from blocks import kit
+from blocks.kit import Message
+from programs.pairs import Pair, Program, Stuck
+from programs.people import Member
+
+# Names beyond these are on Home.
+NAMES = 5
+
+
+def gone_message(member: Member, pairs: Sequence[Pair], program: Program) -> Message:
+    """Say whose Slack account was closed, what that stops, and what an organizer can do."""
+    name, where = kit.named(member.name), kit.named(program.name)
+    partners = " and ".join(kit.named(one.member.name) for pair in pairs for one in pair.others(member.id))
+    pair = f", nor to the pair with {partners}. You can end the pair on Trellis's Home" if partners else ""
+    return kit.message(
+        kit.words(f"{name} of {where} has no active Slack account any more. Nothing is sent to them{pair}."),
+        kit.note("If they come back, it goes on by itself with what comes next."),
+    )
+
+
+def given_up_message(stuck: Sequence[Stuck], program: Program) -> Message:
+    """Say which messages were given up for one and the same reason, and what to do about it."""
+    names = list(dict.fromkeys(kit.named(one.for_whom) for one in stuck))
+    more = f" and {len(names) - NAMES:,} more" if len(names) > NAMES else ""
+    count = "A message" if len(stuck) == 1 else f"{len(stuck):,} messages"
+    return kit.message(
+        kit.words(f"{count} of {kit.named(program.name)} had to be given up, for {', '.join(names[:NAMES])}{more}."),
+        kit.words(stuck[0].reason),
+        kit.note("Trellis's Home lists them. About the same cause I write once a day at most."),
+    )
+
+
+def let_in_message() -> Message:
+    """Say that Trellis was shut out, and is not any more."""
+    return kit.message(
+        kit.words(
+            "For a while Slack did not let Trellis into this workspace, so nothing was sent. It works again: what is "
+            "still of use comes now, and Trellis's Home shows what did not arrive."
+        )
+    )

@@ -1,0 +1,35 @@
+"""Draws what organizers are told of people and places that are gone, as long as they still are."""
+
+from blocks.kit import Message
+from blocks.vanishing import given_up_message, gone_message, let_in_message
+from db.engine import Tx
+from db.notices import Notice
+from db.pairs import list_active
+from db.programs import find_program
+from db.stuck import list_stuck
+from db.vanishing import find_gone, find_reason
+from programs.delivery import reason_words
+from programs.playbook import Playbooks
+
+
+def draw_gone(tx: Tx, notice: Notice, playbooks: Playbooks) -> Message | None:
+    """Name whose account was closed, unless they are back."""
+    del playbooks
+    member, program = find_gone(tx, notice.about), find_program(tx, notice.program_id)
+    if member is None or program is None:
+        return None
+    return gone_message(member, [one for one in list_active(tx, member.id) if one.program_id == program.id], program)
+
+
+def draw_given_up(tx: Tx, notice: Notice, playbooks: Playbooks) -> Message | None:
+    """Name what did not arrive for this cause, unless all of it has by now."""
+    del playbooks
+    words, program = reason_words(find_reason(tx, notice.about)), find_program(tx, notice.program_id)
+    stuck = [one for one in list_stuck(tx, notice.program_id) if words and one.reason == words]
+    return given_up_message(stuck, program) if stuck and program else None
+
+
+def draw_let_in(tx: Tx, notice: Notice, playbooks: Playbooks) -> Message | None:
+    """Say that Slack lets us in again."""
+    del tx, notice, playbooks
+    return let_in_message()
