@@ -1,6 +1,8 @@
 """Why a message did not arrive, in words for an organizer: what happened, and what to do."""
 
 COULD_NOT_TELL = "could_not_tell"
+# An organizer has seen it, and lets it be.
+DROPPED = "dropped"
 
 _ASK = "Slack did not take it. Please ask whoever looks after Trellis to have a look."
 _LEFT = "Somebody it is for has no active Slack account any more. Please see how this pair can go on."
