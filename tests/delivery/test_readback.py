@@ -1,7 +1,6 @@
 """What Slack did not answer is looked for there first: it comes once, in its place, or an organizer reads of it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -10,102 +9,17 @@ import pytest
 from blocks.kit import Message
 from db import outbox, readback
 from db.addresses import list_unaddressed
-from db.engine import Store, Tx
+from db.engine import Tx
 from db.outbox import Pace
 from db.readback import MOST
 from delivery.render import Gone, Rendered
-from delivery.send import Render, Sender
-from delivery.slack import Never, NotThere, Poster, Sent
-from delivery.times import Times
-from playground.slack import LocalSlack, Person, Workspace
-from playground.slack import Message as Posted
+from delivery.slack import Never, NotThere, Sent
 from programs.delivery import COULD_NOT_TELL, reason_words
 from programs.playbook import Playbooks
-from tests.delivery.post import NOON, QUICK, Team, drained, draw, stuck, until, working
+from tests.delivery.mailbox import TIMES, Mail
+from tests.delivery.post import NOON, drained, stuck, until, working
 
-TIMES = replace(QUICK, http_timeout=0.6, settle=0.3, lease=1.5, beat=0.1)
 KINDS = {"error": False, "error_stored": True, "drop": False, "drop_stored": True, "late_store": True}
-
-
-@dataclass
-class Mail:
-    """A member of the local Slack's workspace, with mail that the app owes her."""
-
-    team: Team
-    url: str
-    ws: Workspace
-    person: Person
-    ana: UUID
-    pair: UUID
-
-    def send(self) -> UUID:
-        """Owe her one more prompt."""
-        row = self.team.mail(self.ana)
-        with self.team.begin() as tx:
-            tx.run(
-                """insert into period values (%(team)s, %(pair)s, 'regular', 1, 1, %(at)s, null)
-                on conflict do nothing""",
-                pair=self.pair, at=NOON,
-            )  # fmt: skip
-            tx.run(
-                """insert into prompt (team_id, pair_id, stage, prompt, n, recipient, due_at, outbox_id)
-                values (%(team)s, %(pair)s, 'regular', %(prompt)s, 1, %(who)s, %(at)s, %(row)s)""",
-                pair=self.pair, prompt=str(row), who=self.ana, at=NOON, row=row,
-            )  # fmt: skip
-        return row
-
-    def sender(self, times: Times = TIMES, render: Render = draw) -> Sender:
-        """Make a worker that posts into the workspace."""
-        return Sender(self.team.store, self.team.id, self.poster(times), {}, self.team.clock, times, render)
-
-    def poster(self, times: Times = TIMES) -> Poster:
-        """Make a client of the workspace."""
-        return Poster(self.ws.bot_token, self.url, times)
-
-    def stay_unanswered(self) -> None:
-        """Let Slack take what is due and not say so, so long ago that it may be looked for."""
-        self.ws.faults.add("chat.postMessage", "drop_stored")
-        drained(self.sender(replace(TIMES, settle=600, lease=601)))
-        with self.team.begin() as tx:
-            tx.run("update outbox set not_before = clock_timestamp() where team_id = %(team)s and state = 'unknown'")
-
-    def came(self) -> list[UUID]:
-        """What she got, in order, by the id in it."""
-        return [UUID(one.text.split()[0]) for one in self.messages()]
-
-    def messages(self) -> list[Posted]:
-        """What the app wrote to her."""
-        return [one for one in self.person.dm if one.user == self.ws.bot_user]
-
-    def asked(self, method: str) -> int:
-        """How often Slack was asked this."""
-        return sum(call.method == method for call in self.ws.calls)
-
-    def states(self) -> set[tuple[str, str]]:
-        """What became of all of it, and of the prompts in it."""
-        with self.team.begin() as tx:
-            rows = tx.rows(
-                """select o.state, p.state as prompt from outbox o
-                join prompt p on (p.team_id, p.outbox_id) = (o.team_id, o.id) where o.team_id = %(team)s"""
-            )
-        return {(row["state"], row["prompt"]) for row in rows}
-
-    def all_sent(self) -> bool:
-        """Whether all of it is known to have come."""
-        return self.states() == {("sent", "sent")}
-
-
-@pytest.fixture
-def mail(store: Store, local_slack: LocalSlack) -> Iterator[Mail]:
-    """Ana, who is here with Kenji."""
-    team, ws = Team(store), local_slack.workspace("Here")
-    person, ana = ws.person("Ana"), team.member()
-    with team.begin() as tx:
-        tx.run(
-            "update member set slack_user = %(user)s where team_id = %(team)s and id = %(id)s", user=person.id, id=ana
-        )
-    yield Mail(team, local_slack.api_url, ws, person, ana, team.pair(ana, team.member("Kenji")))
-    del local_slack.workspaces[ws.id]
 
 
 @pytest.mark.parametrize("kind", KINDS)
