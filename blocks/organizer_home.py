@@ -13,11 +13,12 @@ from blocks.kit import Block
 from blocks.organizers import organizing_row
 from blocks.pairing import PAIR_OPEN
 from blocks.pausing import away_words
-from programs.calendar import day_words, local_day, moment_words
+from blocks.stuck import stuck_blocks
+from programs.calendar import day_words, local_day
 from programs.feedback import told
 from programs.leaving import ENDED_AS, NEXT, WHY, Ended
 from programs.owing import last_day
-from programs.pairs import Departure, Enrolment, Pair, PairState, Program, ProgramState, Stuck
+from programs.pairs import Departure, Enrolment, Pair, PairState, Program, ProgramState
 from programs.playbook import Playbook, Role
 from programs.starting import is_over
 
@@ -42,7 +43,7 @@ def organizer_blocks(
         kit.words(f"{_counts(state, playbook)}{_span(state.program, today)}", pair_people),
         organizing_row(state.program, over=over),
     ]
-    blocks += _stuck(state.stuck, zone)
+    blocks += [*stuck_blocks(state.stuck[:STUCK], now, zone), *_more(len(state.stuck) - STUCK, "messages")]
     blocks += _ended([one for one in state.ended if now - one.at < RECENT], zone)
     blocks += _departures([one for one in state.departures if now - one.at < RECENT], zone)
     blocks += wish_lines([one for one in state.wishes if now - one.at < RECENT], zone)
@@ -71,19 +72,6 @@ def _span(program: Program, today: date) -> str:
         year = f" {program.ends_on.year}" if program.ends_on.year != program.starts_on.year else ""
         ends = f", ends on {day_words(program.ends_on)}{year}"
     return f"\n{starts} on {day_words(program.starts_on)}{ends}.{closed}"
-
-
-def _stuck(stuck: tuple[Stuck, ...], zone: str) -> list[Block]:
-    """Draw the messages that did not arrive, or of which nobody can tell; the reason says which."""
-    if not stuck:
-        return []
-    lines = [
-        kit.words(
-            f"⚠️ A message for {kit.named(one.for_whom)}, {moment_words(one.since, zone)}: {kit.shown(one.reason, 300)}"
-        )
-        for one in stuck[:STUCK]
-    ]
-    return [*lines, *_more(len(stuck) - STUCK, "messages")]
 
 
 def _needs(state: ProgramState, playbook: Playbook, zone: str) -> list[Block]:

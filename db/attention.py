@@ -14,6 +14,7 @@ from db.pairs import get_pair
 from db.pauses import WAITS
 from db.people import member_of
 from db.prompts import Letter, has_happened
+from db.readback import MAY_HAVE_COME
 from programs.attention import (
     DAYS,
     FREE,
@@ -54,7 +55,7 @@ where o.team_id = %(team)s and o.state = 'due' and o.due_at <= %(soon)s and (o.t
         and recipient in (select id from reader) and prompt.state = 'due')) and not {WAITS}
 order by o.seq, p.recipient for update of o skip locked
 """  # noqa: S608  # constants
-_NOTIFIED = """
+_NOTIFIED = f"""
 select o.to_member as reader, coalesce(o.carried_by, o.id) as carrier, o.state, coalesce(o.sent_at, o.due_at) as at,
     pr.kind, p.stage, p.prompt
 from outbox o
@@ -62,7 +63,7 @@ left join prompt p on (p.team_id, p.outbox_id) = (o.team_id, o.id)
 left join pair on (pair.team_id, pair.id) = (p.team_id, p.pair_id)
 left join program pr on (pr.team_id, pr.id) = (pair.team_id, pair.program_id)
 where o.team_id = %(team)s and o.to_member = any(%(readers)s) and o.due_at > %(since)s
-and o.state in ('sending', 'sent', 'unknown')
+and {MAY_HAVE_COME}
 and not exists (select from notice n where (n.team_id, n.outbox_id) = (o.team_id, o.id) and n.kind = any(%(free)s))
 union all
 select p.recipient, coalesce(o.carried_by, o.id), o.state, coalesce(o.sent_at, o.due_at), pr.kind, p.stage, p.prompt
@@ -70,9 +71,9 @@ from prompt p join outbox o on (o.team_id, o.id) = (p.team_id, p.outbox_id)
 join pair on (pair.team_id, pair.id) = (p.team_id, p.pair_id)
 join program pr on (pr.team_id, pr.id) = (pair.team_id, pair.program_id)
 where p.team_id = %(team)s and p.recipient = any(%(readers)s) and o.due_at > %(since)s and o.to_pair is not null
-and o.state in ('sending', 'sent', 'unknown')
+and {MAY_HAVE_COME}
 order by reader, carrier
-"""
+"""  # noqa: S608  # constants
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Messages that go as one: while it is being sent, one outbox row carries others, which share its fate."""
+"""Messages that go as one: until it is known to be sent, one outbox row carries others, which share its fate."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -31,11 +31,22 @@ def absorb(tx: Tx, carriers: Sequence[UUID]) -> None:
     tx.run("delete from outbox where team_id = %(team)s and carried_by = any(%(carriers)s)", carriers=list(carriers))
 
 
+def follow(tx: Tx, carrier: UUID) -> None:
+    """Let what a message carries wait with it, be given up with it, or be looked for again."""
+    tx.run(
+        """update outbox set state = carrier.state, reason = carrier.reason from outbox carrier
+        where outbox.team_id = %(team)s and outbox.carried_by = %(id)s
+        and (carrier.team_id, carrier.id) = (outbox.team_id, outbox.carried_by)""",
+        id=carrier,
+    )
+
+
 def let_go(tx: Tx, carrier: UUID, worker: UUID) -> None:
     """Leave what a message carries on its own again, since it was surely not posted."""
     tx.run(
         """update outbox set state = 'due', carried_by = null, claimed_by = null, lease_until = null
-        where team_id = %(team)s and carried_by = %(id)s and claimed_by = %(worker)s and state = 'sending'""",
+        where team_id = %(team)s and carried_by = %(id)s and claimed_by = %(worker)s
+        and state in ('sending', 'unknown')""",
         id=carrier,
         worker=worker,
     )

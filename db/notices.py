@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from db.engine import Tx
 from db.outbox import announce
+from db.readback import MAY_HAVE_COME
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,8 @@ def find_notice(tx: Tx, outbox_id: UUID) -> Notice | None:
 def forget_parked(tx: Tx, kind: str, about: UUID) -> None:
     """Forget a notice that surely never went out, so that it can be owed again; one nobody can tell of is kept."""
     tx.run(
-        """delete from notice n using outbox o where n.team_id = %(team)s and n.kind = %(kind)s and n.about = %(about)s
-           and (o.team_id, o.id) = (n.team_id, n.outbox_id) and o.state = 'parked'""",
+        f"""delete from notice n using outbox o where n.team_id = %(team)s and n.kind = %(kind)s and n.about = %(about)s
+           and (o.team_id, o.id) = (n.team_id, n.outbox_id) and o.state = 'parked' and not {MAY_HAVE_COME}""",  # noqa: S608
         kind=kind,
         about=about,
     )

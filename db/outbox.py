@@ -11,6 +11,7 @@ from uuid import UUID
 
 from db.carrying import absorb, let_go, take_along
 from db.engine import Tx
+from programs.delivery import COULD_NOT_TELL
 
 # Sees to what is due in these conversations before any of it is taken; returns what may go in one message, in order.
 Attend = Callable[[Tx, Sequence[str]], Sequence[Sequence[UUID]]]
@@ -22,13 +23,17 @@ TEAM, _BAN = "team", "ban"
 
 @dataclass(frozen=True)
 class Claimed:
-    """A message that is ours to post, once, before its lease runs out; it says what all of `ids` have to say."""
+    """A message that is ours to post, once, before its lease runs out; it says what all of `ids` have to say.
+
+    `by` is whom it was claimed for, who alone may say what became of it.
+    """
 
     id: UUID
     channel: str
     thread_ts: str | None
     to_member: UUID | None
     attempts: int
+    by: UUID
     ids: tuple[UUID, ...] = ()
 
 
@@ -99,7 +104,7 @@ def claim(tx: Tx, now: datetime, worker: UUID, most: int, *, lease: float, pace:
         channels=channels,
     )
     claimed = [
-        Claimed(row["id"], row["channel"], row["thread_ts"], row["to_member"], row["attempts"], (row["id"],))
+        Claimed(row["id"], row["channel"], row["thread_ts"], row["to_member"], row["attempts"], worker, (row["id"],))
         for row in sorted(rows, key=lambda row: row["seq"])
     ]
     _pace(tx, [one.channel for one in claimed], pace.channel)
@@ -108,12 +113,13 @@ def claim(tx: Tx, now: datetime, worker: UUID, most: int, *, lease: float, pace:
     return [replace(one, ids=take_along(tx, one.id, groups[one.id])) if one.id in groups else one for one in claimed]
 
 
-# The oldest due row of each conversation. One that waits is not overtaken: a conversation is told in order.
+# The oldest due row of each conversation. One that waits, or that nobody can tell of yet, is not overtaken: a
+# conversation is told in order.
 _HEADS = """select distinct on (channel) id, channel, seq, not_before from outbox
     where team_id = %(team)s and state = 'due' and due_at <= %(now)s and channel is not null order by channel, seq"""
-_SENDING = """select from outbox other where other.team_id = %(team)s and other.channel = head.channel
-    and other.state = 'sending' and other.lease_until > clock_timestamp()"""
-_FREE = f"(head.not_before is null or head.not_before <= clock_timestamp()) and not exists ({_SENDING})"
+_UNDECIDED = """select from outbox other where other.team_id = %(team)s and other.channel = head.channel
+    and (other.state = 'unknown' or (other.state = 'sending' and other.lease_until > clock_timestamp()))"""
+_FREE = f"(head.not_before is null or head.not_before <= clock_timestamp()) and not exists ({_UNDECIDED})"
 
 
 def _lock_team(tx: Tx) -> bool:
@@ -153,22 +159,11 @@ def _pace(tx: Tx, scopes: list[str], seconds: float) -> None:
 
 
 def has_come(tx: Tx, now: datetime) -> bool:
-    """Say whether anything is due, or past its lease; if not, a look at the outbox would find nothing to do."""
+    """Say whether anything is due, past its lease or to be read back; if not, a look would find nothing to do."""
     found = "exists (select from outbox where team_id = %(team)s and state ="
     due, lapsed = "'due' and due_at <= %(now)s)", "'sending' and lease_until <= clock_timestamp())"
-    return bool(tx.value(f"select {found} {due} or {found} {lapsed}", now=now))
-
-
-def lapse(tx: Tx) -> int:
-    """Mark as unknown what was claimed and has no outcome at the end of its lease; return how many."""
-    lapsed = tx.rows(
-        """update outbox set state = 'unknown', reason = 'lease' where team_id = %(team)s and id in (
-            select id from outbox where team_id = %(team)s and state = 'sending' and carried_by is null
-            and lease_until <= clock_timestamp() for update skip locked) returning id"""
-    )
-    if lapsed:
-        absorb(tx, [row["id"] for row in lapsed])
-    return len(lapsed)
+    unread = "'unknown' and carried_by is null and not_before <= clock_timestamp())"
+    return bool(tx.value(f"select {found} {due} or {found} {lapsed} or {found} {unread}", now=now))
 
 
 def still_good(tx: Tx, claimed: UUID, worker: UUID, now: datetime, room: float) -> GoAhead | LetLapse | Hold | Drop:
@@ -201,14 +196,16 @@ def still_good(tx: Tx, claimed: UUID, worker: UUID, now: datetime, room: float) 
 
 
 def confirm_sent(tx: Tx, claimed: UUID, worker: UUID, ts: str, now: datetime) -> bool:
-    """Record that Slack has it, with its prompts; also when that is learnt after the lease. Harmless when repeated."""
+    """Record that Slack has it, with its prompts; also when that is learnt late. Harmless when repeated."""
     done = tx.run(
         """update outbox set state = 'sent', ts = %(ts)s, sent_at = %(now)s, reason = ''
-        where team_id = %(team)s and id = %(id)s and claimed_by = %(worker)s and state in ('sending', 'unknown')""",
+        where team_id = %(team)s and id = %(id)s and claimed_by = %(worker)s
+            and (state in ('sending', 'unknown') or (state = 'parked' and reason = %(could_not_tell)s))""",
         id=claimed,
         worker=worker,
         ts=ts,
         now=now,
+        could_not_tell=COULD_NOT_TELL,
     )
     if not done:
         return False
@@ -223,10 +220,11 @@ def confirm_sent(tx: Tx, claimed: UUID, worker: UUID, ts: str, now: datetime) ->
 def put_back(tx: Tx, claimed: UUID, worker: UUID, seconds: float = 0, *, everybody: bool = False) -> None:
     """Return what was surely not posted, for after so many seconds; `everybody` holds the whole team as long.
 
-    What it carries is on its own again.
+    That was no attempt, and what it carries is on its own again.
     """
     tx.run(
         """update outbox set state = 'due', claimed_by = null, lease_until = null, carried_by = null,
+            attempts = greatest(attempts - 1, 0), first_attempt_at = case when attempts > 1 then first_attempt_at end,
             not_before = clock_timestamp() + make_interval(secs => %(seconds)s)
         where team_id = %(team)s and id = %(id)s and claimed_by = %(worker)s and state = 'sending'""",
         id=claimed,
@@ -249,12 +247,6 @@ def park(tx: Tx, claimed: UUID, worker: UUID, reason: str) -> None:
         let_go(tx, claimed, worker)
 
 
-def mark_unknown(tx: Tx, claimed: UUID, worker: UUID, reason: str) -> None:
-    """Record that nobody can tell whether it was posted. It is never claimed again."""
-    if _end(tx, claimed, worker, "unknown", reason):
-        absorb(tx, [claimed])
-
-
 def _end(tx: Tx, claimed: UUID, worker: UUID, state: str, reason: str) -> bool:
     return bool(
         tx.run(
@@ -269,12 +261,15 @@ def _end(tx: Tx, claimed: UUID, worker: UUID, state: str, reason: str) -> bool:
 
 
 def is_busy(tx: Tx, now: datetime) -> bool:
-    """Say whether anything is being sent or, unless the team is paused, due; one look, so nothing slips past it."""
+    """Say whether anything is being sent or, unless the team is paused, due or not known to have arrived.
+
+    One look, so that nothing slips past it.
+    """
     return bool(
         tx.value(
             """select exists (select from outbox o join team t on t.team_id = o.team_id
-                where o.team_id = %(team)s and (o.state = 'sending'
-                    or (o.state = 'due' and o.due_at <= %(now)s and t.state = 'active')))""",
+                where o.team_id = %(team)s and (o.state = 'sending' or (t.state = 'active'
+                    and (o.state = 'unknown' or (o.state = 'due' and o.due_at <= %(now)s)))))""",
             now=now,
         )
     )
@@ -289,7 +284,7 @@ def seconds_until_next(tx: Tx, now: datetime) -> float | None:
         from (({_HEADS}) union all select id, channel, seq, not_before from outbox
             where team_id = %(team)s and state = 'due' and due_at <= %(now)s and channel is null) head
         join team on team.team_id = %(team)s and team.state = 'active'
-        where not exists ({_SENDING})""",  # noqa: S608  # constants
+        where not exists ({_UNDECIDED})""",  # noqa: S608  # constants
         now=now,
         key=TEAM,
         ban=_BAN,

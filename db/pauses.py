@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from db.engine import Tx
 from db.people import member_of
+from db.readback import MAY_HAVE_COME
 from programs.calendar import next_open_for_all
 from programs.helping import SAFETY_ASKED, SAFETY_TAKEN
 from programs.pausing import ends_at
@@ -148,10 +149,10 @@ def find_pause(tx: Tx, pause_id: UUID) -> Pause | None:
 def close_pauses(tx: Tx, member_id: UUID) -> tuple[UUID | None, set[UUID]]:
     """Note that a member's break is over; return its newest note, and who was told of the break."""
     told = tx.rows(
-        """select distinct n.recipient from pause pa
+        f"""select distinct n.recipient from pause pa
            join notice n on n.team_id = pa.team_id and n.about = pa.id and n.kind = any(%(kinds)s)
-           join outbox o on (o.team_id, o.id) = (n.team_id, n.outbox_id) and o.state in ('sending', 'sent', 'unknown')
-           where pa.team_id = %(team)s and pa.member_id = %(member)s and not pa.over""",
+           join outbox o on (o.team_id, o.id) = (n.team_id, n.outbox_id) and {MAY_HAVE_COME}
+           where pa.team_id = %(team)s and pa.member_id = %(member)s and not pa.over""",  # noqa: S608
         kinds=[When.PAUSED.value, When.STOPPED.value],
         member=member_id,
     )

@@ -1,11 +1,11 @@
-"""Sends what is due: addresses it, claims it, draws it, posts it once and writes down what became of it."""
+"""Sends what is due: addresses it, claims it, draws it, posts it once, and looks for it when Slack does not answer."""
 
 import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
 from uuid import UUID, uuid4
@@ -13,24 +13,25 @@ from uuid import UUID, uuid4
 import structlog
 
 from blocks.foot import together
-from db import addresses, outbox, pauses
+from db import addresses, outbox, pauses, readback
 from db.addresses import Unaddressed
 from db.attention import keep_weeks_quiet
 from db.clocks import is_behind
 from db.engine import Store, Tx, lost, sqlstate
 from db.outbox import Claimed, Drop, GoAhead, Hold, LetLapse, Pace
-from db.replies import join
-from db.teams import pause_team
+from db.readback import Reading
 from delivery.plan import plan
+from delivery.record import AGAIN_SECONDS, keep_address, keep_outcome, keep_reading, named
 from delivery.render import Gone, Rendered, render
-from delivery.slack import Halt, Later, Never, Opened, Outcome, Poster, Sent, Unknown
+from delivery.slack import Opened, Outcome, Poster
 from delivery.times import Times
 from programs.playbook import Playbooks
 
 Render = Callable[[Tx, UUID, Playbooks], Rendered | Gone]
+_Taken = tuple[list[Claimed], list[Reading], list[Unaddressed]]
 
 _log = structlog.get_logger()
-_AGAIN_SECONDS = 0.5
+_EARLIER = timedelta(minutes=5)
 _LAST_TRIES = 10
 # Something may go, yet did not: another worker has the turn, or our own is on it and wakes us when it is done.
 _SOON_SECONDS, _BUSY_SECONDS = 0.02, 0.25
@@ -55,8 +56,7 @@ class Sender:
         self._store, self._team, self._poster = store, team, poster
         self._playbooks, self._now, self._render = playbooks, now, render
         self._times = times or Times()
-        self._worker = uuid4()
-        self._log = _log.bind(team=team, worker=str(self._worker))
+        self._log = _log.bind(team=team, worker=str(uuid4()))
         self._wake, self._stopping = threading.Event(), threading.Event()
         self._hands = ThreadPoolExecutor(self._times.in_flight, "send")
         self._running: dict[UUID, Future[None]] = {}
@@ -106,16 +106,16 @@ class Sender:
                 wait = self._seconds_to_wait() if self._start_some() else self._times.beat
             except Exception as error:
                 self._note("outbox_unread", error)
-                wait = _AGAIN_SECONDS
+                wait = AGAIN_SECONDS
             self._wake.wait(wait)
 
     def _seconds_to_wait(self) -> float:
         if len(self._running) >= self._times.in_flight:
             return self._times.beat
         with self._store.begin(self._team) as tx:
-            until = outbox.seconds_until_next(tx, self._now())
-        soon = _BUSY_SECONDS if self._running else _SOON_SECONDS
-        return self._times.beat if until is None else min(max(until, soon), self._times.beat)
+            found = [outbox.seconds_until_next(tx, self._now()), readback.next_reading_at(tx)]
+        until = min((one for one in found if one is not None), default=self._times.beat)
+        return min(max(until, _BUSY_SECONDS if self._running else _SOON_SECONDS), self._times.beat)
 
     def _start_some(self) -> tuple[int, int] | None:
         """Fill free hands; return how many got something, and how many of these a message. None when nothing waits."""
@@ -125,26 +125,33 @@ class Sender:
                 return 0, 0
             if not (taken := self._take(free, self._now(), _LAY_OUT_TRIES)):
                 return None
-            claimed, strangers = taken
+            claimed, readings, strangers = taken
             for one in claimed:
-                self._hand_out(one.id, partial(self._send, one))
-            unknown = [to for to in strangers if to.id not in self._running][: free - len(claimed)]
+                self._hand_out(uuid4(), partial(self._send, one))
+            for reading in readings:
+                self._hand_out(uuid4(), partial(self._look, reading))
+            started = len(claimed) + len(readings)
+            unknown = [to for to in strangers if to.id not in self._running][: free - started]
             for to in unknown:
                 self._hand_out(to.id, partial(self._open, to))
-            return len(claimed) + len(unknown), len(claimed)
+            return started + len(unknown), len(claimed)
 
-    def _take(self, free: int, now: datetime, tries: int) -> tuple[list[Claimed], list[Unaddressed]] | None:
+    def _take(self, free: int, now: datetime, tries: int) -> _Taken | None:
         """Claim what is due by now once all that comes by now is laid out, since it may be told in one message."""
         with self._store.begin(self._team) as tx:
             if not outbox.has_come(tx, now):
                 return None
             if not tries or not is_behind(tx, now):
-                if lapsed := outbox.lapse(tx):
+                if lapsed := readback.lapse(tx):
                     self._log.warning("leases_lapsed", count=lapsed)
                 pauses.hold(tx, now)
                 strangers = addresses.list_unaddressed(tx, now)
                 pace, lease = Pace(self._times.pace_channel, self._times.pace_team), self._times.lease
-                return outbox.claim(tx, now, self._worker, free, lease=lease, pace=pace, attend=self._attend), strangers
+                readings = readback.claim_reading(tx, free, lease)
+                most = free - len(readings)
+                # Under a name of its own: should a hand be late, it is not taken for one that claims the same again.
+                claimed = outbox.claim(tx, now, uuid4(), most, lease=lease, pace=pace, attend=self._attend)
+                return claimed, readings, strangers
         try:
             if not plan(self._store, self._team, self._playbooks, now):
                 time.sleep(_LAY_OUT_SECONDS)  # another planner is just at it
@@ -174,21 +181,20 @@ class Sender:
                 log.info("not_addressed", reason="deactivated")
                 return
             found = self._poster.open_conversation(to.users)
-            self._write(lambda tx: self._keep_address(tx, to, found))
-            log.info("addressed" if isinstance(found, Opened) else "not_addressed", outcome=_named(found))
+            self._write(lambda tx: keep_address(tx, to, found, self._now()))
+            log.info("addressed" if isinstance(found, Opened) else "not_addressed", outcome=named(found))
         except Exception as error:
             self._note("address_failed", error, to=str(to.id))
 
-    def _keep_address(self, tx: Tx, to: Unaddressed, found: Opened | Later | Never | Halt) -> None:
-        match found:
-            case Opened(channel):
-                addresses.address(tx, to, channel)
-            case Later(seconds):
-                addresses.postpone(tx, to, seconds)
-            case Never(reason):
-                addresses.park_unaddressed(tx, to, self._now(), reason)
-            case Halt(reason):
-                pause_team(tx, reason)
+    def _look(self, reading: Reading) -> None:
+        """Find out whether Slack has a message that it did not answer for; nothing is posted before that."""
+        try:
+            since = reading.since - _EARLIER
+            found = self._poster.find(reading.channel, reading.id, since, reading.thread_ts)
+            self._write(lambda tx: keep_reading(tx, reading, found, self._now(), self._playbooks, self._times.settle))
+            self._log.info("read_back", outbox=str(reading.id), attempt=reading.attempts, outcome=named(found))
+        except Exception as error:
+            self._note("not_read_back", error, outbox=str(reading.id))
 
     def _send(self, claimed: Claimed) -> None:
         """Draw, post once and write down the outcome. What fails before the post goes back; nothing after it does."""
@@ -201,27 +207,27 @@ class Sender:
             outcome = ready() if callable(ready) else ready
         try:
             self._write(lambda tx: self._record(tx, claimed, outcome))
-            self._log.info("message", outbox=str(claimed.id), attempt=claimed.attempts, outcome=_named(outcome))
+            self._log.info("message", outbox=str(claimed.id), attempt=claimed.attempts, outcome=named(outcome))
         except Exception as error:
-            self._note("outcome_not_written", error, outbox=str(claimed.id), outcome=_named(outcome))
+            self._note("outcome_not_written", error, outbox=str(claimed.id), outcome=named(outcome))
 
     def _ready(self, claimed: Claimed) -> Callable[[], Outcome] | Drop | Hold | LetLapse:
         """Draw the message and check that it may still go; return the one call that posts it."""
-        own = self._part(claimed.id, claimed.to_member)
+        own = self._part(claimed, claimed.id)
         if not isinstance(own, Rendered):
             return own
         parts = {claimed.id: own} | self._carried(claimed)
         links = {id: self._poster.permalink(*one.link_to) if one.link_to else "" for id, one in parts.items()}
         if len(claimed.ids) > 1 or any(links.values()):
             with self._store.begin(self._team) as tx:
-                verdict = self._verdict(tx, claimed.id)
+                verdict = self._verdict(tx, claimed, claimed.id)
             if not isinstance(verdict, GoAhead):
                 return verdict
         drawn = {id: parts[id].draw(links[id]) for id in claimed.ids if id in parts}
         pairs = {one.pair_id for one in parts.values()}
         message, left = together(drawn, claimed.id, one_pair=len(pairs) == 1 and None not in pairs)
         for id in left:
-            self._write(partial(outbox.put_back, claimed=id, worker=self._worker))
+            self._write(partial(outbox.put_back, claimed=id, worker=claimed.by))
         return partial(self._poster.post, claimed.channel, message, claimed.id, own.thread_ts or claimed.thread_ts)
 
     def _carried(self, claimed: Claimed) -> dict[UUID, Rendered]:
@@ -231,7 +237,7 @@ class Sender:
             if id == claimed.id:
                 continue
             try:
-                part = self._part(id, claimed.to_member)
+                part = self._part(claimed, id)
             except Exception as error:
                 self._note("not_drawn", error, outbox=str(id))
                 part = Hold() if lost(error) else Drop("not_drawn")
@@ -241,38 +247,24 @@ class Sender:
                 self._write(partial(self._record, claimed=replace(claimed, id=id), outcome=part))
         return parts
 
-    def _part(self, outbox_id: UUID, reader: UUID | None) -> Rendered | LetLapse | Hold | Drop:
+    def _part(self, claimed: Claimed, outbox_id: UUID) -> Rendered | LetLapse | Hold | Drop:
         """Draw what one outbox row says, unless it may not go any more."""
-        with self._store.begin(self._team, reader) as tx:
+        with self._store.begin(self._team, claimed.to_member) as tx:
             drawn = self._render(tx, outbox_id, self._playbooks)
-            verdict = self._verdict(tx, outbox_id)
+            verdict = self._verdict(tx, claimed, outbox_id)
+            if isinstance(verdict, GoAhead) and isinstance(drawn, Rendered) and drawn.thread_ts:
+                readback.note_thread(tx, outbox_id, drawn.thread_ts)
         if not isinstance(verdict, GoAhead):
             return verdict
         return Drop(drawn.reason) if isinstance(drawn, Gone) else drawn
 
-    def _verdict(self, tx: Tx, outbox_id: UUID) -> GoAhead | LetLapse | Hold | Drop:
+    def _verdict(self, tx: Tx, claimed: Claimed, outbox_id: UUID) -> GoAhead | LetLapse | Hold | Drop:
         room = self._times.http_timeout + self._times.settle
-        verdict = outbox.still_good(tx, outbox_id, self._worker, self._now(), room)
+        verdict = outbox.still_good(tx, outbox_id, claimed.by, self._now(), room)
         return Hold() if isinstance(verdict, GoAhead) and pauses.must_wait(tx, outbox_id) else verdict
 
     def _record(self, tx: Tx, claimed: Claimed, outcome: Outcome | Drop | Hold | LetLapse) -> None:
-        """Write an outcome down; once more does no harm."""
-        match outcome:
-            case Sent(ts):
-                now = self._now()
-                if outbox.confirm_sent(tx, claimed.id, self._worker, ts, now):
-                    join(tx, self._playbooks, claimed.channel, ts, now)
-            case Later(seconds):
-                outbox.put_back(tx, claimed.id, self._worker, seconds, everybody=True)
-            case Unknown(cause):
-                outbox.mark_unknown(tx, claimed.id, self._worker, cause)
-            case Never(reason) | Drop(reason):
-                outbox.park(tx, claimed.id, self._worker, reason)
-            case Halt(reason):
-                pause_team(tx, reason)
-                outbox.put_back(tx, claimed.id, self._worker)
-            case Hold():
-                outbox.put_back(tx, claimed.id, self._worker, _AGAIN_SECONDS)
+        keep_outcome(tx, claimed, outcome, self._now(), self._playbooks, self._times.settle)
 
     def _write(self, change: Callable[[Tx], None]) -> None:
         """Make a change in a transaction of its own, and again while the database is lost and the lease lasts."""
@@ -282,17 +274,11 @@ class Sender:
                     change(tx)
                 return
             except Exception as error:
-                most = _LAST_TRIES if self._stopping.is_set() else self._times.lease / _AGAIN_SECONDS
+                most = _LAST_TRIES if self._stopping.is_set() else self._times.lease / AGAIN_SECONDS
                 if not lost(error) or tried >= most:
                     raise
-            time.sleep(_AGAIN_SECONDS)
+            time.sleep(AGAIN_SECONDS)
 
     def _note(self, event: str, error: Exception, **ids: str) -> None:
         """Log an error by its class and sqlstate, never by its words."""
         self._log.error(event, error=type(error).__name__, sqlstate=sqlstate(error), **ids)
-
-
-def _named(outcome: object) -> str:
-    """Return an outcome's name with its code, for the log."""
-    code = getattr(outcome, "reason", "") or getattr(outcome, "cause", "")
-    return f"{type(outcome).__name__}({code})" if code else type(outcome).__name__

@@ -1,9 +1,10 @@
-"""The only file that posts: one request for each attempt, and what each of Slack's answers means."""
+"""The only file that posts, and looks for what it posted: one request for each attempt, and what answers mean."""
 
 import logging
 import socket
 import ssl
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.error import URLError
 from uuid import UUID
@@ -31,6 +32,8 @@ RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
 UNOPENABLE = frozenset(
     {"user_not_found", "users_not_found", "user_disabled", "user_not_visible", "cannot_dm_bot", "too_many_users"}
 )
+# Why a conversation can never be read, beside NEVER.
+UNREADABLE = frozenset({"thread_not_found", "no_permission", "access_denied", "not_allowed_token_type"})
 # A handshake that fails in one of these ways has sent no request yet.
 _HANDSHAKE = frozenset(
     {
@@ -38,6 +41,7 @@ _HANDSHAKE = frozenset(
         "SSLV3_ALERT_HANDSHAKE_FAILURE", "TLSV1_ALERT_PROTOCOL_VERSION", "TLSV1_UNRECOGNIZED_NAME", "HTTP_REQUEST",
     }
 )  # fmt: skip
+_PAGE = 100
 _UNREACHABLE_SECONDS = 5.0
 _UNSAID_SECONDS = 30.0
 
@@ -89,6 +93,11 @@ class Halt:
     reason: str
 
 
+@dataclass(frozen=True)
+class NotThere:
+    """Slack does not have it."""
+
+
 Outcome = Sent | Later | Unknown | Never | Halt
 
 
@@ -121,6 +130,33 @@ class Poster:
         except Exception:
             return ""
 
+    def find(self, channel: str, uuid: UUID, since: datetime, thread_ts: str | None = None) -> Outcome | NotThere:
+        """Look for a message of ours with this id, in all that stands there since then. Never raises.
+
+        A message that was not found may still be there, unless the answer is NotThere.
+        """
+        asked: dict[str, Any] = {"channel": channel, "oldest": f"{since.timestamp():.6f}", "include_all_metadata": True}
+        cursor = ""
+        try:
+            us = self._reading.auth_test()["bot_id"]
+            while True:
+                page = asked | {"limit": _PAGE, "cursor": cursor}
+                if thread_ts:
+                    answer = self._reading.conversations_replies(ts=thread_ts, **page)
+                else:
+                    answer = self._reading.conversations_history(**page)
+                for one in answer["messages"]:
+                    if one.get("bot_id") == us and _id(one) == str(uuid):
+                        return Sent(one["ts"])
+                cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+                if not cursor:
+                    return NotThere() if not answer.get("has_more") else Unknown("no_cursor")
+        except Exception as error:
+            outcome = classified(error)
+            if isinstance(outcome, Unknown) and outcome.cause in UNREADABLE:
+                return Never(outcome.cause)
+            return outcome
+
     def post(self, channel: str, message: Message, uuid: UUID, thread_ts: str | None = None) -> Outcome:
         """Post once, marked with an id that says nothing. Never raises."""
         try:
@@ -138,6 +174,13 @@ class Poster:
         except Exception as error:
             return classified(error)
         return Sent(ts) if isinstance(ts, str) and ts else Unknown("no_ts")
+
+
+def _id(shown: dict[str, Any]) -> object:
+    """Return the id that a message in a conversation is marked with, if it is."""
+    metadata = shown.get("metadata")
+    payload = metadata.get("event_payload") if isinstance(metadata, dict) else None
+    return payload.get("id") if isinstance(payload, dict) else None
 
 
 def classified(error: Exception) -> Later | Unknown | Never | Halt:

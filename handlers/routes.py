@@ -40,6 +40,7 @@ from blocks.requests import (
 )
 from blocks.shelf import SHELF_KEEP, SHELF_OPEN, SHELF_TAKE_OFF
 from blocks.starting import START_KIND, START_OPEN, START_SEND, TAKE_OVER
+from blocks.stuck import STUCK_AGAIN, STUCK_DROP
 from db.agreements import find_agreement
 from db.celebrations import find_celebrated
 from db.checkins import find_form
@@ -56,6 +57,7 @@ from db.prompts import find_letter
 from db.proposals import find_proposal
 from db.requests import find_request
 from db.shelf import find_pair_in, find_shelved
+from db.stuck import list_stuck
 from handlers import (
     agreement,
     celebrations,
@@ -83,6 +85,7 @@ from handlers import (
     requests,
     shelf,
     starting,
+    stuck,
     threads,
 )
 from handlers.outcomes import Asked, Outcome, Reply
@@ -188,6 +191,11 @@ def _listed(tx: Tx, actor: Actor, place_id: UUID) -> object | None:
 
 def _request(tx: Tx, _: Actor, request_id: UUID) -> object | None:
     return find_request(tx, request_id)
+
+
+def _stuck(tx: Tx, actor: Actor, outbox_id: UUID) -> object | None:
+    found = (one for program in actor.organizes for one in list_stuck(tx, program, only=outbox_id))
+    return next(found, None)
 
 
 def _proposal(tx: Tx, _: Actor, proposal_id: UUID) -> object | None:
@@ -314,6 +322,8 @@ ROUTES = (
     Route("view", CELEBRATION_PREVIEW, celebrations.preview, Act.TAKE_PART, _pair),
     Route("view", CELEBRATION_POST, celebrations.post, Act.CELEBRATE, _celebrated),
     Route("action", CELEBRATION_WITHDRAW, celebrations.hold_back, Act.CELEBRATE, _celebrated),
+    Route("action", STUCK_AGAIN, stuck.try_again, Act.ORGANIZE, _stuck),
+    Route("action", STUCK_DROP, stuck.drop, Act.ORGANIZE, _stuck),
     Route("event", "user_change", lifecycle.follow_person, Act.LOOK, shows_home=False),
     Route("event", "tokens_revoked", lifecycle.stop, Act.LOOK, shows_home=False),
     Route("event", "app_uninstalled", lifecycle.stop, Act.LOOK, shows_home=False),

@@ -29,9 +29,10 @@ from slack_app.settings import Settings
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 # How long one step of the clock may take before something is surely wrong.
 PATIENCE_SECONDS = 20
-# The local Slack does not mind how fast it is written to, so the stage need not wait as the real one makes us.
+# The local Slack does not mind how fast it is written to, and shows at once what it stores, so the stage need not wait
+# as the real one makes us.
 QUICK: Mapping[str, float] = MappingProxyType(
-    {"trellis_pace_channel": 0.0, "trellis_pace_team": 0.0, "trellis_beat": 5.0}
+    {"trellis_pace_channel": 0.0, "trellis_pace_team": 0.0, "trellis_beat": 5.0, "trellis_settle": 1.0}
 )
 
 

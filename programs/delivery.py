@@ -1,6 +1,14 @@
-"""Why a message did not arrive, in words for an organizer: what happened, and what to do."""
+"""A message that did not arrive, and why, in words for an organizer: what happened, and what to do."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
 COULD_NOT_TELL = "could_not_tell"
+# An organizer has seen it, and lets it be.
+DROPPED = "dropped"
+
+TOO_LATE = "Its time is over by now, so it is not sent any more. You can drop it."
 
 _ASK = "Slack did not take it. Please ask whoever looks after Trellis to have a look."
 _LEFT = "Somebody it is for has no active Slack account any more. Please see how this pair can go on."
@@ -9,7 +17,7 @@ _STRANGER = "Slack does not know somebody it is for. Please see how this pair ca
 _WORDS = {
     COULD_NOT_TELL: (
         "We could not tell whether it arrived, so it was not sent again. "
-        "Please ask them whether they got it, and pass it on yourself if not."
+        "Please try again, and I look for it first; or ask them whether they got it."
     ),
     "expired": "It could not be sent before its time was over. The next one comes as usual.",
     "deactivated": _LEFT,
@@ -35,6 +43,22 @@ _WORDS = {
 # What organizers get a message of; the rest stands on their Home. Of a closed account they hear by itself, and what has
 # expired asks nothing of them.
 TOLD = frozenset(_WORDS) - {"expired", "deactivated", "user_disabled"}
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """A message that was not delivered, or nobody can tell: for whom, since when and why, in words."""
+
+    for_whom: str
+    since: datetime
+    reason: str
+    id: UUID | None = None
+    program_id: UUID | None = None
+    expires_at: datetime | None = None
+
+    def may_go(self, now: datetime) -> bool:
+        """Say whether it could still be sent, since its time is not over."""
+        return self.expires_at is None or self.expires_at > now
 
 
 def reason_words(code: str) -> str:

@@ -13,6 +13,7 @@ from programs.people import Ground, Member, Vacancy
 if TYPE_CHECKING:
     from programs.attention import Skipped
     from programs.celebrations import Celebrated
+    from programs.delivery import Stuck
     from programs.goals import Goal
     from programs.helping import Ask
     from programs.leaving import Ended
@@ -213,15 +214,6 @@ class PairState:
 
 
 @dataclass(frozen=True)
-class Stuck:
-    """A message that was not delivered, or nobody can tell: for whom, since when and why, in words."""
-
-    for_whom: str
-    since: datetime
-    reason: str
-
-
-@dataclass(frozen=True)
 class Departure:
     """Somebody left a pair: whom with, when, and what they told the organizers, as far as the reader may see it."""
 
@@ -261,7 +253,7 @@ class ProgramState:
     program: Program
     enrolments: tuple[Enrolment, ...]
     pairs: tuple[PairState, ...]
-    stuck: tuple[Stuck, ...]
+    stuck: tuple["Stuck", ...]
     departures: tuple[Departure, ...] = ()
     left_behind: Mapping[UUID, datetime] = field(default_factory=dict)
     needs: tuple[Need, ...] = ()

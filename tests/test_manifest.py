@@ -23,9 +23,9 @@ METHOD_SCOPES: dict[str, set[str]] = {
     "chat_postMessage": {"chat:write", "chat:write.public"},  # the announcement, in a channel it need not join
     "chat_update": {"chat:write"},
     "conversations_info": {"channels:read"},
-    "conversations_history": {"mpim:history"},
+    "conversations_history": {"im:history", "mpim:history"},  # in members' and pairs' conversations, in no channel
     "conversations_open": {"im:write", "mpim:write"},
-    "conversations_replies": {"mpim:history"},
+    "conversations_replies": {"im:history", "mpim:history"},
     "team_info": {"team:read"},
     "users_info": {"users:read"},
     "users_list": {"users:read"},

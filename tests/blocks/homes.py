@@ -6,8 +6,9 @@ from uuid import uuid4
 
 from blocks.kit import View
 from blocks.organizer_home import organizer_blocks
+from programs.delivery import Stuck
 from programs.mentorship import MENTORSHIP
-from programs.pairs import CheckinFacts, PairState, ProgramState, Stuck
+from programs.pairs import CheckinFacts, PairState, ProgramState
 from tests.blocks.people import (
     NOW,
     accepted,

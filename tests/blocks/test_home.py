@@ -17,8 +17,9 @@ from blocks.leaving import LEAVE_OPEN
 from blocks.pausing import PAUSE_BACK, PAUSE_OPEN, PAUSE_STOP
 from blocks.shelf import SHELF_OPEN
 from blocks.starting import START_OPEN, TAKE_OVER
+from programs.delivery import Stuck
 from programs.mentorship import MENTORSHIP
-from programs.pairs import Home, PairState, ProgramState, Stuck
+from programs.pairs import Home, PairState, ProgramState
 from programs.people import Ground, Member, Vacancy
 from tests.blocks.homes import (
     ANA,

@@ -9,7 +9,8 @@ import pytest
 from blocks.home import home_view
 from blocks.pairing import PAIR_OPEN
 from programs.calendar import day_words
-from programs.pairs import CheckinFacts, Home, PairState, ProgramState, Stuck
+from programs.delivery import Stuck
+from programs.pairs import CheckinFacts, Home, PairState, ProgramState
 from tests.blocks.homes import (
     ANA,
     ANSWERED,

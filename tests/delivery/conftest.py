@@ -7,6 +7,8 @@ import pytest
 from db.embedded import Cluster
 from db.engine import Store, make_engine
 from db.vault import Vault, new_key
+from playground.slack import LocalSlack
+from tests.delivery.mailbox import Mail
 from tests.delivery.post import Slack, Team, serving
 
 
@@ -29,3 +31,16 @@ def slack() -> Iterator[Slack]:
     """A Slack of its own for each test."""
     with serving() as slack:
         yield slack
+
+
+@pytest.fixture
+def mail(store: Store, local_slack: LocalSlack) -> Iterator[Mail]:
+    """Ana, who is here with Kenji."""
+    team, ws = Team(store), local_slack.workspace("Here")
+    person, ana = ws.person("Ana"), team.member()
+    with team.begin() as tx:
+        tx.run(
+            "update member set slack_user = %(user)s where team_id = %(team)s and id = %(id)s", user=person.id, id=ana
+        )
+    yield Mail(team, local_slack.api_url, ws, person, ana, team.pair(ana, team.member("Kenji")))
+    del local_slack.workspaces[ws.id]

@@ -23,6 +23,7 @@ from delivery.slack import Poster
 from delivery.times import Times
 from programs.playbook import Playbooks
 
+US = "B1"
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 QUICK = Times(http_timeout=1, settle=0.2, lease=20, beat=0.2, pace_channel=0, pace_team=0)
 
@@ -64,18 +65,27 @@ class Call:
 
 
 class Slack:
-    """Answers every request; `bad` holds the answers of the next posts, `always` the answer of all of them."""
+    """Answers every request; `bad` holds the answers of the next posts, `always` the answer of all of them.
+
+    Whoever reads a conversation is shown `shown`, or answered with `reading`.
+    """
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
         self.bad: list[Answer] = []
         self.always: Answer | None = None
         self.opening: Answer | None = None
+        self.reading: Answer | None = None
+        self.shown: list[dict[str, Any]] = []
         self.url = ""
 
     def posts(self) -> list[Call]:
         """Every request to post, in the order they came in."""
         return [call for call in self.calls if call.method == "chat.postMessage"]
+
+    def show(self, row: UUID, ts: str = "5.5", bot: str = "") -> None:
+        """Have a message with this id in the conversation, ours unless another bot wrote it."""
+        self.shown.append({"ts": ts, "bot_id": bot or US, "metadata": {"event_payload": {"id": str(row)}}})
 
     def answer(self, call: Call) -> Answer:
         """Choose the answer to a request."""
@@ -85,6 +95,10 @@ class Slack:
         if call.method == "conversations.open":
             users = call.args["users"]
             return self.opening or yes(channel={"id": f"D{users}"})
+        if call.method == "auth.test":
+            return yes(bot_id=US)
+        if call.method in ("conversations.history", "conversations.replies"):
+            return self.reading or yes(messages=self.shown)
         return yes(permalink=f"https://slack.test/{call.args['message_ts']}")
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from blocks.foot import foot
 from blocks.kit import LIMITS, Message, divider, message, words
-from db import outbox
+from db import outbox, readback
 from db.addresses import list_unaddressed
 from db.engine import Tx
 from db.notices import Notice, owe_notice
@@ -16,7 +16,7 @@ from delivery.send import Sender
 from delivery.slack import Poster
 from programs.mentorship import MENTORSHIP
 from programs.playbook import Playbooks
-from tests.delivery.post import NOON, QUICK, Answer, Slack, Team, drained, no
+from tests.delivery.post import NOON, QUICK, Answer, Slack, Team, drained, no, until, working
 
 PLAYBOOKS = {MENTORSHIP.kind: MENTORSHIP}
 # Prompts to one's own DM that may be told together.
@@ -114,16 +114,33 @@ def test_news_is_told_along_with_prompts(mail: Mail, slack: Slack) -> None:
 
 
 @pytest.mark.parametrize("worker_dies", [True, False])
-def test_what_nobody_can_tell_is_never_sent_again(mail: Mail, slack: Slack, worker_dies: bool) -> None:
-    """Whether the worker is lost or Slack's answer is, all of it is one message that stays unknown."""
+@pytest.mark.parametrize("arrived", [True, False])
+def test_what_was_not_answered_is_read_back_as_one(mail: Mail, slack: Slack, worker_dies: bool, arrived: bool) -> None:
+    """Whether the worker is lost or Slack's answer is: found, it is one message; if not, all of it goes once more."""
     if worker_dies:
         mail.claim(lease=0)
     else:
-        slack.always = Answer(breaks="drop")
-    drained(mail.sender(slack))
-    assert mail.states() == [("unknown", None)]
+        slack.bad = [Answer(breaks="drop")]
+    if arrived:
+        slack.show(mail.rows[0])
+    with working(mail.sender(slack)):
+        assert until(lambda: mail.states() == [("sent", None)])
     assert mail.said_in() == [mail.rows[0]] * 3
-    assert len(slack.posts()) == (0 if worker_dies else 1)
+    assert len(slack.posts()) == (not worker_dies) + (not arrived)
+
+
+def test_what_nobody_can_tell_stays_one_message(mail: Mail, slack: Slack) -> None:
+    """It is never sent again, also not in parts, and a late yes is still believed for all of it."""
+    slack.bad, slack.reading = [Answer(breaks="drop")], no("missing_scope")
+    sender = mail.sender(slack)
+    with working(sender):
+        assert until(lambda: [state for state, _ in mail.states()] == ["parked"] * 3)
+    assert len(slack.posts()) == 1
+    with mail.team.begin() as tx:
+        by = tx.value("select claimed_by from outbox where team_id = %(team)s and id = %(id)s", id=mail.rows[0])
+        assert outbox.confirm_sent(tx, mail.rows[0], by, "1.1", NOON)
+    assert mail.states() == [("sent", None)]
+    assert mail.said_in() == [mail.rows[0]] * 3
 
 
 def test_what_was_surely_not_posted_is_each_on_its_own_again(mail: Mail, slack: Slack) -> None:
@@ -195,7 +212,7 @@ def test_a_late_yes_is_believed_for_all_of_it(mail: Mail) -> None:
     """Slack's yes after the lease makes the one message sent, with every prompt in it."""
     one = mail.claim(lease=0)
     with mail.team.begin() as tx:
-        assert outbox.lapse(tx) == 1
+        assert readback.lapse(tx) == 1
         assert outbox.confirm_sent(tx, one.id, mail.worker, "1.1", NOON)
         states = {row["state"] for row in tx.rows("select state from prompt where team_id = %(team)s")}
     assert states == {"sent"}

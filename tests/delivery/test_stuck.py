@@ -13,7 +13,7 @@ from db.stuck import list_stuck
 from delivery.render import Gone, Rendered
 from programs.delivery import COULD_NOT_TELL, reason_words
 from programs.playbook import Playbooks
-from tests.delivery.post import Answer, Slack, Team, drained, no, stuck, until
+from tests.delivery.post import Answer, Slack, Team, drained, no, stuck, until, working
 
 COULD_NOT = reason_words(COULD_NOT_TELL)
 
@@ -35,27 +35,30 @@ def test_nobody_to_open_a_conversation_with(team: Team, slack: Slack, users: int
     [no("internal_error", 500), no("fatal_error"), Answer(breaks="drop"), Answer(breaks="reset"), Answer(after=1.3)],
     ids=["500", "fatal_error", "drop", "reset", "timeout"],
 )
-def test_an_unclear_answer_is_never_tried_again_and_shown(team: Team, slack: Slack, answer: Answer) -> None:
+def test_an_unclear_answer_that_cannot_be_read_back_is_never_tried_again_and_shown(
+    team: Team, slack: Slack, answer: Answer
+) -> None:
     """Nobody can tell whether it arrived: one attempt, an organizer sees it, and the next message goes out."""
     ana = team.member("Ana", channel="D1")
     pair = team.pair(ana, team.member("Kenji"))
     row, later = team.mail(ana), team.mail(ana)
     team.prompt(row, pair, ana)
-    slack.bad = [answer]
-    drained(team.sender(slack))
-    drained(team.sender(slack))
+    slack.bad, slack.reading = [answer], no("missing_scope")
+    with working(team.sender(slack)):
+        assert until(lambda: team.state(later)[0] == "sent")
     assert [post.row for post in slack.posts()] == [row, later]
-    assert (team.state(row)[0], team.state(later)[0]) == ("unknown", "sent")
+    assert team.state(row) == ("parked", COULD_NOT_TELL)
     assert stuck(team) == [("Ana", COULD_NOT)]
 
 
-def test_a_lapsed_lease_is_never_claimed_again(team: Team, slack: Slack) -> None:
+def test_a_lapsed_lease_that_cannot_be_read_back_is_never_claimed_again(team: Team, slack: Slack) -> None:
     """A worker that died with a message may have posted it."""
+    slack.reading = no("missing_scope")
     pair = team.pair(team.member("Ana"), team.member("Kenji"))
     row = team.mail(pair=pair)
     claimed = claim(team, channel="C1", lease=0.05)
     assert [one.id for one in claimed] == [row]
-    assert until(lambda: drained(team.sender(slack)) == 0 and team.state(row) == ("unknown", "lease"))
+    assert until(lambda: drained(team.sender(slack)) == 0 and team.state(row) == ("parked", COULD_NOT_TELL))
     drained(team.sender(slack))
     assert slack.posts() == []
     assert stuck(team) == [("Ana and Kenji", COULD_NOT)]

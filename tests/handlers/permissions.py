@@ -62,6 +62,8 @@ MAY = {
     "going.rest": {"owner", "partner"},
     "going.finish": {"owner", "partner"},
     "feedback.read": {"organizer"},
+    "stuck.again": {"organizer"},
+    "stuck.drop": {"organizer"},
     "ending.open": {"organizer"},
     "ending.send": {"organizer"},
     "message.menu": {"owner", "partner"},
@@ -152,6 +154,8 @@ WORKS = {
     "going.rest": "rows",
     "going.finish": "rows",
     "feedback.read": "modal",
+    "stuck.again": "rows",
+    "stuck.drop": "rows",
     "ending.open": "modal",
     "ending.send": "rows",
     "message.menu": "modal",
@@ -200,5 +204,6 @@ BEFORE = (
     "update pair_member set left_at = null where team_id = %s and left_at > joined_at",
     """update request r set state = case (select count(*) from request_words w where w.request_id = r.id)
            when 2 then 'asked_back' else 'open' end where team_id = %s and state <> 'withdrawn'""",
+    "update outbox set state = 'parked', reason = 'is_archived' where team_id = %s and due_at > '2090-01-01'",
     "update proposal set state = 'open' where team_id = %s",
 )

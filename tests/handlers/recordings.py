@@ -1,7 +1,8 @@
 """Lets everything of the table be asked once, and keeps what Slack sent, so that anybody can be made to ask it."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 from blocks.agreement import AGREEMENT_CHANGE, AGREEMENT_OPEN
 from blocks.ending import OUTCOME
@@ -34,7 +35,7 @@ MADE_HERE = {"message", "checkin.skip", "checkin.talked", "pausing.stop", "pausi
 CELEBRATING = {"celebration.open", "celebration.preview", "celebration.post", "celebration.withdraw"}
 ORGANIZING = {"program.start", "program.kind", "program.create", "chooser.open", "organizer.take_over",
               "program.close", "program.reopen", "organizer.step_down", "organizer.open", "organizer.name",
-              "feedback.read"}  # fmt: skip
+              "feedback.read", "stuck.again", "stuck.drop"}  # fmt: skip
 
 
 def shelved(cast: Cast) -> str:
@@ -192,10 +193,28 @@ def record_organizing(cast: Cast, bodies: dict[str, Body], named: Person) -> Non
     bodies["organizer.name"] = submit | {"view": cast.olu.fill({"organizers": [named]}).wire()}
     ground = str(ground_id(cast.stage.workspace.id))
     about = {"program.start": ground, "program.kind": start.private_metadata, "chooser.open": ground}
+    about |= dict.fromkeys(("stuck.again", "stuck.drop"), undelivered(cast, program))
     for name in ORGANIZING - bodies.keys():
         kind = "overflow" if name == "organizer.step_down" else "button"
         pressed = {"type": kind, "action_id": name, "value": about.get(name, program), "block_id": program}
         bodies[name] = tap | {"actions": [tap["actions"][0] | pressed]}
+
+
+def undelivered(cast: Cast, program: str) -> str:
+    """Let a message of the program be parked that would not go for many years; return its id."""
+    values = {"id": uuid4(), "program": program, "at": datetime(2099, 1, 1, tzinfo=UTC)}
+    with cast.stage.trellis.store.begin(cast.stage.trellis.team) as tx:
+        tx.run(
+            """insert into outbox (team_id, id, to_program, channel, due_at, state, reason)
+               values (%(team)s, %(id)s, %(program)s, 'C0', %(at)s, 'parked', 'is_archived')""",
+            **values,
+        )
+        tx.run(
+            """insert into notice (team_id, outbox_id, kind, about, recipient, program_id)
+               values (%(team)s, %(id)s, 'announcement', %(id)s, %(program)s, %(program)s)""",
+            **values,
+        )
+    return str(values["id"])
 
 
 def chooses(person: Person) -> None:
