@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from blocks import kit
 from blocks.kit import Message
-from programs.pairs import Pair, Program, Stuck
+from programs.delivery import Stuck
+from programs.pairs import Pair, Program
 from programs.people import Member
 
 # Names beyond these are on Home.

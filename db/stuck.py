@@ -41,7 +41,7 @@ def list_stuck(tx: Tx, program_id: UUID, only: UUID | None = None) -> list[Stuck
 def try_again(tx: Tx, outbox_id: UUID) -> None:
     """Send a message again that surely was not posted; where nobody can tell, look for it in Slack first."""
     tx.run(
-        """update outbox set attempts = 0, lease_until = null,
+        """update outbox set attempts = 0, lease_until = null, told = false,
             state = case reason when %(could_not_tell)s then 'unknown' else 'due' end,
             not_before = case reason when %(could_not_tell)s then clock_timestamp() end
         where team_id = %(team)s and (id = %(id)s or carried_by = %(id)s) and state = 'parked'""",
