@@ -286,9 +286,9 @@ def working(*senders: Sender) -> Iterator[None]:
 def until(true: Callable[[], bool], seconds: float = 10) -> bool:
     """Wait for something to come true."""
     patience = time.monotonic() + seconds
-    while not true() and time.monotonic() < patience:
+    while not (come := true()) and time.monotonic() < patience:
         time.sleep(0.01)
-    return true()
+    return come
 
 
 def quick(**changed: Any) -> Times:
