@@ -26,8 +26,8 @@ from slack_app.settings import Settings
 # What manifest.yml asks for.
 SCOPES = frozenset(
     {
-        "channels:read", "chat:write", "chat:write.public", "commands", "im:write", "mpim:history", "mpim:write",
-        "users:read",
+        "channels:read", "chat:write", "chat:write.public", "commands", "im:history", "im:write", "mpim:history",
+        "mpim:write", "users:read",
     }
 )  # fmt: skip
 # Slack refuses, and we refuse, what is dated five minutes off; half a minute is a clock to look after.

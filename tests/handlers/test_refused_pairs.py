@@ -83,6 +83,7 @@ def test_pair_that_cannot_be_is_refused_beside_the_person(
     """The organizer reads why beside the person it is about, the form stays, and no pair was made."""
     stage = cast.until_enrolled().stage
     mentee, mentor = case(cast)
+    stage.settle()
     before = ledger.rows(stage.trellis.team)
     cast.olu.open_home()
     assert cast.olu.press("Pair people").ok

@@ -175,7 +175,7 @@ def test_a_program_whose_organizers_have_left_is_taken_over_by_an_admin(cast: Ca
     assert says_on_home(ben, "This is over")
     assert ledger.count("program_role", stage.trellis.team) == 2
     acts = [row["act"] for row in ledger.rows(stage.trellis.team)["audit"]]
-    assert sorted(acts) == ["organizer.take_over", "program.create"]
+    assert sorted(acts) == ["member.gone", "organizer.take_over", "program.create"]
 
 
 def test_the_programs_own_hour_is_for_whoever_joins(cast: Cast) -> None:
