@@ -125,8 +125,9 @@ def hear(cast: Cast, bodies: dict[str, Body]) -> None:
     said = {"type": "message", "channel": thread.channel, "channel_type": "mpim", "text": "Who?", "ts": "",
             "thread_ts": thread.ts}  # fmt: skip
     bodies["message"] = event | {"event": said}
+    ours = {"oauth": [], "bot": [cast.stage.workspace.bot_user]}
     for gone in ("tokens_revoked", "app_uninstalled"):
-        bodies[gone] = event | {"event": {"type": gone}}
+        bodies[gone] = event | {"event": {"type": gone, "tokens": ours}}
 
 
 def aiming(cast: Cast) -> dict[str, View]:

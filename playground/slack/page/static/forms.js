@@ -3,7 +3,7 @@ import { post } from "./acts.js";
 import { blockOf, fieldsOf, focusOf, isEmpty, isRequired, labelOf, pointer, setValue, surfaceOf, valueOf, valuesOf } from "./fields.js";
 import { show } from "./told.js";
 
-const PAUSE_MS = 300, REQUIRED = "Please complete this required field.";
+const PAUSE_MS = 300, LEFT = "typed", REQUIRED = "Please complete this required field.";
 const typed = new Map(); // a view -> its fields that the server has not kept yet, each with its value
 const timers = new Map();
 const nameOf = (field) => JSON.stringify([blockOf(field), field.dataset.action]);
@@ -110,11 +110,25 @@ function settle() {
   }
 }
 
-const keepAll = (leaving) => { for (const view of typed.keys()) keep(view, leaving); };
+// What is told in leaving may be heard only after this page was drawn anew, so the tab takes it along as well.
+function leave() {
+  if (typed.size) sessionStorage.setItem(LEFT, JSON.stringify([...typed].map(([view, fields]) => [view, [...fields]])));
+  for (const view of typed.keys()) keep(view, true);
+}
+
+function comeBack() {
+  for (const [view, fields] of JSON.parse(sessionStorage.getItem(LEFT) ?? "[]")) {
+    if (!document.querySelector(`[data-view="${CSS.escape(view)}"]`)) continue;
+    giveBack(view, new Map(fields));
+    timers.set(view, setTimeout(() => keep(view), PAUSE_MS));
+  }
+  sessionStorage.removeItem(LEFT);
+}
 
 document.addEventListener("input", change);
 document.addEventListener("focusout", (event) => { const field = inView(event.target); if (field) keep(pointer(surfaceOf(field)).view); });
 document.addEventListener("drawn", settle);
-addEventListener("pagehide", () => keepAll(true));
-document.addEventListener("visibilitychange", () => { if (document.hidden) keepAll(true); });
+addEventListener("pagehide", leave);
+document.addEventListener("visibilitychange", () => { if (document.hidden) leave(); else sessionStorage.removeItem(LEFT); });
+comeBack();
 settle();
