@@ -117,6 +117,7 @@ def home(port: int, person: str) -> str:
 @pytest.mark.usefixtures("demo")
 def test_it_answers_while_the_group_moves_in_and_says_why_nobody_can_act(port: int) -> None:
     """Everything can be looked at already; an act or a move of the clock is refused in words with how far it is."""
+    wait_until(lambda: ask(port, "progress")["of"] > 0)
     people = ask(port, "people")
     assert len(people) == 22
     place = f"{ask(port, 'workspace')['id']}/{people[0]['id']}"
