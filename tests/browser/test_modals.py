@@ -4,7 +4,7 @@ import re
 import threading
 from typing import Any
 
-from playwright.sync_api import expect
+from playwright.sync_api import APIResponse, Route, expect
 from slack_sdk import WebClient
 
 from tests.browser.trial import JSON, Trial, dialog, submit
@@ -123,6 +123,34 @@ def test_typed_words_are_kept(trial: Trial) -> None:
     expect(dialog(page).get_by_role("button", name="Other")).to_be_visible()
     expect(page.get_by_label("Your goal")).to_be_focused()
     expect(page.get_by_label("Your goal")).to_have_value("Lead more and better")
+
+
+def test_an_old_page_takes_nothing_back(trial: Trial) -> None:
+    """A page asked for before words were kept, and drawn after it, leaves them in their field."""
+    trial.opens(question("a", "Your goal"))
+    page = trial.home()
+    page.get_by_role("button", name="Go").click()
+    with page.expect_response("**/act/fill"):
+        page.get_by_label("Your goal").press_sequentially("Le")
+    late: list[tuple[Route, APIResponse]] = []
+
+    def hold(route: Route) -> None:
+        if late or "x-refresh" not in route.request.headers:
+            route.continue_()
+        else:
+            late.append((route, route.fetch()))
+
+    page.route("**/*", hold)
+    top = trial.ana.modal
+    assert top
+    with page.expect_request(lambda request: "x-refresh" in request.headers):
+        trial.client.views_update(view_id=top.id, view=modal(question("a", "Your goal"), button("Other")))
+    with page.expect_response("**/act/fill"):
+        page.get_by_label("Your goal").press_sequentially("ad")
+    route, old = late[0]
+    route.fulfill(response=old)
+    expect(dialog(page).get_by_role("button", name="Other")).to_be_visible()
+    expect(page.get_by_label("Your goal")).to_have_value("Lead")
 
 
 def test_a_stack_of_three(trial: Trial) -> None:

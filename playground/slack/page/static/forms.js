@@ -4,7 +4,7 @@ import { blockOf, fieldsOf, focusOf, isEmpty, isRequired, labelOf, pointer, setV
 import { show } from "./told.js";
 
 const PAUSE_MS = 300, LEFT = "typed", REQUIRED = "Please complete this required field.";
-const typed = new Map(); // a view -> its fields that the server has not kept yet, each with its value
+const typed = new Map(); // a view -> its fields, each with its value, until a page that has it is drawn
 const timers = new Map();
 const nameOf = (field) => JSON.stringify([blockOf(field), field.dataset.action]);
 const inView = (target) => {
@@ -56,79 +56,81 @@ export function judge(surface) {
   else button.removeAttribute("aria-disabled");
 }
 
-// Takes what is still to be kept, because it goes along with an act; `giveBack` when that came to nothing.
-function take(view) {
+// Does something with the fields of a view that are still to be kept; they are told again when that comes to nothing.
+async function telling(view, act) {
   clearTimeout(timers.get(view));
-  const fields = typed.get(view) ?? new Map();
-  typed.delete(view);
-  return fields;
-}
-
-function giveBack(view, fields) {
-  typed.set(view, new Map([...fields, ...(typed.get(view) ?? [])]));
-}
-
-// Does something with every value of a view, which is kept by it: nothing of it is told a second time.
-export async function withValues(surface, act) {
-  const { view } = surface.dataset, fields = take(view);
-  const answer = await act(valuesOf(fieldsOf(surface)));
-  if (answer.trouble) giveBack(view, fields);
+  const fields = [...(typed.get(view) ?? [])].filter(([, one]) => !one.told);
+  for (const [, one] of fields) one.told = true;
+  const answer = await act(fields);
+  for (const [, one] of fields) {
+    if (answer.trouble) one.told = false;
+    else one.since = performance.now();
+  }
   return answer;
 }
 
+// Does something with every value of a view, which is kept by it: nothing of it is told a second time.
+export function withValues(surface, act) {
+  return telling(surface.dataset.view, () => act(valuesOf(fieldsOf(surface))));
+}
+
 async function keep(view, leaving = false) {
-  const fields = take(view), values = Object.create(null);
-  if (!fields.size) return;
-  for (const [name, value] of fields) {
-    const [block, action] = JSON.parse(name);
-    (values[block] ??= Object.create(null))[action] = value;
-  }
-  const answer = await post("fill", { view, values }, leaving), surface = document.querySelector(`[data-view="${CSS.escape(view)}"]`);
-  if (!surface) return;
-  if (answer.trouble) giveBack(view, fields);
-  tellErrors(surface, answer.errors);
+  const answer = await telling(view, (fields) => {
+    const values = Object.create(null);
+    for (const [name, { value }] of fields) {
+      const [block, action] = JSON.parse(name);
+      (values[block] ??= Object.create(null))[action] = value;
+    }
+    return fields.length ? post("fill", { view, values }, leaving) : {};
+  });
+  const surface = document.querySelector(`[data-view="${CSS.escape(view)}"]`);
+  if (surface && answer.errors) tellErrors(surface, answer.errors);
+}
+
+function type(view, name, value) {
+  if (!typed.has(view)) typed.set(view, new Map());
+  typed.get(view).set(name, { value, told: false, since: Infinity });
+  clearTimeout(timers.get(view));
+  timers.set(view, setTimeout(() => keep(view), PAUSE_MS));
 }
 
 function change(event) {
   const field = inView(event.target);
   if (!field) return;
-  const surface = surfaceOf(field), { view } = pointer(surface);
-  if (!typed.has(view)) typed.set(view, new Map());
-  typed.get(view).set(nameOf(field), valueOf(field));
+  const surface = surfaceOf(field);
+  type(pointer(surface).view, nameOf(field), valueOf(field));
   unmark(field);
   judge(surface);
-  clearTimeout(timers.get(view));
-  timers.set(view, setTimeout(() => keep(view), PAUSE_MS));
 }
 
-// After a redraw the fields say what the person typed last, not what the server had by then.
-function settle() {
+// After a redraw the fields say what the person typed last, unless the page was asked for when the server had that.
+function settle(begun) {
+  for (const fields of typed.values()) for (const [name, one] of fields) if (one.since < begun) fields.delete(name);
   for (const surface of document.querySelectorAll("[data-surface=view]")) {
-    const unsaved = typed.get(surface.dataset.view);
-    for (const field of fieldsOf(surface)) if (unsaved?.has(nameOf(field))) setValue(field, unsaved.get(nameOf(field)));
+    const mine = typed.get(surface.dataset.view);
+    for (const field of fieldsOf(surface)) if (mine?.has(nameOf(field))) setValue(field, mine.get(nameOf(field)).value);
     judge(surface);
   }
 }
 
 // What is told in leaving may be heard only after this page was drawn anew, so the tab takes it along as well.
 function leave() {
-  if (typed.size) sessionStorage.setItem(LEFT, JSON.stringify([...typed].map(([view, fields]) => [view, [...fields]])));
+  const left = [...typed].flatMap(([view, fields]) => [...fields].filter(([, one]) => one.since === Infinity).map(([name, one]) => [view, name, one.value]));
+  if (left.length) sessionStorage.setItem(LEFT, JSON.stringify(left));
   for (const view of typed.keys()) keep(view, true);
 }
 
 function comeBack() {
-  for (const [view, fields] of JSON.parse(sessionStorage.getItem(LEFT) ?? "[]")) {
-    if (!document.querySelector(`[data-view="${CSS.escape(view)}"]`)) continue;
-    giveBack(view, new Map(fields));
-    timers.set(view, setTimeout(() => keep(view), PAUSE_MS));
+  for (const [view, name, value] of JSON.parse(sessionStorage.getItem(LEFT) ?? "[]")) {
+    if (document.querySelector(`[data-view="${CSS.escape(view)}"]`)) type(view, name, value);
   }
   sessionStorage.removeItem(LEFT);
 }
 
 document.addEventListener("input", change);
 document.addEventListener("focusout", (event) => { const field = inView(event.target); if (field) keep(pointer(surfaceOf(field)).view); });
-document.addEventListener("drawn", settle);
+document.addEventListener("drawn", (event) => settle(event.detail));
 addEventListener("pagehide", leave);
 document.addEventListener("visibilitychange", () => { if (document.hidden) leave(); else sessionStorage.removeItem(LEFT); });
 comeBack();
-settle();
+settle(0);

@@ -53,7 +53,7 @@ function keep(here) {
   };
 }
 
-function redraw(here, fresh) {
+function redraw(here, fresh, begun) {
   const bottom = here.scrollTop + here.clientHeight >= here.scrollHeight - 8, top = here.scrollTop;
   const back = keep(here);
   let added = [];
@@ -63,7 +63,7 @@ function redraw(here, fresh) {
   back();
   const said = added.filter((part) => part.matches(".message:not([data-mine])")).at(-1);
   if (said) tell(`${said.querySelector(".author").textContent}: ${said.querySelector(".body").textContent.trim().replace(/\s+/g, " ").slice(0, 120)}`);
-  here.dispatchEvent(new CustomEvent("drawn", { bubbles: true }));
+  here.dispatchEvent(new CustomEvent("drawn", { bubbles: true, detail: begun }));
 }
 
 function record(region) {
@@ -71,7 +71,7 @@ function record(region) {
 }
 
 async function once() {
-  const answer = await fetch(location.href, { headers: { "X-Refresh": "1" } }).catch(() => null);
+  const begun = performance.now(), answer = await fetch(location.href, { headers: { "X-Refresh": "1" } }).catch(() => null);
   if (!answer) return;
   if (answer.status === 410) return location.assign("/");
   if (!answer.ok) return location.reload();
@@ -83,7 +83,7 @@ async function once() {
     const name = region.dataset.live, here = document.querySelector(`[data-live="${name}"]`);
     if (!here || drawn.get(name) === version(region)) continue;
     drawn.set(name, version(region));
-    redraw(here, region);
+    redraw(here, region, begun);
   }
 }
 
