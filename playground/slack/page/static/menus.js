@@ -19,7 +19,8 @@ document.addEventListener("toggle", (event) => {
   if (!menu.matches?.("details.menu") || !menu.open) return;
   for (const other of openMenus()) if (other !== menu && !other.contains(menu)) other.open = false;
   place(menu);
-  items(menu)[0]?.focus();
+  // Unless a quick hand is in it already: a browser tells late that a menu unfolded.
+  if (!items(menu).includes(document.activeElement)) items(menu)[0]?.focus();
 }, true);
 
 document.addEventListener("keydown", (event) => {
