@@ -1,4 +1,4 @@
-"""`python -m slack_app` runs Trellis in one process; `--help` lists what else it can do."""
+"""`python -m slack_app` runs Trellis in one process, or a part of it; `--help` lists what else it can do."""
 
 import contextlib
 import signal
@@ -17,7 +17,7 @@ from db.vault import Vault, new_key
 from slack_app import logs
 from slack_app.doctor import WRONG_KEYS, Finding, examine, examine_keys, examine_owner
 from slack_app.playbooks import PLAYBOOKS
-from slack_app.process import EVENTS_PATH, Http, Trellis, WrongKeys
+from slack_app.process import EVENTS_PATH, Http, Part, Trellis, WrongKeys
 from slack_app.settings import Settings
 
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -30,24 +30,21 @@ def run(context: typer.Context) -> None:
     logs.hide_tracebacks()
     if context.invoked_subcommand:
         return
-    told = _when_told()
-    settings = _settings()
-    _refuse([one.words for one in examine(settings) if not (one.well or one.start_mends)])
-    with _database(settings) as ready:
-        trellis = Trellis(ready, PLAYBOOKS)
-        try:
-            trellis.start()
-        except WrongKeys:
-            _refuse([WRONG_KEYS])
-        except OSError as error:
-            if error.errno is None:  # the network's fault, not the port's
-                raise
-            _refuse([f"Port {ready.trellis_port} of {ready.trellis_host} is taken: set TRELLIS_PORT to a free one."])
-        try:
-            typer.echo(f"Trellis is running{_address(trellis)}. Ctrl-C stops it.")
-            told.wait()
-        finally:
-            trellis.stop()
+    _run_until_told(Part.WEB | Part.WORKER)
+
+
+@cli.command()
+def web() -> None:
+    """Answer what Slack asks, beside any number of workers, until Ctrl-C."""
+    _lacks_nothing(_settings(), "database_url")
+    _run_until_told(Part.WEB)
+
+
+@cli.command()
+def worker() -> None:
+    """Plan and deliver, beside any number of others that do, until Ctrl-C."""
+    _lacks_nothing(_settings(), "database_url")
+    _run_until_told(Part.WORKER)
 
 
 @cli.command()
@@ -93,6 +90,27 @@ def seal_anew() -> None:
             "were. Add the key they were sealed with to TRELLIS_KEYS, after a comma, and repeat."
         )
     typer.echo("Everything is sealed with the first key. Older backups still need the others.")
+
+
+def _run_until_told(parts: Part) -> None:
+    told = _when_told()
+    settings = _settings()
+    _refuse([one.words for one in examine(settings, parts=parts) if not (one.well or one.start_mends)])
+    with _database(settings) as ready:
+        trellis = Trellis(ready, PLAYBOOKS, parts=parts)
+        try:
+            trellis.start()
+        except WrongKeys:
+            _refuse([WRONG_KEYS])
+        except OSError as error:
+            if error.errno is None:  # the network's fault, not the port's
+                raise
+            _refuse([f"Port {ready.trellis_port} of {ready.trellis_host} is taken: set TRELLIS_PORT to a free one."])
+        try:
+            typer.echo(f"Trellis is running{_address(trellis)}. Ctrl-C stops it.")
+            told.wait()
+        finally:
+            trellis.stop()
 
 
 def _lacks_nothing(settings: Settings, *names: str) -> None:

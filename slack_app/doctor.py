@@ -21,6 +21,7 @@ from programs.soundness import flaws
 from slack_app import clock
 from slack_app.app import quiet
 from slack_app.playbooks import PLAYBOOKS
+from slack_app.process import Part
 from slack_app.settings import Settings
 
 # What manifest.yml asks for.
@@ -53,12 +54,15 @@ class Finding:
     start_mends: bool = False
 
 
-def examine(settings: Settings, playbooks: Playbooks = PLAYBOOKS) -> Iterator[Finding]:
-    """Look at everything Trellis needs, one finding at a time."""
+def examine(
+    settings: Settings, playbooks: Playbooks = PLAYBOOKS, parts: Part = Part.WEB | Part.WORKER
+) -> Iterator[Finding]:
+    """Look at everything these parts of Trellis need, one finding at a time."""
     for playbook in playbooks.values():
         yield from (Finding(False, f"A playbook cannot be followed: {flaw}.") for flaw in flaws(playbook))
     yield examine_keys(settings)
-    yield _transport(settings)
+    if Part.WEB in parts:
+        yield _transport(settings)
     team = yield from _token(settings)
     yield from _database(settings, team)
 

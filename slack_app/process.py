@@ -1,4 +1,4 @@
-"""A running Trellis: the app, its connection to Slack, and the delivery, started and stopped together."""
+"""A running Trellis: the app with its connection to Slack, the delivery, or both, started and stopped together."""
 
 import contextlib
 import math
@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Callable
 from datetime import datetime
+from enum import Flag, auto
 from typing import Any, Protocol, cast
 
 import structlog
@@ -27,6 +28,7 @@ from delivery.sweep import Sweep
 from delivery.tick import Beat
 from handlers.slack_users import slack_user
 from programs.playbook import Playbooks
+from programs.soundness import refuse_unsound
 from slack_app import clock
 from slack_app.app import TrellisApp, create_app, quiet
 from slack_app.settings import Settings
@@ -38,6 +40,15 @@ EVENTS_PATH = "/slack/events"
 CLOSE_SECONDS = 5
 
 log = structlog.get_logger()
+
+
+class Part(Flag):
+    """What a process does of Trellis's work."""
+
+    WEB = auto()
+    """Answers what Slack asks."""
+    WORKER = auto()
+    """Plans what is due, and delivers it."""
 
 
 class WrongKeys(RuntimeError):
@@ -93,12 +104,12 @@ class Http:
 
 
 class Trellis:
-    """Everything of one workspace in one process. Nothing happens before `start`."""
+    """One workspace's parts in one process, all of them unless told. Nothing happens before `start`."""
 
     def __init__(self, settings: Settings, playbooks: Playbooks, now: Callable[[], datetime] = clock.now,
-                 engine: Engine | None = None) -> None:  # fmt: skip
+                 engine: Engine | None = None, parts: Part = Part.WEB | Part.WORKER) -> None:  # fmt: skip
         """Take the settings, the kinds of program and the program's time; an engine that is lent is not closed."""
-        self.settings, self.playbooks, self.now, self._lent = settings, playbooks, now, engine
+        self.settings, self.playbooks, self.now, self._lent, self.parts = settings, playbooks, now, engine, parts
         self.team = ""
         self.transport: Transport | None = None
         self._begun = contextlib.ExitStack()
@@ -117,8 +128,11 @@ class Trellis:
 
     def _start(self, begun: contextlib.ExitStack) -> None:
         settings = self.settings
-        if not (settings.slack_app_token.get_secret_value() or settings.slack_signing_secret.get_secret_value()):
+        if Part.WEB in self.parts and not (
+            settings.slack_app_token.get_secret_value() or settings.slack_signing_secret.get_secret_value()
+        ):
             raise ValueError("anybody could forge requests without a signing secret")
+        refuse_unsound(self.playbooks.values())
         token = settings.slack_bot_token.get_secret_value()
         client = WebClient(token, settings.slack_api_url, math.ceil(settings.trellis_http_timeout), logger=quiet())
         answer = client.auth_test()
@@ -133,16 +147,22 @@ class Trellis:
             resume_team(tx, self.now())
             add_team(tx, str(answer["team"]))
             leave_mark(tx)
-        # Before anything is planned or sent: it refuses playbooks that cannot be followed.
-        self.app = create_app(settings, self.engine, self.now, self.playbooks)
-        begun.callback(self.app.close)
-        poster = Poster(token, settings.slack_api_url, settings.times)
-        self.sender = Sender(self.store, self.team, poster, self.playbooks, self.now, settings.times)
+        if Part.WEB in self.parts:
+            self.app = create_app(settings, self.engine, self.now, self.playbooks)
+            begun.callback(self.app.close)
+        if Part.WORKER in self.parts:
+            self._deliver(begun, token, client)
+        if Part.WEB in self.parts:
+            self.transport = self._connect(begun)
+
+    def _deliver(self, begun: contextlib.ExitStack, token: str, client: WebClient) -> None:
+        times = self.settings.times
+        poster = Poster(token, self.settings.slack_api_url, times)
+        self.sender = Sender(self.store, self.team, poster, self.playbooks, self.now, times)
         sweep = Sweep(self.store, self.team, client, slack_user, self.playbooks, self.now)
-        self.beat = Beat(self.store, self.team, self.sender, self.playbooks, self.now, settings.times, sweep=sweep)
+        self.beat = Beat(self.store, self.team, self.sender, self.playbooks, self.now, times, sweep=sweep)
         begun.callback(self.beat.stop)
         self.beat.start()
-        self.transport = self._connect(begun)
 
     def stop(self) -> None:
         """Take no more questions, finish what was begun, and leave nothing running."""

@@ -12,6 +12,8 @@ from playground.stage import MANIFEST, MovedClock, Stage, own_database
 from slack_app.settings import Settings
 from tests.cast import STARTS, Cast
 
+pytest_plugins = ["tests.figures"]
+
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:

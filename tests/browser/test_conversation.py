@@ -10,6 +10,7 @@ from playground.slack import LocalSlack
 from playground.slack.records import Channel
 from tests.browser.windows import DESKTOP, Windows
 from tests.cast import Cast
+from tests.figures import Figures
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def messages(page: Page) -> Locator:
     return page.locator("#stream .message .body")
 
 
-def test_what_is_written_arrives(open: Windows, cast: Cast, room: Channel) -> None:
+def test_what_is_written_arrives(open: Windows, cast: Cast, room: Channel, figures: Figures) -> None:
     """Enter sends, Shift+Enter breaks the line; the other's page shows it within two seconds and says it aloud."""
     ana, kenji = open(cast.ana, f"in/{room.id}"), open(cast.kenji, f"in/{room.id}")
     kenji.wait_for_timeout(300)
@@ -34,7 +35,7 @@ def test_what_is_written_arrives(open: Windows, cast: Cast, room: Channel) -> No
     started = time.monotonic()
     ana.keyboard.press("Enter")
     expect(messages(kenji)).to_have_text(["First line\nsecond line"], timeout=2000)
-    print(f"shown after {time.monotonic() - started:.2f} s")
+    figures(f"shown after {time.monotonic() - started:.2f} s")
     expect(kenji.locator("#told")).to_have_text("Ana: First line second line")
     expect(messages(ana)).to_have_count(1)
     expect(ana.get_by_label("Message #general")).to_have_value("")

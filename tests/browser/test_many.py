@@ -16,6 +16,7 @@ from playground.stories.people import WHEN_AND_HOW, People
 from programs.buddies import BUDDIES
 from tests.browser.windows import Windows
 from tests.cast import opened
+from tests.figures import Figures
 from tests.handlers.ledger import Ledger
 
 MANY = 20
@@ -96,7 +97,7 @@ def page(person: Person, path: str) -> str:
         return str(answer.read().decode())
 
 
-def test_twenty_people_at_once(open: Windows, stage: Stage, cluster: Cluster) -> None:
+def test_twenty_people_at_once(open: Windows, stage: Stage, cluster: Cluster, figures: Figures) -> None:
     """Joining, checking in and replying, all twenty at once: each thing is kept once, under who wrote it."""
     crowd = Crowd(stage, BUDDIES)
     open(crowd.buddies[0], f"in/{crowd.general.id}")
@@ -116,8 +117,8 @@ def test_twenty_people_at_once(open: Windows, stage: Stage, cluster: Cluster) ->
     is_kept_once(crowd, cluster)
     was_heard_once(stage)
     acts = len(stage.workspace.requests)
-    print(
-        f"\n{MANY} people at once: {acts} events, presses and forms heard once each, {time.monotonic() - began:.1f} s"
+    figures(
+        f"{MANY} people at once: {acts} events, presses and forms heard once each, {time.monotonic() - began:.1f} s"
     )
 
 
@@ -182,7 +183,7 @@ def was_heard_once(stage: Stage) -> None:
     assert [one for one in requests if "event_id" not in one.body and (not one.acked or one.reason)] == []
 
 
-def test_the_page_shows_the_last_of_a_burst(open: Windows, stage: Stage) -> None:
+def test_the_page_shows_the_last_of_a_burst(open: Windows, stage: Stage, figures: Figures) -> None:
     """All twenty write five messages at once; the open page shows the last of them soon, and has them all in order."""
     crowd = Crowd(stage, BUDDIES)
     window = open(crowd.buddies[0], f"in/{crowd.general.id}")
@@ -199,5 +200,5 @@ def test_the_page_shows_the_last_of_a_burst(open: Windows, stage: Stage) -> None
     assert len(marks(" ".join(m.text for m in written))) == MANY * BURST
     shown = window.locator(".stream article").evaluate_all("all => all.map((one) => one.dataset.ts)")
     assert shown == sorted(m.ts for m in written)[-len(shown) :]
-    print(f"\nThe last of {len(written)} messages of {MANY} people was on the open page after {took:.2f} s")
+    figures(f"The last of {len(written)} messages of {MANY} people was on the open page after {took:.2f} s")
     assert took < LATEST_SECONDS

@@ -18,6 +18,7 @@ from programs.delivery import COULD_NOT_TELL, reason_words
 from programs.playbook import Playbooks
 from tests.delivery.mailbox import TIMES, Mail
 from tests.delivery.post import NOON, drained, stuck, until, working
+from tests.figures import Figures
 
 KINDS = {"error": False, "error_stored": True, "drop": False, "drop_stored": True, "late_store": True}
 
@@ -114,14 +115,14 @@ def test_found_wins_over_too_late(mail: Mail, kind: str) -> None:
 
 
 @pytest.mark.parametrize(("settle", "copies"), [(0.1, 2), (2.0, 1)])
-def test_the_limit_of_the_promise(mail: Mail, settle: float, copies: int) -> None:
+def test_the_limit_of_the_promise(mail: Mail, settle: float, copies: int, figures: Figures) -> None:
     """Should Slack show a stored message only after the settle time, it comes twice; within it, once."""
     row = mail.send()
     mail.ws.faults.add("chat.postMessage", "drop_stored")
     mail.ws.faults.history_lag = 1.0
     with working(mail.sender(replace(TIMES, settle=settle, lease=settle + 2))):
         assert until(mail.all_sent)
-    print(f"history shows a message after 1.0 s, settle is {settle} s: sent {len(mail.came())} times")
+    figures(f"history shows a message after 1.0 s, settle is {settle} s: sent {len(mail.came())} times")
     assert mail.came() == [row] * copies
 
 

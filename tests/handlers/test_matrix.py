@@ -12,6 +12,7 @@ from handlers.routes import ROUTES
 from playground.slack import LocalSlack
 from playground.stage import MovedClock, Stage
 from tests.cast import SECOND, STARTS, Cast, joins
+from tests.figures import Figures
 from tests.handlers.celebrating import celebrating, record_celebrating
 from tests.handlers.ledger import Ledger
 from tests.handlers.matrix import Matrix
@@ -66,7 +67,7 @@ def matrix(cast: Cast, other: Stage, ledger: Ledger) -> Matrix:
     return matrix
 
 
-def test_everybody_may_what_the_table_says_and_nothing_else(matrix: Matrix) -> None:
+def test_everybody_may_what_the_table_says_and_nothing_else(matrix: Matrix, figures: Figures) -> None:
     """Every id x every kind of person: what is allowed works, what is not is refused in words and changes nothing."""
     for route in ROUTES:
         for who in sorted(matrix.askers.keys() - MAY[route.id]):
@@ -75,6 +76,6 @@ def test_everybody_may_what_the_table_says_and_nothing_else(matrix: Matrix) -> N
     for route in ROUTES:
         for who in sorted(MAY[route.id]):
             matrix.allowed(route, who)
-    print(f"{matrix.cells} cells: {matrix.cells - noes} allowed, {noes} refused")
+    figures(f"{matrix.cells} cells: {matrix.cells - noes} allowed, {noes} refused")
     assert matrix.wrong == []
     assert matrix.cells == len(ROUTES) * len(HERE | ELSEWHERE)

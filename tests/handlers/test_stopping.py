@@ -32,6 +32,7 @@ from programs.pairs import PairSpan
 from programs.people import SlackUser
 from programs.starting import suggested
 from slack_app.process import EVENTS_PATH
+from tests.figures import Figures
 from tests.handlers.ledger import Ledger
 
 NOW = datetime(2026, 10, 13, 8, tzinfo=UTC)
@@ -126,8 +127,9 @@ def process(
 
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL], ids=["polite", "at once"])
 def test_no_acked_check_in_is_lost_when_the_process_ends(
-    cluster: Cluster, local_slack: LocalSlack, store: Store, ledger: Ledger, transport: str, end: signal.Signals
-) -> None:
+    cluster: Cluster, local_slack: LocalSlack, store: Store, ledger: Ledger, transport: str, end: signal.Signals,
+    figures: Figures,
+) -> None:  # fmt: skip
     """Many send at once while the process ends: what Slack got an ack for is kept, and the rest is taken afterwards."""
     workspace = local_slack.workspace("Stopping")
     forms, acked, http = open_forms(store, workspace), set[str](), transport == "http"
@@ -156,9 +158,8 @@ def test_no_acked_check_in_is_lost_when_the_process_ends(
         list(sending)
     assert status == (0 if end == signal.SIGTERM else -end)
     assert PAIRS // 5 <= len(acked) < PAIRS
-    kept = kept_forms(ledger, workspace.id)
-    print(f"{len(acked)} acked, {len(kept)} kept, of {PAIRS}")
-    assert acked <= kept
+    assert acked <= (kept := kept_forms(ledger, workspace.id))
+    figures(f"{len(acked)} acked, {len(kept)} kept, of {PAIRS}")
     with process(cluster, local_slack, workspace, http=http), ThreadPoolExecutor(8) as senders:
         acked.clear()
         ended.clear()

@@ -15,6 +15,7 @@ from playground.stage import MovedClock, Stage
 from programs.playbook import Visibility
 from slack_app import logs
 from tests.cast import STARTS
+from tests.figures import Figures
 from tests.promises.canaries import dump, shown_places, unescaped
 from tests.promises.canary_further import KINDS, TOLD, go_on
 from tests.promises.canary_story import WIDE, Story
@@ -80,7 +81,7 @@ def secrets(story: Story) -> list[str]:
 
 
 def test_no_canary_is_where_it_should_not_be(
-    story: Story, log: io.StringIO, cluster: Cluster, capfd: pytest.CaptureFixture[str]
+    story: Story, log: io.StringIO, cluster: Cluster, figures: Figures
 ) -> None:
     """In no log, outbox row, dump or data file, and in nothing shown to anybody whom the form does not name."""
     flock, names, places = story.flock, story.names, 0
@@ -100,8 +101,7 @@ def test_no_canary_is_where_it_should_not_be(
     for place in shown_places(story.ws):
         assert flock.found_in(place.text) <= allowed(story, place.to_person, place.channel), place
         places += 1
-    with capfd.disabled():
-        print(f"\n{len(flock.out)} words, {len(names.out)} names, {story.ways} ways to fail, {places} places: 0 leaks")
+    figures(f"{len(flock.out)} words, {len(names.out)} names, {story.ways} ways to fail, {places} places: 0 leaks")
 
 
 def test_the_search_finds_what_is_there(story: Story, log: io.StringIO, cluster: Cluster) -> None:

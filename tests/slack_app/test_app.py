@@ -15,6 +15,7 @@ from programs.soundness import UnsoundPlaybookError
 from slack_app import clock
 from slack_app.app import create_app
 from slack_app.playbooks import PLAYBOOKS
+from slack_app.process import Part, Trellis
 from slack_app.settings import Settings
 
 
@@ -49,14 +50,15 @@ def test_making_the_app_connects_to_nothing(nobody: socket.socket) -> None:
     engine.dispose()
 
 
-def test_there_is_no_app_for_a_playbook_that_it_cannot_follow(nobody: socket.socket) -> None:
-    """What a playbook asks for and the app does not do is refused here, with the place and the reason."""
-    given = settings(nobody, new_key())
-    engine = make_engine(given.database_url, given.connections)
+@pytest.mark.parametrize("part", list(Part))
+def test_nothing_starts_with_a_playbook_that_it_cannot_follow(nobody: socket.socket, part: Part) -> None:
+    """What a playbook asks for and the app does not do is refused before all else, with the place and the reason."""
     [(kind, playbook), *_] = PLAYBOOKS.items()
+    trellis = Trellis(settings(nobody, new_key()), {kind: replace(playbook, anchor="coach")}, parts=part)
     with pytest.raises(UnsoundPlaybookError, match=f"{kind}, the anchor 'coach' is no role"):
-        create_app(given, engine, clock.now, {kind: replace(playbook, anchor="coach")})
-    engine.dispose()
+        trellis.start()
+    with pytest.raises(BlockingIOError):
+        nobody.accept()
 
 
 def test_there_is_no_app_without_a_key(nobody: socket.socket) -> None:
