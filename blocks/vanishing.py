@@ -1,4 +1,4 @@
-"""What organizers are told when a person or a place is gone, in one message each."""
+"""What organizers and partners are told when a person or a place is gone, in one message each."""
 
 from collections.abc import Sequence
 
@@ -20,6 +20,18 @@ def gone_message(member: Member, pairs: Sequence[Pair], program: Program) -> Mes
     return kit.message(
         kit.words(f"{name} of {where} has no active Slack account any more. Nothing is sent to them{pair}."),
         kit.note("If they come back, it goes on by itself with what comes next."),
+    )
+
+
+def partner_gone_message(member: Member, pairs: Sequence[Pair]) -> Message:
+    """Say to a partner whose Slack account was closed, and that nobody waits for them because of it."""
+    name, where = kit.named(member.name), " and ".join(kit.named(pair.program_name) for pair in pairs)
+    return kit.message(
+        kit.words(f"{name}, with whom you are in {where}, has no active Slack account here any more."),
+        kit.words("What you share does not reach them now, and there is nothing you have to do. Your organizers know."),
+        kit.note(
+            f"If {name} comes back, it goes on by itself. To go on with somebody else, choose Leave this pair on Trellis's Home."
+        ),
     )
 
 

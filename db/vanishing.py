@@ -9,11 +9,12 @@ from sqlalchemy import RowMapping
 from db.addresses import forget_lost
 from db.engine import Tx
 from db.notices import Notice, owe_notice
+from db.pairs import list_active
 from db.people import audit, member_of
 from programs.calendar import next_open
 from programs.delivery import TOLD
 from programs.people import Actor, Member
-from programs.vanishing import GIVEN_UP, GONE
+from programs.vanishing import GIVEN_UP, GONE, PARTNER_GONE
 
 _A_DAY = timedelta(days=1)
 # Slack acts, or an admin there of whom we are not told.
@@ -35,7 +36,7 @@ def tell_organizers(tx: Tx, kind: str, about: UUID, programs: Sequence[UUID], no
 
 
 def tell_gone(tx: Tx, member: Member, now: datetime) -> None:
-    """Tell whoever organizes what this member took part in that their account was closed."""
+    """Tell whoever organizes what this member took part in, and their partners, that their account was closed."""
     rows = tx.rows(
         """select program_id from enrolment where team_id = %(team)s and member_id = %(id)s and state = 'active'
            union select program_id from program_role where team_id = %(team)s and member_id = %(id)s
@@ -45,6 +46,11 @@ def tell_gone(tx: Tx, member: Member, now: datetime) -> None:
     )
     noted = audit(tx, Actor(tx.team, _SLACK), "member.gone", member.id, now)
     tell_organizers(tx, GONE, noted, [row["program_id"] for row in rows], now)
+    for pair in list_active(tx, member.id):
+        for other in (one.member for one in pair.others(member.id) if one.member.active):
+            # By then an account that was closed by mistake is open again, and it is no news.
+            due_at = next_open(now + _A_DAY, other.zone, other.quiet_from, other.quiet_until)
+            owe_notice(tx, Notice(PARTNER_GONE, noted, other.id, pair.program_id), due_at)
 
 
 def find_gone(tx: Tx, noted: UUID) -> Member | None:

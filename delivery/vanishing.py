@@ -1,7 +1,7 @@
-"""Draws what organizers are told of people and places that are gone, as long as they still are."""
+"""Draws what is told of people and places that are gone, as long as they still are."""
 
 from blocks.kit import Message
-from blocks.vanishing import given_up_message, gone_message, let_in_message
+from blocks.vanishing import given_up_message, gone_message, let_in_message, partner_gone_message
 from db.engine import Tx
 from db.notices import Notice
 from db.pairs import list_active
@@ -19,6 +19,16 @@ def draw_gone(tx: Tx, notice: Notice, playbooks: Playbooks) -> Message | None:
     if member is None or program is None:
         return None
     return gone_message(member, [one for one in list_active(tx, member.id) if one.program_id == program.id], program)
+
+
+def draw_partner_gone(tx: Tx, notice: Notice, playbooks: Playbooks) -> Message | None:
+    """Name whose account was closed to somebody of their pairs, unless they are back or no pair is left."""
+    del playbooks
+    member = find_gone(tx, notice.about)
+    if member is None:
+        return None
+    pairs = [one for one in list_active(tx, notice.recipient) if member in [other.member for other in one.members]]
+    return partner_gone_message(member, pairs) if pairs else None
 
 
 def draw_given_up(tx: Tx, notice: Notice, playbooks: Playbooks) -> Message | None:
