@@ -238,8 +238,7 @@ def test_taken_token_stops_at_once_and_is_told_once_when_it_works_again(cast: Ca
     row, before = team(cast, ledger), tried(cast)
     assert row["state"] == "paused"
     assert row["purge_on"] == (datetime.now(UTC).date() + timedelta(days=30)).isoformat()
-    stage.clock.set(FIRST + timedelta(days=1))
-    stage.settle()
+    stage.move_to(FIRST + timedelta(days=1))
     sweep_of(cast).look()
     assert team(cast, ledger)["state"] == "paused"
     assert tried(cast) == before
