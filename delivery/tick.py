@@ -10,6 +10,7 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]
 
 from db import outbox
+from db.absences import note_awake
 from db.engine import Store, sqlstate
 from db.vanishing import tell_given_up
 from delivery.plan import plan
@@ -81,6 +82,8 @@ class Beat:
             try:
                 self._plan(self._store, self._team, self._playbooks, self._now())
                 with self._store.begin(self._team) as tx:
+                    note_awake(tx, self._now())
+                    outbox.expire(tx, self._now())
                     tell_given_up(tx, self._now())
             except Exception as error:
                 self._note("not_planned", error)

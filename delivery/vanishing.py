@@ -1,10 +1,13 @@
 """Draws what is told of people and places that are gone, as long as they still are."""
 
+from blocks.absence import away_message
 from blocks.kit import Message
 from blocks.vanishing import given_up_message, gone_message, let_in_message, partner_gone_message
+from db.absences import count_missed, find_absence
 from db.engine import Tx
 from db.notices import Notice
 from db.pairs import list_active
+from db.people import get_member
 from db.programs import find_program
 from db.stuck import list_stuck
 from db.vanishing import find_gone, find_reason
@@ -43,3 +46,11 @@ def draw_let_in(tx: Tx, notice: Notice, playbooks: Playbooks) -> Message | None:
     """Say that Slack lets us in again."""
     del tx, notice, playbooks
     return let_in_message()
+
+
+def draw_away(tx: Tx, notice: Notice, playbooks: Playbooks) -> Message | None:
+    """Say that Trellis was away, and how much was left out because of it in what this organizer looks after."""
+    del playbooks
+    absence, me = find_absence(tx, notice.about), get_member(tx, notice.recipient)
+    count = count_missed(tx, notice.about, me.id)
+    return away_message(absence, count, me.zone) if absence and count else None
