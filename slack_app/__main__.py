@@ -119,9 +119,7 @@ def _purge(owner_url: str) -> bool:
         try:
             tables = purge(owner_url, one.team)
         except DBAPIError as error:
-            typer.echo(
-                f"{who} could not be deleted ({sqlstate(error)}), so all of it is still there. Please try again."
-            )
+            typer.echo(f"{who} could not be deleted ({sqlstate(error)}); all of it is still there. Please try again.")
             whole = False
             continue
         deleted = f"is deleted, every row of it in {tables} tables. Backups still have it."
