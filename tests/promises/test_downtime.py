@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine
 
+from db.clocks import is_behind
 from db.embedded import Cluster
+from db.outbox import is_busy
 from playground.slack import LocalSlack
 from playground.stage import MovedClock, Stage, wait_until
 from programs.buddies import BUDDIES
@@ -83,10 +85,11 @@ class Season:
         wait_until(self.noted, "what was given up to be noted")
 
     def noted(self) -> bool:
-        """Say whether nothing was given up that the beat has not looked at."""
+        """Say whether all is laid out and sent, and nothing was given up that the beat has not looked at."""
         with self.stage.trellis.store.begin(self.stage.trellis.team) as tx:
             untold = "select exists (select from outbox where team_id = %(team)s and state = 'parked' and not told)"
-            return not tx.value(untold)
+            now = self.stage.clock.now()
+            return not (is_behind(tx, now) or is_busy(tx, now) or tx.value(untold))
 
     def said(self) -> list[Said]:
         """Return every prompt, once for each who reads it; in a pair's conversation that is everybody."""
