@@ -56,7 +56,11 @@ def list_unaddressed(tx: Tx, now: datetime) -> list[Unaddressed]:
                 where (pm.team_id, pm.pair_id) = (o.team_id, o.to_pair) and pm.left_at is null
                 and m.state = 'active' order by m.slack_user) end as users
         from outbox o join team t on t.team_id = o.team_id and t.state = 'active'
+        left join member m on (m.team_id, m.id) = (o.team_id, o.to_member)
+        left join pair p on (p.team_id, p.id) = (o.team_id, o.to_pair)
         where o.team_id = %(team)s and o.state = 'due' and o.due_at <= %(now)s and o.channel is null
+        -- what was laid out since the first statement, and whose conversation is known, has its turn at the next look
+        and coalesce(m.dm_channel, p.channel) is null
         and (o.not_before is null or o.not_before <= clock_timestamp())""",
         now=now,
     )
