@@ -1,4 +1,5 @@
 """What the organizers are told of people and places that vanish: the kinds of those messages."""
 
-# Somebody's account was closed; messages were given up, once for each cause and day; Slack had shut us out.
-GONE, GIVEN_UP, LET_IN = "person_gone", "given_up", "let_in"
+# Somebody's account was closed; messages were given up, once for each cause and day; Slack had shut us out; nobody
+# delivers.
+GONE, GIVEN_UP, LET_IN, SILENT = "person_gone", "given_up", "let_in", "silent"
