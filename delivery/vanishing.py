@@ -1,10 +1,18 @@
 """Draws what is told of people and places that are gone, as long as they still are."""
 
 from blocks.kit import Message
-from blocks.vanishing import given_up_message, gone_message, let_in_message, partner_gone_message
+from blocks.vanishing import (
+    given_up_message,
+    gone_message,
+    let_in_message,
+    partner_gone_message,
+    silent_message,
+)
+from db.beats import get_silence
 from db.engine import Tx
 from db.notices import Notice
 from db.pairs import list_active
+from db.people import get_member
 from db.programs import find_program
 from db.stuck import list_stuck
 from db.vanishing import find_gone, find_reason
@@ -43,3 +51,10 @@ def draw_let_in(tx: Tx, notice: Notice, playbooks: Playbooks) -> Message | None:
     """Say that Slack lets us in again."""
     del tx, notice, playbooks
     return let_in_message()
+
+
+def draw_silent(tx: Tx, notice: Notice, playbooks: Playbooks) -> Message | None:
+    """Say since when nothing is sent, or from when to when nothing was."""
+    del playbooks
+    silence = get_silence(tx, notice.about)
+    return silent_message(silence.since, silence.until, get_member(tx, notice.recipient).zone) if silence else None
