@@ -33,7 +33,8 @@ def partner_gone_message(member: Member, pairs: Sequence[Pair]) -> Message:
         kit.words(f"{name}, with whom you are in {where}, has no active Slack account here any more."),
         kit.words("What you share does not reach them now, and there is nothing you have to do. Your organizers know."),
         kit.note(
-            f"If {name} comes back, it goes on by itself. To go on with somebody else, choose Leave this pair on Trellis's Home."
+            f"If {name} comes back, it goes on by itself. To go on with somebody else, choose Leave this pair on "
+            "Trellis's Home."
         ),
     )
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from db.absences import list_missed
 from db.agreements import with_signing
 from db.attention import list_skipped
 from db.beats import find_silence
@@ -77,4 +78,5 @@ def _organized(tx: Tx, program: Program, now: datetime) -> ProgramState:
         list_wishes(tx, program.id),
         count_answers(tx, program.id),
         list_ended(tx, program.id),
+        list_missed(tx, program.id, now),
     )

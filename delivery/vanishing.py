@@ -1,21 +1,18 @@
 """Draws what is told of people and places that are gone, as long as they still are."""
 
+from blocks.absence import away_message
 from blocks.kit import Message
-from blocks.vanishing import (
-    given_up_message,
-    gone_message,
-    let_in_message,
-    partner_gone_message,
-    silent_message,
-)
+from blocks.vanishing import given_up_message, gone_message, let_in_message, partner_gone_message, silent_message
+from db.absences import count_missed, find_absence
 from db.beats import get_silence
 from db.engine import Tx
-from db.notices import Notice
+from db.notices import Notice, is_said
 from db.pairs import list_active
 from db.people import get_member
 from db.programs import find_program
 from db.stuck import list_stuck
 from db.vanishing import find_gone, find_reason
+from programs.absence import AWAY
 from programs.delivery import reason_words
 from programs.playbook import Playbooks
 
@@ -54,7 +51,17 @@ def draw_let_in(tx: Tx, notice: Notice, playbooks: Playbooks) -> Message | None:
 
 
 def draw_silent(tx: Tx, notice: Notice, playbooks: Playbooks) -> Message | None:
-    """Say since when nothing is sent, or from when to when nothing was."""
+    """Say since when nothing is sent, or from when to when nothing was, unless what was left out tells of it too."""
     del playbooks
     silence = get_silence(tx, notice.about)
-    return silent_message(silence.since, silence.until, get_member(tx, notice.recipient).zone) if silence else None
+    if silence is None or (silence.until and is_said(tx, notice, AWAY)):
+        return None
+    return silent_message(silence.since, silence.until, get_member(tx, notice.recipient).zone)
+
+
+def draw_away(tx: Tx, notice: Notice, playbooks: Playbooks) -> Message | None:
+    """Say that Trellis was away, and how much was left out because of it in what this organizer looks after."""
+    del playbooks
+    absence, me = find_absence(tx, notice.about), get_member(tx, notice.recipient)
+    count = count_missed(tx, notice.about, me.id)
+    return away_message(absence, count, me.zone) if absence and count else None

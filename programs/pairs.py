@@ -11,6 +11,7 @@ from programs.feedback import Count
 from programs.people import Ground, Member, Vacancy
 
 if TYPE_CHECKING:
+    from programs.absence import Missed
     from programs.attention import Skipped
     from programs.celebrations import Celebrated
     from programs.delivery import Stuck
@@ -260,6 +261,7 @@ class ProgramState:
     wishes: tuple[Wish, ...] = ()
     counts: tuple[Count, ...] = ()
     ended: tuple["Ended", ...] = ()
+    missed: tuple["Missed", ...] = ()
 
 
 @dataclass(frozen=True)

@@ -110,3 +110,10 @@ class Ledger:
             "select exists (select from pg_stat_activity where wait_event = 'PgSleep')"
         ).fetchone()
         return bool(row and row[0])
+
+    def is_waiting(self, like: str) -> bool:
+        """Say whether somebody waits for a lock with a statement like this."""
+        row = self._server.execute(
+            "select exists (select from pg_stat_activity where wait_event_type = 'Lock' and query like %s)", [like]
+        ).fetchone()
+        return bool(row and row[0])
