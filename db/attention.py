@@ -43,18 +43,21 @@ with reader as (
     select o.to_member as id from outbox o where o.team_id = %(team)s and o.channel = any(%(channels)s)
     and o.state = 'due' and o.due_at <= %(now)s and o.to_member is not null
     union select p.recipient from outbox o join prompt p on (p.team_id, p.outbox_id) = (o.team_id, o.id)
-    where o.team_id = %(team)s and o.channel = any(%(channels)s) and o.state = 'due' and o.due_at <= %(now)s)
+    where o.team_id = %(team)s and o.channel = any(%(channels)s) and o.state = 'due' and o.due_at <= %(now)s),
+theirs as (
+    select o.id from reader join outbox o on o.to_member = reader.id
+    where o.team_id = %(team)s and o.state = 'due' and o.due_at <= %(soon)s
+    union select p.outbox_id from reader join prompt p on p.recipient = reader.id
+    where p.team_id = %(team)s and p.state = 'due')
 select o.id, o.seq, o.to_member, o.to_pair, o.due_at, o.expires_at, o.not_before > clock_timestamp() as resting,
        p.pair_id, p.stage, p.prompt, p.n, p.recipient, p.due_at as first_due_at, pair.state = 'active' as active,
        pr.kind, n.kind as notice
-from outbox o
+from theirs join outbox o on o.id = theirs.id
 left join prompt p on (p.team_id, p.outbox_id) = (o.team_id, o.id)
 left join pair on (pair.team_id, pair.id) = (p.team_id, p.pair_id)
 left join program pr on (pr.team_id, pr.id) = (pair.team_id, pair.program_id)
 left join notice n on (n.team_id, n.outbox_id) = (o.team_id, o.id)
-where o.team_id = %(team)s and o.state = 'due' and o.due_at <= %(soon)s and (o.to_member in (select id from reader)
-    or o.id in (select outbox_id from prompt where prompt.team_id = %(team)s
-        and recipient in (select id from reader) and prompt.state = 'due')) and not {WAITS}
+where o.team_id = %(team)s and o.state = 'due' and o.due_at <= %(soon)s and not {WAITS}
 order by o.seq, p.recipient for update of o skip locked
 """  # noqa: S608  # constants
 _NOTIFIED = f"""

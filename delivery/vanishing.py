@@ -1,12 +1,18 @@
 """Draws what is told of people and places that are gone, as long as they still are."""
 
-from blocks.absence import away_message
 from blocks.kit import Message
-from blocks.vanishing import came_twice_message, given_up_message, gone_message, let_in_message, partner_gone_message
-from db.absences import count_missed, find_absence
+from blocks.vanishing import (
+    came_twice_message,
+    given_up_message,
+    gone_message,
+    let_in_message,
+    partner_gone_message,
+    silent_message,
+)
+from db.beats import get_silence
 from db.duplicates import list_copies
 from db.engine import Tx
-from db.notices import Notice
+from db.notices import Notice, is_said
 from db.pairs import list_active
 from db.people import get_member
 from db.programs import find_program
@@ -49,12 +55,13 @@ def draw_let_in(tx: Tx, notice: Notice, playbooks: Playbooks) -> Message | None:
     return let_in_message()
 
 
-def draw_away(tx: Tx, notice: Notice, playbooks: Playbooks) -> Message | None:
-    """Say that Trellis was away, and how much was left out because of it in what this organizer looks after."""
+def draw_silent(tx: Tx, notice: Notice, playbooks: Playbooks) -> Message | None:
+    """Say since when nothing is sent, or from when to when nothing was, unless what was left out tells of it too."""
     del playbooks
-    absence, me = find_absence(tx, notice.about), get_member(tx, notice.recipient)
-    count = count_missed(tx, notice.about, me.id)
-    return away_message(absence, count, me.zone) if absence and count else None
+    silence = get_silence(tx, notice.about)
+    if silence is None or (silence.until and is_said(tx, notice, AWAY)):
+        return None
+    return silent_message(silence.since, silence.until, get_member(tx, notice.recipient).zone)
 
 
 def draw_came_twice(tx: Tx, notice: Notice, playbooks: Playbooks) -> Message | None:

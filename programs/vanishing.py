@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-# Somebody's account was closed; messages were given up, once for each cause and day; Slack had shut us out.
-GONE, GIVEN_UP, LET_IN = "person_gone", "given_up", "let_in"
-# The same, to whoever is in a pair with them.
+# Somebody's account was closed; messages were given up, once for each cause and day; Slack had shut us out; nobody
+# delivers.
+GONE, GIVEN_UP, LET_IN, SILENT = "person_gone", "given_up", "let_in", "silent"
+# Somebody's account was closed, to whoever is in a pair with them.
 PARTNER_GONE = "partner_gone"
 # Messages stand in Slack more than once.
 CAME_TWICE = "came_twice"

@@ -20,7 +20,7 @@ from db.vault import Vault, new_key
 from slack_app import logs
 from slack_app.doctor import WRONG_KEYS, Finding, examine, examine_keys, examine_owner
 from slack_app.playbooks import PLAYBOOKS
-from slack_app.process import EVENTS_PATH, Http, Part, Trellis, WrongKeys
+from slack_app.process import EVENTS_PATH, Http, Part, PortTaken, Trellis, WrongKeys
 from slack_app.settings import Settings
 
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -137,10 +137,9 @@ def _run_until_told(parts: Part) -> None:
             trellis.start()
         except WrongKeys:
             _refuse([WRONG_KEYS])
-        except OSError as error:
-            if error.errno is None:  # the network's fault, not the port's
-                raise
-            _refuse([f"Port {ready.trellis_port} of {ready.trellis_host} is taken: set TRELLIS_PORT to a free one."])
+        except PortTaken as error:
+            name = "TRELLIS_WATCH_PORT" if error.port == ready.trellis_watch_port else "TRELLIS_PORT"
+            _refuse([f"Port {error.port} of {error.host} is taken: set {name} to a free one."])
         try:
             typer.echo(f"Trellis is running{_address(trellis)}. Ctrl-C stops it.")
             if ready.trellis_owner_url:  # by now our own workspace has been let in again

@@ -79,6 +79,7 @@ ROWS: Mapping[str, str] = {
     "request_words": "insert into request_words values (%(team)s, %(row)s, 'sentence', %(ana)s, 'sealed')",
     "proposal": """insert into proposal (team_id, id, pair_id, program_id, by_member, asked_at)
         values (%(team)s, %(row)s, %(pair)s, %(other)s, %(ana)s, '2026-10-13Z')""",
+    "beat": "insert into beat values (%(team)s, '2026-10-13Z', %(row)s)",
     "pace": "insert into pace values (%(team)s, 'C1', '-infinity')",
     "reply": "insert into reply values (%(team)s, 'C1', '1.1', '1.0', 'U1')",
     "inbox": "insert into inbox values (%(team)s, 'Ev1', '2026-10-13Z')",

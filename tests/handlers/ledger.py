@@ -12,8 +12,8 @@ from sqlalchemy.engine import make_url
 from db.embedded import APP, Cluster
 
 Rows = dict[str, list[dict[str, Any]]]
-# What was heard, by id alone, also when it changed nothing.
-HEARD = ("inbox", "reply")
+# What was heard, by id alone, also when it changed nothing, and who delivers.
+HEARD = ("inbox", "reply", "beat")
 
 
 class Ledger:
