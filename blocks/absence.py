@@ -1,10 +1,10 @@
-"""What was not asked while Trellis was away, on the organizers' Home."""
+"""What was not asked while Trellis was away: on the organizers' Home, and in the one message about it."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from blocks import kit
-from blocks.kit import Block
+from blocks.kit import Block, Message
 from programs.absence import Absence, Left
 from programs.calendar import moment_words
 
@@ -31,6 +31,18 @@ def _line(name: str, pairs: Sequence[tuple[tuple[str, ...], int]]) -> str:
     named = [" & ".join(kit.named(one) for one in names) for names, _ in pairs]
     more = f" and {len(named) - PAIRS:,} more" if len(named) > PAIRS else ""
     return f"{name} ({sum(count for _, count in pairs):,}): {', '.join(named[:PAIRS])}{more}"
+
+
+def away_message(absence: Absence, count: int, zone: str) -> Message:
+    """Tell an organizer that Trellis was away, and how many messages were left out because of it."""
+    out = "1 message was" if count == 1 else f"{count:,} messages were"
+    return kit.message(
+        kit.words(
+            f"Trellis was away {_span(absence, zone)}. What is still of use comes now, each thing once; {out} left out "
+            "because their time was over."
+        ),
+        kit.note("Trellis's Home says which pairs were not asked. It counts as nobody's silence."),
+    )
 
 
 def _span(absence: Absence, zone: str) -> str:

@@ -14,6 +14,7 @@ NOT_ASKED = """(exists (select from prompt gone
     and not exists (select from prompt said
         where (said.team_id, said.pair_id, said.stage, said.n) = (pe.team_id, pe.pair_id, pe.stage, pe.n)
         and said.state in ('sent', 'answered')))"""
+_ABSENCE = "a.id as absence_id, a.since, a.until"
 
 
 def note_awake(tx: Tx, now: datetime) -> None:
@@ -37,27 +38,36 @@ def note_awake(tx: Tx, now: datetime) -> None:
     tx.run("insert into absence values (%(team)s, %(id)s, %(since)s, %(now)s)", id=uuid4(), since=since, now=now)
 
 
-def note_missed(tx: Tx, parked: Sequence[UUID]) -> None:
-    """Note of messages that were given up which prompts came too late, and in which absence."""
+def note_missed(tx: Tx, parked: Sequence[UUID]) -> dict[UUID, set[UUID]]:
+    """Note of messages that were given up which prompts came too late, and in which absence.
+
+    Return the programs that an absence concerns, by absence.
+    """
     rows = tx.rows(
         """update prompt p set state = 'missed', missed_in = (
                select a.id from absence a where a.team_id = p.team_id
                and a.since < o.expires_at and a.until >= o.due_at order by a.until desc limit 1)
-           from outbox o where p.team_id = %(team)s and (o.team_id, o.id) = (p.team_id, p.outbox_id)
+           from outbox o, pair where p.team_id = %(team)s and (o.team_id, o.id) = (p.team_id, p.outbox_id)
+           and (pair.team_id, pair.id) = (p.team_id, p.pair_id)
            and o.id = any(%(ids)s) and o.reason = 'expired' and p.state = 'due'
-           returning p.outbox_id, p.missed_in""",
+           returning p.outbox_id, p.missed_in, pair.program_id""",
         ids=list(parked),
     )
+    away = [row for row in rows if row["missed_in"]]
     tx.run(
         "update outbox set reason = 'away' where team_id = %(team)s and id = any(%(ids)s)",
-        ids=[row["outbox_id"] for row in rows if row["missed_in"]],
+        ids=[row["outbox_id"] for row in away],
     )
+    programs: dict[UUID, set[UUID]] = {}
+    for row in away:
+        programs.setdefault(row["missed_in"], set()).add(row["program_id"])
+    return programs
 
 
 def list_missed(tx: Tx, program_id: UUID, now: datetime) -> tuple[Missed, ...]:
     """Return what was lately not sent in a program because Trellis was away, by pair."""
     rows = tx.rows(
-        """select a.id, a.since, a.until, p.stage, p.prompt, count(*) as count, (
+        f"""select {_ABSENCE}, p.stage, p.prompt, count(*) as count, (
                select array_agg(m.name order by m.name, m.id) from pair_member pm
                join member m on (m.team_id, m.id) = (pm.team_id, pm.member_id)
                where (pm.team_id, pm.pair_id) = (p.team_id, p.pair_id)
@@ -66,17 +76,49 @@ def list_missed(tx: Tx, program_id: UUID, now: datetime) -> tuple[Missed, ...]:
            join pair on (pair.team_id, pair.id) = (p.team_id, p.pair_id)
            where a.team_id = %(team)s and a.until > %(since)s and pair.program_id = %(program)s
            group by a.team_id, a.id, p.team_id, p.pair_id, pair.ended_at, p.stage, p.prompt
-           order by min(p.due_at), p.pair_id""",
+           order by min(p.due_at), p.pair_id""",  # noqa: S608  # a constant
         program=program_id,
         since=now - SHOWN,
     )
     return tuple(
         Missed(
-            Absence(row["id"], row["since"], row["until"]),
+            Absence(row["absence_id"], row["since"], row["until"]),
             tuple(row["names"] or ()),
             row["stage"],
             row["prompt"],
             row["count"],
         )
         for row in rows
+    )
+
+
+def find_absence(tx: Tx, absence_id: UUID) -> Absence | None:
+    """Return an absence, or None."""
+    row = tx.row(f"select {_ABSENCE} from absence a where a.team_id = %(team)s and a.id = %(id)s", id=absence_id)  # noqa: S608
+    return Absence(row["absence_id"], row["since"], row["until"]) if row else None
+
+
+def count_missed(tx: Tx, absence_id: UUID, organizer: UUID) -> int:
+    """Return how many messages an absence left out in the programs that somebody organizes."""
+    found: int = tx.value(
+        """select count(distinct p.outbox_id) from prompt p
+           join pair on (pair.team_id, pair.id) = (p.team_id, p.pair_id)
+           join program_role r on (r.team_id, r.program_id) = (pair.team_id, pair.program_id)
+           where p.team_id = %(team)s and p.missed_in = %(id)s and r.member_id = %(organizer)s""",
+        id=absence_id,
+        organizer=organizer,
+    )
+    return found
+
+
+def was_shut_out(tx: Tx, absence_id: UUID, kind: str) -> bool:
+    """Say whether organizers were told in a message of that kind what kept us away."""
+    return bool(
+        tx.value(
+            """select exists (select from notice n join outbox o on (o.team_id, o.id) = (n.team_id, n.outbox_id)
+                   join absence a on a.team_id = n.team_id and a.id = %(id)s
+                   where n.team_id = %(team)s and n.kind = %(kind)s and o.due_at > a.since)""",
+            id=absence_id,
+            kind=kind,
+        )
     )

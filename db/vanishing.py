@@ -6,16 +6,17 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping
 
-from db.absences import note_missed
+from db.absences import note_missed, was_shut_out
 from db.addresses import forget_lost
 from db.engine import Tx
 from db.notices import Notice, owe_notice
 from db.pairs import list_active
 from db.people import audit, member_of
+from programs.absence import AWAY
 from programs.calendar import next_open
 from programs.delivery import TOLD
 from programs.people import Actor, Member
-from programs.vanishing import GIVEN_UP, GONE, PARTNER_GONE
+from programs.vanishing import GIVEN_UP, GONE, LET_IN, PARTNER_GONE
 
 _A_DAY = timedelta(days=1)
 # Slack acts, or an admin there of whom we are not told.
@@ -74,7 +75,9 @@ def tell_given_up(tx: Tx, now: datetime) -> None:
     )
     ids = [row["id"] for row in rows]
     forget_lost(tx, ids)
-    note_missed(tx, ids)
+    for absence_id, programs in note_missed(tx, ids).items():
+        if not was_shut_out(tx, absence_id, LET_IN):
+            tell_organizers(tx, AWAY, absence_id, list(programs), now)
     for row in _causes(tx, ids, now):
         tell_organizers(tx, GIVEN_UP, row["id"], [row["program_id"]], now)
 

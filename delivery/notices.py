@@ -16,7 +16,16 @@ from delivery.helping import draw_asked, draw_taken
 from delivery.moving import draw_declined, draw_proposal
 from delivery.partings import draw_farewell, draw_one_left, draw_parting
 from delivery.requests import draw_no, draw_question, draw_request
-from delivery.vanishing import draw_came_twice, draw_given_up, draw_gone, draw_let_in, draw_partner_gone, draw_silent
+from delivery.vanishing import (
+    draw_away,
+    draw_came_twice,
+    draw_given_up,
+    draw_gone,
+    draw_let_in,
+    draw_partner_gone,
+    draw_silent,
+)
+from programs.absence import AWAY
 from programs.celebrations import CELEBRATION
 from programs.helping import HELP_ASKED, HELP_TAKEN, SAFETY_ASKED, SAFETY_TAKEN
 from programs.moving import NOT_NOW, PROPOSED
@@ -67,6 +76,7 @@ DRAW: Mapping[str, Draw] = MappingProxyType(
         GIVEN_UP: draw_given_up,
         LET_IN: draw_let_in,
         SILENT: draw_silent,
+        AWAY: draw_away,
         CAME_TWICE: draw_came_twice,
     }
     | {when.value: draw_parting for when in (When.LEFT, When.ENDED, When.COMPLETED)}

@@ -1,5 +1,6 @@
 """Draws what is told of people and places that are gone, as long as they still are."""
 
+from blocks.absence import away_message
 from blocks.kit import Message
 from blocks.vanishing import (
     came_twice_message,
@@ -9,6 +10,7 @@ from blocks.vanishing import (
     partner_gone_message,
     silent_message,
 )
+from db.absences import count_missed, find_absence
 from db.beats import get_silence
 from db.duplicates import list_copies
 from db.engine import Tx
@@ -18,6 +20,7 @@ from db.people import get_member
 from db.programs import find_program
 from db.stuck import list_stuck
 from db.vanishing import find_gone, find_reason
+from programs.absence import AWAY
 from programs.delivery import reason_words
 from programs.playbook import Playbooks
 
@@ -62,6 +65,14 @@ def draw_silent(tx: Tx, notice: Notice, playbooks: Playbooks) -> Message | None:
     if silence is None or (silence.until and is_said(tx, notice, AWAY)):
         return None
     return silent_message(silence.since, silence.until, get_member(tx, notice.recipient).zone)
+
+
+def draw_away(tx: Tx, notice: Notice, playbooks: Playbooks) -> Message | None:
+    """Say that Trellis was away, and how much was left out because of it in what this organizer looks after."""
+    del playbooks
+    absence, me = find_absence(tx, notice.about), get_member(tx, notice.recipient)
+    count = count_missed(tx, notice.about, me.id)
+    return away_message(absence, count, me.zone) if absence and count else None
 
 
 def draw_came_twice(tx: Tx, notice: Notice, playbooks: Playbooks) -> Message | None:

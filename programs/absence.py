@@ -11,6 +11,8 @@ from programs.calendar import next_open_for_all
 from programs.people import Member
 from programs.playbook import Playbook
 
+# The kind of the message in which organizers are told.
+AWAY = "away"
 # What is later than this was held up: nobody chose that moment, so it may be night where its reader lives.
 LATE = timedelta(hours=1)
 # What asks for something and comes late leaves so much time for it, or the next one would follow on its heels.

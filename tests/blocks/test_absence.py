@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from blocks.absence import PAIRS, absence_blocks
+from blocks.absence import PAIRS, absence_blocks, away_message
 from programs.absence import Absence, Left
 
 SINCE = datetime(2026, 3, 12, 10, tzinfo=UTC)
@@ -28,3 +28,9 @@ def test_only_a_reminder_was_left_out() -> None:
     """Everybody had been asked before."""
     told, _ = absence_blocks([Left(ABSENCE, {}, 1)], "Europe/Berlin")
     assert told["text"]["text"].endswith("11:00.\n1 reminder was left out.")
+
+
+def test_the_message_says_how_many() -> None:
+    """One or several, and where to read more."""
+    assert "1 message was left out" in str(away_message(ABSENCE, 1, "UTC").blocks)
+    assert "1,200 messages were left out" in str(away_message(ABSENCE, 1200, "UTC").blocks)

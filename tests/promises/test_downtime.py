@@ -111,6 +111,10 @@ class Season:
         home = self.olu.open_home()
         return home is not None and home.says(words)
 
+    def told(self) -> int:
+        """Count the messages in which Olu was told of an absence."""
+        return sum(message.says(AWAY) for message in self.olu.dm)
+
 
 @pytest.fixture
 def season(cluster: Cluster, engine: Engine, local_slack: LocalSlack) -> Iterator[Season]:
@@ -138,7 +142,7 @@ RANDOM = {f"seed {seed}": anywhere(seed) for seed in range(1, 6)}
 
 @pytest.mark.parametrize("name", [*NINE, *RANDOM])
 def test_after_days_away_each_gets_one_prompt_of_a_stage_at_most(season: Season, name: str, figures: Figures) -> None:
-    """Two kinds, four zones: one each within a day, nobody is woken, and what was skipped is recorded and shown."""
+    """Two kinds, four zones: one each within a day, nobody is woken, and what was skipped is recorded and told once."""
     since, until = (NINE | RANDOM)[name]
     season.is_away(since, until)
     missed = [one for one in season.said() if one.state == "missed"]
@@ -157,6 +161,7 @@ def test_after_days_away_each_gets_one_prompt_of_a_stage_at_most(season: Season,
     )
     assert not [one for one, count in most.items() if count > 1]
     assert all(awake(one) for one in sent)
+    assert season.told() == bool(skipped)
     if name in NINE:
         assert sent
         assert skipped
@@ -183,3 +188,4 @@ def test_after_hours_away_all_comes_late_and_nothing_is_told(season: Season, fig
     ]  # fmt: skip
     assert not skipped
     assert not season.home(AWAY)
+    assert season.told() == 0
