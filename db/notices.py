@@ -43,6 +43,8 @@ def owe_notice(tx: Tx, notice: Notice, due_at: datetime, channel: str = "") -> b
         channel=channel or None,
         due_at=due_at,
     )
+    if channel:
+        tx.run("insert into pace values (%(team)s, %(scope)s, '-infinity') on conflict do nothing", scope=channel)
     tx.run(
         """insert into notice (team_id, outbox_id, kind, about, recipient, program_id)
            values (%(team)s, %(id)s, %(kind)s, %(about)s, %(recipient)s, %(program)s)""",
