@@ -48,7 +48,7 @@ def test_every_message_and_view_is_as_it_was(record: Record, kind: str) -> None:
     held = {path.name: path.read_text() for path in (GOLDEN / kind).glob("*.json")}
     changed = sorted(name for name in {*held, *record.seen} if held.get(name) != record.seen.get(name))
     lines = [text.get(name, "").splitlines() for name in changed[:1] for text in (held, record.seen)]
-    first = "\n".join(unified_diff(*lines, lineterm="", n=1)) if changed else ""
+    first = "\n".join(unified_diff(lines[0], lines[1], lineterm="", n=1)) if changed else ""
     assert changed == [], f"{len(changed)} files differ: look at them, and run `make golden` if all is well\n{first}"
 
 
