@@ -18,7 +18,7 @@ def test_a_known_conversation_is_not_opened_for_what_is_laid_out_meanwhile(team:
         tx.run("update pair set channel = 'G1' where team_id = %(team)s")
     stranger = team.member()
     team.mail(stranger)
-    laid_out = []
+    laid_out: list[str] = []
 
     def lay_out(*said: Any) -> None:
         if not laid_out and said[2].startswith("update outbox set channel"):
