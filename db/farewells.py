@@ -21,6 +21,12 @@ where p.team_id = %(team)s and p.state = 'active' and own.ends_on is not null an
     p.stopped_at is null and own.ends_on - p.starts_on >= %(short)s and not exists (
         select from farewell f where (f.team_id, f.pair_id, f.ends_on) = (p.team_id, p.id, own.ends_on))))
 """
+# Those whose own or whose program's end is near: found by index, however many pairs there are.
+_NEAR = """ and p.id in (
+    select id from pair where team_id = %(team)s and state = 'active' and ends_on <= %(until)s
+    union all select one.id from program pr join pair one on (one.team_id, one.program_id) = (pr.team_id, pr.id)
+    where pr.team_id = %(team)s and pr.ends_on <= %(until)s and one.state = 'active' and one.ends_on is null)
+"""
 _FAREWELL = """
 select f.id, f.pair_id, f.ends_on, (select count(*) from farewell b
     where (b.team_id, b.pair_id) = (f.team_id, f.pair_id) and b.ends_on <= f.ends_on) as n
@@ -49,7 +55,9 @@ class Day:
 
 def list_days(tx: Tx, now: datetime) -> list[Day]:
     """Return the days that have come for pairs by now, the longest ago first."""
-    rows = _rows(tx, " and (coming.day::timestamp at time zone p.anchor_zone) <= %(now)s", now=now)
+    come = " and (coming.day::timestamp at time zone p.anchor_zone) <= %(now)s" + _NEAR
+    # No zone is a whole day away from UTC.
+    rows = _rows(tx, come, now=now, until=now.date() + FAREWELL + timedelta(days=1))
     return [day for day in _days(tx, rows) if comes_to(day.pair, day.day) <= now]
 
 

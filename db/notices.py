@@ -66,6 +66,21 @@ def find_notice(tx: Tx, outbox_id: UUID) -> Notice | None:
     return Notice(**row) if row else None
 
 
+def is_said(tx: Tx, notice: Notice, kind: str) -> bool:
+    """Say whether the reader of a notice is told, or soon will be, of the other kind that goes with it."""
+    return bool(
+        tx.value(
+            """select exists (select from notice n join outbox o on (o.team_id, o.id) = (n.team_id, n.outbox_id)
+                   join outbox mine on (mine.team_id, mine.id) = (n.team_id, %(id)s)
+                   where n.team_id = %(team)s and n.kind = %(kind)s and n.recipient = %(recipient)s
+                   and o.state <> 'parked' and o.due_at > mine.due_at - interval '1 hour')""",
+            id=notice.outbox_id,
+            kind=kind,
+            recipient=notice.recipient,
+        )
+    )
+
+
 def forget_parked(tx: Tx, kind: str, about: UUID) -> None:
     """Forget a notice that surely never went out, so that it can be owed again; one nobody can tell of is kept."""
     tx.run(

@@ -80,24 +80,18 @@ def claim(tx: Tx, now: datetime, worker: UUID, most: int, *, lease: float, pace:
     """
     if most < 1 or not _lock_team(tx):
         return []
-    tx.run(
-        """update outbox set state = 'parked', reason = 'expired' where team_id = %(team)s and id in (
-            select id from outbox where team_id = %(team)s and state = 'due' and expires_at <= %(now)s
-            for update skip locked)""",
-        now=now,
-    )
+    expire(tx, now)
     channels = _lock_channels(tx, now, most)
     if not channels:
         return []
     together = attend(tx, channels)
     # A statement of its own: its snapshot is younger than the locks, so it sees what the last holder did.
     rows = tx.rows(
-        f"""update outbox set state = 'sending', attempts = attempts + 1, claimed_by = %(worker)s, reason = '',
+        f"""update outbox head set state = 'sending', attempts = attempts + 1, claimed_by = %(worker)s, reason = '',
             lease_until = clock_timestamp() + make_interval(secs => %(lease)s),
             first_attempt_at = coalesce(first_attempt_at, clock_timestamp())
-        from ({_HEADS}) head
-        where outbox.team_id = %(team)s and outbox.id = head.id and outbox.channel = any(%(channels)s) and {_FREE}
-        returning outbox.id, outbox.seq, outbox.channel, thread_ts, to_member, attempts""",  # noqa: S608  # constants
+        where {_DUE} and channel = any(%(channels)s) and {_FREE}
+        returning id, seq, channel, thread_ts, to_member, attempts""",  # noqa: S608  # constants
         now=now,
         worker=worker,
         lease=lease,
@@ -113,13 +107,23 @@ def claim(tx: Tx, now: datetime, worker: UUID, most: int, *, lease: float, pace:
     return [replace(one, ids=take_along(tx, one.id, groups[one.id])) if one.id in groups else one for one in claimed]
 
 
-# The oldest due row of each conversation. One that waits, or that nobody can tell of yet, is not overtaken: a
-# conversation is told in order.
-_HEADS = """select distinct on (channel) id, channel, seq, not_before from outbox
-    where team_id = %(team)s and state = 'due' and due_at <= %(now)s and channel is not null order by channel, seq"""
-_UNDECIDED = """select from outbox other where other.team_id = %(team)s and other.channel = head.channel
-    and (other.state = 'unknown' or (other.state = 'sending' and other.lease_until > clock_timestamp()))"""
-_FREE = f"(head.not_before is null or head.not_before <= clock_timestamp()) and not exists ({_UNDECIDED})"
+def expire(tx: Tx, now: datetime) -> None:
+    """Give up what was never sent and whose time is over; not while Slack keeps the team out."""
+    tx.run(
+        """update outbox set state = 'parked', reason = 'expired' where team_id = %(team)s and id in (
+            select o.id from outbox o join team t on t.team_id = o.team_id and t.state = 'active'
+            where o.team_id = %(team)s and o.state = 'due' and o.expires_at <= %(now)s for update of o skip locked)""",
+        now=now,
+    )
+
+
+# Asked of one row and its conversation alone: compared all with all, a few hundred due rows took seconds.
+_DUE = "head.team_id = %(team)s and head.state = 'due' and head.due_at <= %(now)s"
+_UNDECIDED = "other.state = 'unknown' or (other.state = 'sending' and other.lease_until > clock_timestamp())"
+# One that waits, or that nobody can tell of yet, is not overtaken: a conversation is told in order.
+_NEXT = f"""not exists (select from outbox other where other.team_id = head.team_id and other.channel = head.channel
+    and ({_UNDECIDED} or (other.state = 'due' and other.due_at <= %(now)s and other.seq < head.seq)))"""
+_FREE = f"(head.not_before is null or head.not_before <= clock_timestamp()) and {_NEXT}"
 
 
 def _lock_team(tx: Tx) -> bool:
@@ -140,9 +144,9 @@ def _lock_team(tx: Tx) -> bool:
 
 def _lock_channels(tx: Tx, now: datetime, most: int) -> list[str]:
     found = tx.rows(
-        f"""select pace.scope from pace join ({_HEADS}) head on head.channel = pace.scope
-        where pace.team_id = %(team)s and pace.not_before <= clock_timestamp() and {_FREE}
-        order by head.seq limit %(most)s for update of pace skip locked""",  # noqa: S608  # constants
+        f"""select pace.scope from outbox head join pace on (pace.team_id, pace.scope) = (head.team_id, head.channel)
+        where {_DUE} and pace.not_before <= clock_timestamp() and {_FREE}
+        order by head.due_at, head.seq limit %(most)s for update of pace skip locked""",  # noqa: S608  # constants
         now=now,
         most=most,
     )
@@ -277,16 +281,23 @@ def is_busy(tx: Tx, now: datetime) -> bool:
 
 def seconds_until_next(tx: Tx, now: datetime) -> float | None:
     """Return in how many seconds something that is due may be tried; None when nothing is due or the team is paused."""
-    found: float | None = tx.value(
-        f"""select extract(epoch from min(greatest(clock_timestamp(), head.not_before, (
-            select max(pace.not_before) from pace where pace.team_id = %(team)s
-            and scope = any(array[head.channel, %(key)s, %(ban)s])))) - clock_timestamp())::float
-        from (({_HEADS}) union all select id, channel, seq, not_before from outbox
-            where team_id = %(team)s and state = 'due' and due_at <= %(now)s and channel is null) head
-        join team on team.team_id = %(team)s and team.state = 'active'
-        where not exists ({_UNDECIDED})""",  # noqa: S608  # constants
+    (turn,) = tx.rows(
+        f"""select exists (select from outbox head join team on team.team_id = head.team_id and team.state = 'active'
+                where {_DUE}) as due,
+            extract(epoch from greatest(clock_timestamp(), max(not_before)) - clock_timestamp())::float as seconds
+        from pace where team_id = %(team)s and scope = any(%(everybodys)s)""",  # noqa: S608  # constants
         now=now,
-        key=TEAM,
-        ban=_BAN,
+        everybodys=[TEAM, _BAN],
+    )
+    if not turn["due"]:
+        return None
+    if turn["seconds"] > 0:
+        return float(turn["seconds"])
+    found: float | None = tx.value(
+        f"""select extract(epoch from min(greatest(clock_timestamp(), head.not_before, pace.not_before))
+            - clock_timestamp())::float
+        from outbox head left join pace on (pace.team_id, pace.scope) = (head.team_id, head.channel)
+        where {_DUE} and {_NEXT}""",  # noqa: S608  # constants
+        now=now,
     )
     return found

@@ -16,6 +16,7 @@ from blocks.foot import together
 from db import addresses, outbox, pauses, readback
 from db.addresses import Unaddressed
 from db.attention import keep_weeks_quiet
+from db.beats import claim_only
 from db.clocks import is_behind
 from db.engine import Store, Tx, lost, sqlstate
 from db.outbox import Claimed, Drop, GoAhead, Hold, LetLapse, Pace
@@ -56,7 +57,8 @@ class Sender:
         self._store, self._team, self._poster = store, team, poster
         self._playbooks, self._now, self._render = playbooks, now, render
         self._times = times or Times()
-        self._log = _log.bind(team=team, worker=str(uuid4()))
+        self.worker = uuid4()
+        self._log = _log.bind(team=team, worker=str(self.worker))
         self._wake, self._stopping = threading.Event(), threading.Event()
         self._hands = ThreadPoolExecutor(self._times.in_flight, "send")
         self._running: dict[UUID, Future[None]] = {}
@@ -98,6 +100,19 @@ class Sender:
             if free and not started:
                 break
         return total
+
+    def send_only(self, outbox_id: UUID, to: UUID) -> bool:
+        """Send one message to a member, past what waits before it, and nothing else; say whether it was claimed."""
+        with self._store.begin(self._team) as tx:
+            strangers = [one for one in addresses.list_unaddressed(tx, self._now()) if one.id == to]
+        for one in strangers:
+            self._open(one)
+        pace = Pace(self._times.pace_channel, self._times.pace_team)
+        with self._store.begin(self._team) as tx:
+            claimed = claim_only(tx, outbox_id, uuid4(), lease=self._times.lease, pace=pace)
+        if claimed:
+            self._send(claimed)
+        return claimed is not None
 
     def _run(self) -> None:
         while not self._stopping.is_set():
