@@ -7,11 +7,11 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-import psycopg
+import sqlalchemy
 from sqlalchemy import Engine
 
 from db.embedded import Cluster
-from db.engine import Store, Tx, make_engine
+from db.engine import Store, Tx
 from db.outbox import announce
 from db.programs import add_program
 from db.teams import add_team
@@ -79,9 +79,9 @@ class Mail:
 class Crowd:
     """A workspace in which no app runs in this process, and the people who come there, each with a conversation."""
 
-    def __init__(self, stage: Stage, engine: Engine, owner_url: str) -> None:
+    def __init__(self, stage: Stage, engine: Engine) -> None:
         """Take a stage that is not started; nobody has come."""
-        self.stage, self.workspace, self._owner_url = stage, stage.workspace, owner_url
+        self.stage, self.workspace = stage, stage.workspace
         self.store = Store(engine, Vault(stage.settings.keys))
         self.at = datetime.now(UTC)
 
@@ -97,8 +97,7 @@ class Crowd:
             tx.run(_PEOPLE, hour=self.at.time(), channels=channels)
             tx.run(_PAIRS, program=program.id, first=first, role=ROLE)
             tx.run(_BEFORE, stage=STAGE.id, prompt=STAGE.prompts[0].id, first=first, at=self.at)
-        with psycopg.connect(self._owner_url, autocommit=True) as owner:
-            owner.execute("analyze")  # as Postgres does by itself every minute
+            tx.run("analyze")  # as Postgres does by itself every minute
 
     def begin(self) -> AbstractContextManager[Tx]:
         """Open a transaction of the workspace."""
@@ -148,8 +147,8 @@ def row_of(message: Message) -> str:
 @contextmanager
 def crowd(cluster: Cluster) -> Iterator[Crowd]:
     """Give a workspace of a strict local Slack of its own, in which nobody listens to events."""
-    engine = make_engine(cluster.app_url, 6)
+    engine = sqlalchemy.create_engine(cluster.owner_url)  # which may take longer than an app
     with LocalSlack(MANIFEST, retry_delays=()) as slack:
         stage = Stage(cluster, slack, MovedClock(datetime.now(UTC)))
-        yield Crowd(stage, engine, cluster.owner_url.replace("+psycopg", ""))
+        yield Crowd(stage, engine)
     engine.dispose()

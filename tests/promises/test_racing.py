@@ -4,8 +4,10 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
+import sqlalchemy
+
 from db.embedded import Cluster
-from db.engine import Store, make_engine
+from db.engine import Store
 from delivery.plan import plan
 from tests.figures import Figures
 from tests.promises.asked_twice import ASKED_TWICE, MODULE
@@ -19,7 +21,7 @@ FAST = {"pace_team": 0.0, "pace_channel": 0.0, "in_flight": 12}
 
 def planner(cluster: Cluster, crowd: Crowd) -> Callable[[], int]:
     """Make a planner with connections of its own, which says how many periods it has opened."""
-    engine = make_engine(cluster.app_url, 1)
+    engine = sqlalchemy.create_engine(cluster.app_url)
     store = Store(engine, crowd.store.vault)
 
     def run() -> int:
