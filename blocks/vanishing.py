@@ -10,6 +10,7 @@ from programs.calendar import local_day, moment_words
 from programs.delivery import Stuck
 from programs.pairs import Pair, Program
 from programs.people import Member
+from programs.vanishing import Copies
 
 # Names beyond these are on Home.
 NAMES = 5
@@ -59,6 +60,24 @@ def let_in_message() -> Message:
             "still of use comes now, and Trellis's Home shows what did not arrive."
         )
     )
+
+
+def came_twice_message(copies: Sequence[Copies], zone: str) -> Message:
+    """Say for whom a message came more than once; never what it says."""
+    said = [f"• {kit.named(one.for_whom)}, {moment_words(one.due_at, zone)}: {_times(one.copies)}" for one in copies]
+    more = [f"and {len(said) - NAMES:,} more"] if len(said) > NAMES else []
+    what = "A message of mine came more than once" if len(said) == 1 else "Messages of mine came more than once"
+    return kit.message(
+        kit.words("\n".join([f"{what}. I am sorry for that:", *said[:NAMES], *more])),
+        kit.note(
+            "Nothing is wrong with the pair, and any of the copies can be used. If it happens again, please tell "
+            "whoever looks after Trellis."
+        ),
+    )
+
+
+def _times(count: int) -> str:
+    return "twice" if count == 2 else f"{count:,} times"
 
 
 def silent_words(since: datetime, zone: str) -> str:

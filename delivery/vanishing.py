@@ -2,9 +2,17 @@
 
 from blocks.absence import away_message
 from blocks.kit import Message
-from blocks.vanishing import given_up_message, gone_message, let_in_message, partner_gone_message, silent_message
+from blocks.vanishing import (
+    came_twice_message,
+    given_up_message,
+    gone_message,
+    let_in_message,
+    partner_gone_message,
+    silent_message,
+)
 from db.absences import count_missed, find_absence
 from db.beats import get_silence
+from db.duplicates import list_copies
 from db.engine import Tx
 from db.notices import Notice, is_said
 from db.pairs import list_active
@@ -65,3 +73,10 @@ def draw_away(tx: Tx, notice: Notice, playbooks: Playbooks) -> Message | None:
     absence, me = find_absence(tx, notice.about), get_member(tx, notice.recipient)
     count = count_missed(tx, notice.about, me.id)
     return away_message(absence, count, me.zone) if absence and count else None
+
+
+def draw_came_twice(tx: Tx, notice: Notice, playbooks: Playbooks) -> Message | None:
+    """Say for whom messages came more than once."""
+    del playbooks
+    copies, me = list_copies(tx, notice.about, notice.program_id), get_member(tx, notice.recipient)
+    return came_twice_message(copies, me.zone) if copies else None
