@@ -200,6 +200,8 @@ class Trellis:
             # Whoever only answers still has a way to say that nobody else delivers.
             self.alarm.sender, self.alarm.views = self.sender, self.app.views
         begun.callback(self.alarm.stop)
+        if Part.WORKER not in self.parts:
+            begun.callback(self.sender.stop)  # first: it tries for as long as a lease lasts unless it is told
         self.alarm.start()
         if settings.trellis_watch_port is not None:
             self.watching = Http(self.watch, settings.trellis_watch_host, settings.trellis_watch_port, WATCH_THREADS)

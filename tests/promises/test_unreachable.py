@@ -41,7 +41,7 @@ def stage(shaky: Shaky, local_slack: LocalSlack, transport: str) -> Iterator[Sta
         yield stage
 
 
-@pytest.mark.parametrize("away", AWAY)
+@pytest.mark.parametrize(("transport", "away"), [("socket", "gone"), ("http", "frozen")])
 def test_whoever_presses_is_told_in_words(cast: Cast, shaky: Shaky, away: str, figures: Figures) -> None:
     """A form, a button in each place, and the command: each answers without the database, and keeps what was typed."""
     stage = cast.until_asked().stage

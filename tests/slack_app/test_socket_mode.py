@@ -1,5 +1,6 @@
 """Whatever becomes of the connection to Slack, there is one again without a restart, and nothing is acked twice."""
 
+import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -79,6 +80,24 @@ def test_it_is_connected_again(cast_: Cast, acks: "Counter[str]", how: str, figu
     figures(f"{how}: connected again after {took:.1f} s with a look each {QUICK} s, envelopes acked twice 0")
 
 
+def test_one_over_which_nothing_ever_came_is_found_too(cast_: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Connected and never answered, not even a ping: another one is opened, over which a Home is."""
+    stage, serve, deaf = cast_.stage, events.Delivery.serve, list[events.Socket]()
+
+    async def once_deaf(delivery: events.Delivery, ws: Any) -> None:
+        if deaf:
+            await serve(delivery, ws)
+            return
+        deaf.append(events.Socket(ws))
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(events.Delivery, "serve", once_deaf)
+    lost(stage, "abort")
+    wait_until(lambda: bool(stage.workspace.delivery.sockets), "a connection that answers", PATIENCE)
+    assert deaf
+    assert cast_.ana.open_home()
+
+
 @pytest.mark.parametrize("kind", ["refuse", "rate_limited", "drop", "error"])
 def test_a_long_refusal_ends_in_a_connection(cast_: Cast, kind: str) -> None:
     """Slack lets nobody in for a while: health says so, and once it does there is a connection without a restart."""
@@ -133,7 +152,7 @@ def test_sent_away_each_time_it_does_not_come_as_fast_as_it_can(cast_: Cast, mon
 def test_it_stops_at_once_while_slack_makes_it_wait(cast_: Cast) -> None:
     """Half a minute to wait, and told to stop: it is gone long before."""
     stage = cast_.stage
-    stage.workspace.faults.add("apps.connections.open", "rate_limited", retry_after=600)
+    stage.workspace.faults.add("apps.connections.open", "rate_limited", retry_after=2 * PATIENCE)
     tried = len(opened(stage))
     lost(stage, "abort")
     wait_until(lambda: len(opened(stage)) > tried, "it to try", PATIENCE)

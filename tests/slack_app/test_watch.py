@@ -181,8 +181,10 @@ def test_a_port_that_is_taken_is_named(watched: Stage) -> None:
 def ahead(cluster: Cluster) -> Iterator[Store]:
     """A database whose clock is two minutes ahead."""
     name = f"d{uuid4().hex[:12]}"
-    with psycopg.connect(cluster.owner_url.replace("+psycopg", ""), autocommit=True) as owner:
-        owner.execute(SQL("create database {}").format(Identifier(name)))
+    host = str(make_url(cluster.owner_url).query["host"])
+    # Only the superuser may send away a connection of the app's that is just about to go.
+    with psycopg.connect(host=host, user="postgres", dbname="postgres", autocommit=True) as postgres:
+        postgres.execute(SQL("create database {} owner trellis_owner").format(Identifier(name)))
         there = cluster.database(name)
         migrate(there.owner_url, there.app_url)
         ask(
@@ -196,7 +198,7 @@ def ahead(cluster: Cluster) -> Iterator[Store]:
         engine = make_engine(there.app_url, 1)
         yield Store(engine, Vault([new_key()]))
         engine.dispose()
-        owner.execute(SQL("drop database {} with (force)").format(Identifier(name)))
+        postgres.execute(SQL("drop database {} with (force)").format(Identifier(name)))
 
 
 def test_clocks_that_differ_are_seen_and_logged(ahead: Store, log: StringIO) -> None:  # noqa: F811
