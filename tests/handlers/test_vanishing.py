@@ -15,13 +15,12 @@ from programs.delivery import reason_words
 from tests.cast import FIRST, PROMISE, Cast
 from tests.figures import Figures
 from tests.handlers.ledger import Ledger
-from tests.handlers.vanishing import posts, sweep_of, take_token, team, to, told, tried, unheard
+from tests.handlers.vanishing import SHUT_OUT, posts, sweep_of, take_token, team, to, told, tried, unheard
 from tests.words import ASKS
 
 GONE = "has no active Slack account any more"
 PARTNER_GONE = "has no active Slack account here any more"
 GIVEN_UP = "had to be given up"
-SHUT_OUT = "Slack did not let Trellis into this workspace"
 
 
 @pytest.fixture(params=["socket"])

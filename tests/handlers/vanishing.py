@@ -11,6 +11,8 @@ from playground.slack import Person
 from tests.cast import Cast
 from tests.handlers.ledger import Ledger
 
+SHUT_OUT = "Slack did not let Trellis into this workspace"
+
 
 def sweep_of(cast: Cast) -> Sweep:
     """Make a sweep as a worker of its own would."""
