@@ -110,7 +110,8 @@ def claim(tx: Tx, now: datetime, worker: UUID, most: int, *, lease: float, pace:
 
 # Asked of one row and its conversation alone: compared all with all, a few hundred due rows took seconds.
 _DUE = "head.team_id = %(team)s and head.state = 'due' and head.due_at <= %(now)s"
-_UNDECIDED = "other.state = 'unknown' or (other.state = 'sending' and other.lease_until > clock_timestamp())"
+# Also past its lease, until somebody has looked for it.
+_UNDECIDED = "other.state in ('unknown', 'sending')"
 # One that waits, or that nobody can tell of yet, is not overtaken: a conversation is told in order.
 _NEXT = f"""not exists (select from outbox other where other.team_id = head.team_id and other.channel = head.channel
     and ({_UNDECIDED} or (other.state = 'due' and other.due_at <= %(now)s and other.seq < head.seq)))"""
