@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from blocks.kit import Message
-from delivery.slack import NEVER, UNOPENABLE, Halt, Later, Never, Opened, Outcome, Poster
+from delivery.slack import NEVER, UNOPENABLE, Halt, Later, Never, Opened, Outcome, Poster, Sent
 from programs.delivery import reason_words
 from tests.delivery.answers import ANSWERS, CONNECTIONS, SECRET, UNREACHED, Behave, listening, nowhere
 from tests.delivery.post import QUICK, Answer, Slack, no, yes
