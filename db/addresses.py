@@ -26,22 +26,27 @@ class Unaddressed:
 def list_unaddressed(tx: Tx, now: datetime) -> list[Unaddressed]:
     """Address what is due wherever the conversation is known, and return whose is not."""
     # In order and waiting, not skipping: a conversation of which half is addressed would begin in its middle.
-    addressed = tx.rows(
-        """update outbox set channel = known.channel from (
+    tx.run(
+        """with known as materialized (
             select o.id, coalesce(m.dm_channel, p.channel) as channel from outbox o
             left join member m on (m.team_id, m.id) = (o.team_id, o.to_member)
             left join pair p on (p.team_id, p.id) = (o.team_id, o.to_pair)
             where o.team_id = %(team)s and o.state = 'due' and o.due_at <= %(now)s and o.channel is null
-            and coalesce(m.dm_channel, p.channel) is not null order by o.seq for update of o) known
-        where outbox.team_id = %(team)s and outbox.id = known.id returning outbox.channel""",
+            and coalesce(m.dm_channel, p.channel) is not null order by o.seq for update of o)
+        update outbox set channel = known.channel from known
+        where outbox.team_id = %(team)s and outbox.id = known.id""",
         now=now,
     )
     tx.run(
-        """insert into pace (team_id, scope, not_before) select %(team)s, scope, '-infinity'
-        from (select distinct unnest(%(scopes)s::text[]) as scope) used
-        where not exists (select from pace p where (p.team_id, p.scope) = (%(team)s, used.scope))
+        """insert into pace (team_id, scope, not_before)
+        select team_id, scope, '-infinity' from (
+            select team_id, channel as scope from outbox
+            where team_id = %(team)s and state = 'due' and due_at <= %(now)s and channel is not null
+            union select team_id, %(key)s from team where team_id = %(team)s) used
+        where not exists (select from pace p where (p.team_id, p.scope) = (used.team_id, used.scope))
         order by scope on conflict do nothing""",
-        scopes=[TEAM, *(row["channel"] for row in addressed)],
+        now=now,
+        key=TEAM,
     )
     found = tx.rows(
         """select distinct o.to_member, o.to_pair, case when o.to_member is not null
@@ -74,9 +79,9 @@ def address(tx: Tx, to: Unaddressed, channel: str) -> None:
             id=to.pair_id,
         )
     tx.run(
-        """update outbox set channel = %(channel)s, not_before = null where team_id = %(team)s and id in (
+        """update outbox set channel = %(channel)s, not_before = null where team_id = %(team)s and id = any(array(
             select id from outbox where team_id = %(team)s and coalesce(to_member, to_pair) = %(id)s
-            and channel is null and state = 'due' order by seq for update)""",
+            and channel is null and state = 'due' order by seq for update))""",
         channel=channel,
         id=to.id,
     )
