@@ -17,6 +17,7 @@ from blocks.places import place_blocks
 from blocks.promises import promise_blocks
 from blocks.requests import request_blocks
 from blocks.starting import TAKE_OVER, start_button
+from blocks.vanishing import silent_words
 from programs.calendar import day_words, local_day
 from programs.pairs import Home, Pair
 from programs.people import Member
@@ -36,6 +37,8 @@ PRIVACY = (
 def home_view(home: Home, playbooks: Playbooks) -> View:
     """Draw the Home of one person, whether they are known already or not."""
     blocks = [kit.words(home.notice), kit.divider()] if home.notice else []
+    if home.silent_since and home.member:
+        blocks += [kit.words(silent_words(home.silent_since, home.member.zone)), kit.divider()]
     blocks += asked_of_me(home.asks, home.member) if home.member else []
     blocks += request_blocks(home.requests, home.member, home.now) if home.member else []
     blocks += _mine(home, playbooks) or ([] if home.organized else _welcome(playbooks))

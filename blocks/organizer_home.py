@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from blocks import kit
+from blocks.absence import absence_blocks
 from blocks.agreement import signing_words
 from blocks.ending import END_OPEN
 from blocks.feedback import feedback_blocks
@@ -14,6 +15,7 @@ from blocks.organizers import organizing_row
 from blocks.pairing import PAIR_OPEN
 from blocks.pausing import away_words
 from blocks.stuck import stuck_blocks
+from programs.absence import left_out
 from programs.calendar import day_words, local_day
 from programs.feedback import told
 from programs.leaving import ENDED_AS, NEXT, WHY, Ended
@@ -44,6 +46,7 @@ def organizer_blocks(
         organizing_row(state.program, over=over),
     ]
     blocks += [*stuck_blocks(state.stuck[:STUCK], now, zone), *_more(len(state.stuck) - STUCK, "messages")]
+    blocks += absence_blocks(left_out(state.missed, playbook), zone)
     blocks += _ended([one for one in state.ended if now - one.at < RECENT], zone)
     blocks += _departures([one for one in state.departures if now - one.at < RECENT], zone)
     blocks += wish_lines([one for one in state.wishes if now - one.at < RECENT], zone)

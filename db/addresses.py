@@ -27,16 +27,38 @@ def list_unaddressed(tx: Tx, now: datetime) -> list[Unaddressed]:
     """Address what is due wherever the conversation is known, and return whose is not."""
     # In order and waiting, not skipping: a conversation of which half is addressed would begin in its middle.
     tx.run(
-        """with known as materialized (
+        """update outbox set channel = known.channel from (
             select o.id, coalesce(m.dm_channel, p.channel) as channel from outbox o
             left join member m on (m.team_id, m.id) = (o.team_id, o.to_member)
             left join pair p on (p.team_id, p.id) = (o.team_id, o.to_pair)
             where o.team_id = %(team)s and o.state = 'due' and o.due_at <= %(now)s and o.channel is null
-            and coalesce(m.dm_channel, p.channel) is not null order by o.seq for update of o)
-        update outbox set channel = known.channel from known
+            and coalesce(m.dm_channel, p.channel) is not null order by o.seq for update of o) known
         where outbox.team_id = %(team)s and outbox.id = known.id""",
         now=now,
     )
+    _give_turns(tx, now)
+    found = tx.rows(
+        """select distinct o.to_member, o.to_pair, case when o.to_member is not null
+            then array(select slack_user from member m
+                where (m.team_id, m.id) = (o.team_id, o.to_member) and m.state = 'active')
+            else array(select m.slack_user from pair_member pm
+                join member m on (m.team_id, m.id) = (pm.team_id, pm.member_id)
+                where (pm.team_id, pm.pair_id) = (o.team_id, o.to_pair) and pm.left_at is null
+                and m.state = 'active' order by m.slack_user) end as users
+        from outbox o join team t on t.team_id = o.team_id and t.state = 'active'
+        left join member m on (m.team_id, m.id) = (o.team_id, o.to_member)
+        left join pair p on (p.team_id, p.id) = (o.team_id, o.to_pair)
+        where o.team_id = %(team)s and o.state = 'due' and o.due_at <= %(now)s and o.channel is null
+        -- what was laid out since the first statement, and whose conversation is known, has its turn at the next look
+        and coalesce(m.dm_channel, p.channel) is null
+        and (o.not_before is null or o.not_before <= clock_timestamp())""",
+        now=now,
+    )
+    return [Unaddressed(row["to_member"], row["to_pair"], tuple(row["users"])) for row in found]
+
+
+def _give_turns(tx: Tx, now: datetime) -> None:
+    """Let the team, and every conversation with something due, announcements among them, have its turn."""
     tx.run(
         """insert into pace (team_id, scope, not_before)
         select team_id, scope, '-infinity' from (
@@ -48,20 +70,6 @@ def list_unaddressed(tx: Tx, now: datetime) -> list[Unaddressed]:
         now=now,
         key=TEAM,
     )
-    found = tx.rows(
-        """select distinct o.to_member, o.to_pair, case when o.to_member is not null
-            then array(select slack_user from member m
-                where (m.team_id, m.id) = (o.team_id, o.to_member) and m.state = 'active')
-            else array(select m.slack_user from pair_member pm
-                join member m on (m.team_id, m.id) = (pm.team_id, pm.member_id)
-                where (pm.team_id, pm.pair_id) = (o.team_id, o.to_pair) and pm.left_at is null
-                and m.state = 'active' order by m.slack_user) end as users
-        from outbox o join team t on t.team_id = o.team_id and t.state = 'active'
-        where o.team_id = %(team)s and o.state = 'due' and o.due_at <= %(now)s and o.channel is null
-        and (o.not_before is null or o.not_before <= clock_timestamp())""",
-        now=now,
-    )
-    return [Unaddressed(row["to_member"], row["to_pair"], tuple(row["users"])) for row in found]
 
 
 def address(tx: Tx, to: Unaddressed, channel: str) -> None:

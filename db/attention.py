@@ -15,6 +15,7 @@ from db.pauses import WAITS
 from db.people import member_of
 from db.prompts import Letter, has_happened
 from db.readback import MAY_HAVE_COME
+from programs.absence import catch_up
 from programs.attention import (
     DAYS,
     FREE,
@@ -31,8 +32,9 @@ from programs.attention import (
     limit,
 )
 from programs.calendar import instant, local_day
+from programs.delivery import EXPIRED
 from programs.people import Member
-from programs.playbook import Playbooks, Prompt, Stage
+from programs.playbook import Playbooks, Prompt, Stage, When
 
 # Whom something is sent to in these conversations, and all that waits for them, wherever: what somebody else changes
 # at this moment is left out. A pair that stands still, and who takes a break, wait for that to end.
@@ -98,22 +100,27 @@ def keep_weeks_quiet(tx: Tx, channels: Sequence[str], playbooks: Playbooks, now:
     rows = [list(group) for _, group in groupby(found, key=lambda row: row["seq"])]
     readers = _read_members(tx, {id for one in rows for id in _readers(one)})
     items = [_item(tx, one, playbooks, readers, now) for one in rows]
+    late = catch_up(items, readers, now)
+    _apply(tx, late, EXPIRED)
+    gone = {*late.drop, *(id for id, _ in late.wait)}
+    items = [one for one in items if one.id not in gone]
     weighs = any(one.scheduled and one.due_at <= now for one in items)
     weeks = _weeks(tx, readers, playbooks, now) if weighs else {id: Week(one, limit(0)) for id, one in readers.items()}
     plan = attend(items, weeks, now)
-    _apply(tx, plan)
+    _apply(tx, plan, WEEK_FULL)
     return plan.together
 
 
-def _apply(tx: Tx, plan: Plan) -> None:
+def _apply(tx: Tx, plan: Plan, reason: str) -> None:
     drop = list(plan.drop)
     if drop:
         tx.run(
             """update outbox set state = 'parked', reason = %(reason)s
                where team_id = %(team)s and id = any(%(ids)s) and state = 'due'""",
             ids=drop,
-            reason=WEEK_FULL,
+            reason=reason,
         )
+    if drop and reason == WEEK_FULL:
         tx.run(
             """update prompt set state = 'skipped'
                where team_id = %(team)s and outbox_id = any(%(ids)s) and state = 'due'""",
@@ -149,7 +156,8 @@ def _item(tx: Tx, rows: Sequence[RowMapping], playbooks: Playbooks, readers: dic
         counted=row["notice"] not in FREE and not (scheduled and row["due_at"] <= now and _is_idle(tx, row, prompt)),
         drops=prompt.drops if prompt else None,
         key=None if alone else row["to_member"] or row["to_pair"],
-        not_before=_after_root(tx, row, stage, prompt, readers) if scheduled and prompt and stage else None,
+        urgent=row["notice"] in FREE,
+        not_before=_after_root(tx, row, stage, prompt, readers, now) if scheduled and prompt and stage else None,
     )
 
 
@@ -172,26 +180,37 @@ def _letter(row: RowMapping) -> Letter:
     return Letter(row["pair_id"], row["stage"], row["prompt"], row["n"], row["recipient"], row["id"])
 
 
-def _after_root(tx: Tx, row: RowMapping, stage: Stage, prompt: Prompt, readers: dict[UUID, Member]) -> datetime | None:
-    """Return the earliest moment of a reminder: as many days after what it reminds of as were meant."""
-    if not prompt.in_thread_of:
+def _after_root(tx: Tx, row: RowMapping, stage: Stage, prompt: Prompt, readers: dict[UUID, Member],
+                now: datetime) -> datetime | None:  # fmt: skip
+    """Return the earliest moment of what follows something: as many days after it as were meant.
+
+    A reminder follows what it reminds of, and what a period brings whatever it has brought before.
+    """
+    own = prompt.when is When.PERIOD_OPENS
+    before = [one.id for one in stage.due(When.PERIOD_OPENS) if own and one.after_days < prompt.after_days]
+    if not before and not prompt.in_thread_of:
         return None
-    root = tx.row(
-        """select p.due_at as meant_at, coalesce(o.sent_at, o.due_at) as at from prompt p
+    roots = tx.rows(
+        """select p.due_at as meant_at, coalesce(o.sent_at, greatest(o.due_at, %(now)s)) as at from prompt p
            join outbox o on (o.team_id, o.id) = (p.team_id, p.outbox_id) and o.state <> 'parked'
-           where p.team_id = %(team)s and p.pair_id = %(pair)s and p.stage = %(stage)s and p.n = %(n)s
-           and p.prompt = %(prompt)s and (p.recipient = %(recipient)s or o.to_pair is not null) limit 1""",
+           where p.team_id = %(team)s and p.pair_id = %(pair)s and p.n = %(n)s and (
+               (p.stage = %(root_stage)s and p.prompt = %(root)s
+                   and (p.recipient = %(recipient)s or o.to_pair is not null))
+               or (p.stage = %(stage)s and p.prompt = any(%(before)s)
+                   and (p.recipient = %(recipient)s or %(to_pair)s)))""",
+        now=now,
         pair=row["pair_id"],
-        stage=stage.answers or stage.id,
+        stage=stage.id,
+        root_stage=stage.answers or stage.id,
         n=row["n"],
-        prompt=prompt.in_thread_of,
+        root=prompt.in_thread_of,
+        before=before,
         recipient=row["recipient"],
+        to_pair=row["to_pair"] is not None,
     )
-    if root is None:
-        return None
     reader = readers[row["recipient"]]
-    days = [local_day(at, reader.zone) for at in (row["first_due_at"], root["meant_at"], root["at"])]
-    return instant(days[2] + (days[0] - days[1]), reader.at, reader.zone)
+    days = [[local_day(at, reader.zone) for at in (row["first_due_at"], one["meant_at"], one["at"])] for one in roots]
+    return max((instant(at + (due - meant), reader.at, reader.zone) for due, meant, at in days), default=None)
 
 
 def _read_members(tx: Tx, ids: set[UUID]) -> dict[UUID, Member]:

@@ -6,19 +6,39 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import sqlalchemy
+from psycopg.abc import RV, PQGen
 from sqlalchemy import Connection, Engine, RowMapping
 
 from db.vault import Vault
 
 # A question from Slack has three seconds; none of these may use them up.
 CONNECT_SECONDS, POOL_SECONDS, STATEMENT_MS, LOCK_MS = 2, 1, 2000, 1800
+# A server that is well ends a statement before that; one that stands still, or is out of reach, ends nothing.
+ANSWER_SECONDS = 2.5
+
+
+class _Impatient(psycopg.Connection[Any]):
+    """A connection that waits no longer for its server than somebody who has pressed a button."""
+
+    answer_seconds = ANSWER_SECONDS
+
+    def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
+        """Wait for the server. Raises TimeoutError of SQLAlchemy when it says nothing, and is of no use after that."""
+        until = self.answer_seconds if timeout is None else timeout
+        try:
+            return super().wait(gen, interval, until)
+        except psycopg.errors._WaitTimeout:
+            self.pgconn.finish()
+            # Not one of the driver's: those the pool answers by connecting anew at once, and the person waits again.
+            raise sqlalchemy.exc.TimeoutError("the database does not answer") from None
 
 
 def make_engine(url: str, connections: int) -> Engine:
     """Return an engine that gives up quickly and never puts a parameter into an error's text."""
     limits = f"-c statement_timeout={STATEMENT_MS} -c lock_timeout={LOCK_MS} -c timezone=UTC"
-    return sqlalchemy.create_engine(
+    engine = sqlalchemy.create_engine(
         url,
         pool_size=connections,
         max_overflow=0,
@@ -28,6 +48,8 @@ def make_engine(url: str, connections: int) -> Engine:
         hide_parameters=True,
         connect_args={"connect_timeout": CONNECT_SECONDS, "options": limits},
     )
+    sqlalchemy.event.listen(engine, "do_connect", lambda _, __, args, given: _Impatient.connect(*args, **given))
+    return engine
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,23 @@ def find_desk(tx: Tx, about: UUID, member_id: UUID) -> Desk | None:
     return _desk(tx, program.id, member_id, program.id, program.name)
 
 
+def has_asked(tx: Tx, desk: Desk, topic: str, words: str, to: Sequence[UUID], since: datetime) -> bool:
+    """Say whether a member has asked just this of these organizers since then. The same sent at once takes turns."""
+    tx.run("select id from member where team_id = %(team)s and id = %(me)s for no key update", me=desk.member_id)
+    rows = tx.rows(
+        """select h.words, array(select member_id from help_reader r
+                                 where (r.team_id, r.help_id) = (h.team_id, h.id)) as readers
+           from help h where h.team_id = %(team)s and h.author = %(me)s and h.program_id = %(program)s
+           and h.pair_id is not distinct from %(pair)s and h.topic = %(topic)s and h.asked_at >= %(since)s""",
+        me=desk.member_id,
+        program=desk.program_id,
+        pair=desk.pair.id if desk.pair else None,
+        topic=topic,
+        since=since,
+    )
+    return any(set(row["readers"]) == set(to) and tx.vault.open(row["words"]) == words for row in rows)
+
+
 def ask_for_help(tx: Tx, desk: Desk, topic: str, words: str, to: Sequence[UUID], now: datetime) -> UUID:
     """Keep what somebody asks for, sealed, for those they ticked; return its id."""
     ask_id = uuid4()

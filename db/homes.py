@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
+from db.absences import list_missed
 from db.agreements import with_signing
 from db.attention import list_skipped
+from db.beats import find_silence
 from db.celebrations import list_celebrated
 from db.engine import Tx
 from db.feedback import count_answers
@@ -59,6 +61,7 @@ def load_home(tx: Tx, actor: Actor, now: datetime, playbooks: Playbooks, notice:
         programs=tuple(program for program in programs if program.id in taking_part),
         promises=list_tallies(tx, [one.pair for one in pairs], playbooks, now),
         celebrated=list_celebrated(tx, member.id, [one.pair.id for one in pairs]) if member else (),
+        silent_since=find_silence(tx) if actor.organizes else None,
     )
 
 
@@ -75,4 +78,5 @@ def _organized(tx: Tx, program: Program, now: datetime) -> ProgramState:
         list_wishes(tx, program.id),
         count_answers(tx, program.id),
         list_ended(tx, program.id),
+        list_missed(tx, program.id, now),
     )

@@ -43,6 +43,8 @@ def owe_notice(tx: Tx, notice: Notice, due_at: datetime, channel: str = "") -> b
         channel=channel or None,
         due_at=due_at,
     )
+    if channel:
+        tx.run("insert into pace values (%(team)s, %(scope)s, '-infinity') on conflict do nothing", scope=channel)
     tx.run(
         """insert into notice (team_id, outbox_id, kind, about, recipient, program_id)
            values (%(team)s, %(id)s, %(kind)s, %(about)s, %(recipient)s, %(program)s)""",
@@ -64,6 +66,21 @@ def find_notice(tx: Tx, outbox_id: UUID) -> Notice | None:
         id=outbox_id,
     )
     return Notice(**row) if row else None
+
+
+def is_said(tx: Tx, notice: Notice, kind: str) -> bool:
+    """Say whether the reader of a notice is told, or soon will be, of the other kind that goes with it."""
+    return bool(
+        tx.value(
+            """select exists (select from notice n join outbox o on (o.team_id, o.id) = (n.team_id, n.outbox_id)
+                   join outbox mine on (mine.team_id, mine.id) = (n.team_id, %(id)s)
+                   where n.team_id = %(team)s and n.kind = %(kind)s and n.recipient = %(recipient)s
+                   and o.state <> 'parked' and o.due_at > mine.due_at - interval '1 hour')""",
+            id=notice.outbox_id,
+            kind=kind,
+            recipient=notice.recipient,
+        )
+    )
 
 
 def forget_parked(tx: Tx, kind: str, about: UUID) -> None:

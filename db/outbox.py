@@ -81,12 +81,7 @@ def claim(tx: Tx, now: datetime, worker: UUID, most: int, *, lease: float, pace:
     """
     if most < 1 or not _lock_team(tx):
         return []
-    tx.run(
-        """update outbox set state = 'parked', reason = 'expired' where team_id = %(team)s and id = any(array(
-            select id from outbox where team_id = %(team)s and state = 'due' and expires_at <= %(now)s
-            for update skip locked))""",
-        now=now,
-    )
+    expire(tx, now)
     channels = _lock_channels(tx, now, most)
     if not channels:
         return []
@@ -111,6 +106,16 @@ def claim(tx: Tx, now: datetime, worker: UUID, most: int, *, lease: float, pace:
     _pace(tx, [TEAM], pace.team * len(claimed))
     groups = {one.id: ids for one in claimed for ids in together if one.id in ids}
     return [replace(one, ids=take_along(tx, one.id, groups[one.id])) if one.id in groups else one for one in claimed]
+
+
+def expire(tx: Tx, now: datetime) -> None:
+    """Give up what was never sent and whose time is over; not while Slack keeps the team out."""
+    tx.run(
+        """update outbox set state = 'parked', reason = 'expired' where team_id = %(team)s and id = any(array(
+            select o.id from outbox o join team t on t.team_id = o.team_id and t.state = 'active'
+            where o.team_id = %(team)s and o.state = 'due' and o.expires_at <= %(now)s for update of o skip locked))""",
+        now=now,
+    )
 
 
 # Asked of one row and its conversation alone: compared all with all, a few hundred due rows took seconds.

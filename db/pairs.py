@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import RowMapping
 
+from db.absences import NOT_ASKED
 from db.engine import Tx
 from db.people import member_of
 from programs.pairs import CheckinFacts, Enrolment, Pair, PairMember, PairSpan, PairState, Program
@@ -28,7 +29,7 @@ join member m on (m.team_id, m.id) = (pm.team_id, pm.member_id)
 where p.team_id = %(team)s
 """
 _IN_ORDER = " order by p.made_at desc, p.id, pm.role, m.name, m.id"
-_STATE = """
+_STATE = f"""
 select p.id, exists (select from submission s join form f
            on (f.team_id, f.pair_id, f.stage, f.n, f.member_id) = (s.team_id, s.pair_id, s.stage, s.n, s.author)
            where (s.team_id, s.subject, s.author) = (p.team_id, p.id, %(member)s::uuid)) as wrote,
@@ -42,6 +43,7 @@ select p.id, exists (select from submission s join form f
         -- a break is no silence: only what opened since, counting the day they were back, and closed
         and p.stopped_at is null and pe.closes_at <= %(now)s
         and (p.resumed_at is null or pe.opens_at + interval '1 day' > p.resumed_at)
+        and not {NOT_ASKED}
         and not exists (select from submission s
             where (s.team_id, s.subject, s.stage) = (pe.team_id, pe.pair_id, pe.stage) and s.n >= pe.n)) as silent
 from pair p
@@ -79,7 +81,7 @@ left join lateral (
         and later.opens_at > pe.opens_at))
     order by f.member_id = %(member)s::uuid desc nulls last, pe.once, pe.opens_at desc limit 1) waiting on true
 where p.team_id = %(team)s and p.id = any(%(ids)s)
-"""
+"""  # noqa: S608  # a constant
 
 
 def add_pair(tx: Tx, program: Program, enrolments: Sequence[Enrolment], span: PairSpan, track: str,

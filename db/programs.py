@@ -47,6 +47,31 @@ def add_program(tx: Tx, playbook: Playbook, layout: Layout) -> Program:
     return program
 
 
+def has_started(tx: Tx, playbook: Playbook, layout: Layout, slack_user: str) -> bool:
+    """Say whether somebody organizes just this program already."""
+    return bool(
+        tx.value(
+            """select exists (
+                   select from program p
+                   join program_role r on (r.team_id, r.program_id) = (p.team_id, p.id)
+                   join member m on (m.team_id, m.id) = (r.team_id, r.member_id) and m.slack_user = %(slack_user)s
+                   where p.team_id = %(team)s and p.state = 'active'
+                   and (p.kind, p.name, p.weeks, p.weekday, p.hour_local, p.starts_on, p.channel)
+                       = (%(kind)s, %(name)s, %(weeks)s, %(weekday)s, %(at)s, %(starts_on)s, %(channel)s)
+                   and p.ends_on is not distinct from %(ends_on)s)""",
+            slack_user=slack_user,
+            kind=playbook.kind,
+            name=layout.name,
+            weeks=layout.every,
+            weekday=layout.weekday,
+            at=layout.at,
+            starts_on=layout.starts_on,
+            ends_on=layout.ends_on,
+            channel=layout.channel,
+        )
+    )
+
+
 def list_programs(tx: Tx) -> tuple[Program, ...]:
     """Return the programs there are, by name, those that are over among them. Locks nothing."""
     rows = tx.rows("select * from program where team_id = %(team)s and state = 'active' order by name, id")

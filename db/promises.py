@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from db.absences import NOT_ASKED
 from db.engine import Tx
 from programs.pairs import Pair
 from programs.playbook import Playbooks
@@ -33,10 +34,11 @@ def list_tallies(tx: Tx, pairs: Sequence[Pair], playbooks: Playbooks, now: datet
 def _told(tx: Tx, pair: Pair, stage: str, question: str, now: datetime) -> list[tuple[UUID, int, bool, str]]:
     """Return for each member and period whether they told of it, and what they picked if the reader may see it.
 
-    What nobody told of counts only once the period is over, and never over a break.
+    What nobody told of counts only once the period is over, and never over a break, or when nobody
+    was asked.
     """
     rows = tx.rows(
-        """select pm.member_id, pe.n, s.id is not null and not s.skipped as told,
+        f"""select pm.member_id, pe.n, s.id is not null and not s.skipped as told,
                case when s.released_at is not null then a.pick[1] end as pick
            from period pe
            join pair_member pm on (pm.team_id, pm.pair_id) = (pe.team_id, pe.pair_id) and pm.left_at is null
@@ -47,11 +49,11 @@ def _told(tx: Tx, pair: Pair, stage: str, question: str, now: datetime) -> list[
                and a.visibility = 'partner'
            where pe.team_id = %(team)s and pe.pair_id = %(pair)s and pe.stage = %(stage)s
            and (s.id is not null and not s.skipped
-               or pe.closes_at <= %(now)s and not exists (
+               or pe.closes_at <= %(now)s and not {NOT_ASKED} and not exists (
                    select from pause pa join pair_member away
                        on (away.team_id, away.pair_id, away.member_id) = (pa.team_id, pe.pair_id, pa.member_id)
                    where pa.team_id = pe.team_id and pa.said_at >= pe.opens_at and pa.said_at < pe.closes_at))
-           order by pe.n""",
+           order by pe.n""",  # noqa: S608  # a constant
         pair=pair.id,
         stage=stage,
         question=question,

@@ -48,6 +48,8 @@ def resume_team(tx: Tx, now: datetime) -> None:
            where team_id = %(team)s and state = 'paused' returning paused_at"""
     )
     if since:
+        # What was silent meanwhile is told with this.
+        tx.run("update beat set beat_at = clock_timestamp() where team_id = %(team)s")
         programs = tx.rows("select id from program where team_id = %(team)s")
         tell_organizers(tx, LET_IN, _stop_id(tx, since), [row["id"] for row in programs], now)
         announce(tx)

@@ -6,14 +6,17 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping
 
+from db.absences import note_missed, was_shut_out
 from db.addresses import forget_lost
 from db.engine import Tx
 from db.notices import Notice, owe_notice
+from db.pairs import list_active
 from db.people import audit, member_of
+from programs.absence import AWAY
 from programs.calendar import next_open
 from programs.delivery import TOLD
 from programs.people import Actor, Member
-from programs.vanishing import GIVEN_UP, GONE
+from programs.vanishing import GIVEN_UP, GONE, LET_IN, PARTNER_GONE
 
 _A_DAY = timedelta(days=1)
 # Slack acts, or an admin there of whom we are not told.
@@ -35,7 +38,7 @@ def tell_organizers(tx: Tx, kind: str, about: UUID, programs: Sequence[UUID], no
 
 
 def tell_gone(tx: Tx, member: Member, now: datetime) -> None:
-    """Tell whoever organizes what this member took part in that their account was closed."""
+    """Tell whoever organizes what this member took part in, and their partners, that their account was closed."""
     rows = tx.rows(
         """select program_id from enrolment where team_id = %(team)s and member_id = %(id)s and state = 'active'
            union select program_id from program_role where team_id = %(team)s and member_id = %(id)s
@@ -45,6 +48,11 @@ def tell_gone(tx: Tx, member: Member, now: datetime) -> None:
     )
     noted = audit(tx, Actor(tx.team, _SLACK), "member.gone", member.id, now)
     tell_organizers(tx, GONE, noted, [row["program_id"] for row in rows], now)
+    for pair in list_active(tx, member.id):
+        for other in (one.member for one in pair.others(member.id) if one.member.active):
+            # By then an account that was closed by mistake is open again, and it is no news.
+            due_at = next_open(now + _A_DAY, other.zone, other.quiet_from, other.quiet_until)
+            owe_notice(tx, Notice(PARTNER_GONE, noted, other.id, pair.program_id), due_at)
 
 
 def find_gone(tx: Tx, noted: UUID) -> Member | None:
@@ -67,6 +75,9 @@ def tell_given_up(tx: Tx, now: datetime) -> None:
     )
     ids = [row["id"] for row in rows]
     forget_lost(tx, ids)
+    for absence_id, programs in note_missed(tx, ids).items():
+        if not was_shut_out(tx, absence_id, LET_IN):
+            tell_organizers(tx, AWAY, absence_id, list(programs), now)
     for row in _causes(tx, ids, now):
         tell_organizers(tx, GIVEN_UP, row["id"], [row["program_id"]], now)
 

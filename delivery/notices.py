@@ -16,13 +16,22 @@ from delivery.helping import draw_asked, draw_taken
 from delivery.moving import draw_declined, draw_proposal
 from delivery.partings import draw_farewell, draw_one_left, draw_parting
 from delivery.requests import draw_no, draw_question, draw_request
-from delivery.vanishing import draw_given_up, draw_gone, draw_let_in
+from delivery.vanishing import (
+    draw_away,
+    draw_came_twice,
+    draw_given_up,
+    draw_gone,
+    draw_let_in,
+    draw_partner_gone,
+    draw_silent,
+)
+from programs.absence import AWAY
 from programs.celebrations import CELEBRATION
 from programs.helping import HELP_ASKED, HELP_TAKEN, SAFETY_ASKED, SAFETY_TAKEN
 from programs.moving import NOT_NOW, PROPOSED
 from programs.playbook import Playbooks, When
 from programs.requests import ASKED, ASKED_BACK, DECLINED, LAPSED, REPLIED
-from programs.vanishing import GIVEN_UP, GONE, LET_IN
+from programs.vanishing import CAME_TWICE, GIVEN_UP, GONE, LET_IN, PARTNER_GONE, SILENT
 
 Draw = Callable[[Tx, Notice, Playbooks], Message | None]
 
@@ -63,8 +72,12 @@ DRAW: Mapping[str, Draw] = MappingProxyType(
         NOT_NOW: draw_declined,
         CELEBRATION: draw_celebration,
         GONE: draw_gone,
+        PARTNER_GONE: draw_partner_gone,
         GIVEN_UP: draw_given_up,
         LET_IN: draw_let_in,
+        SILENT: draw_silent,
+        AWAY: draw_away,
+        CAME_TWICE: draw_came_twice,
     }
     | {when.value: draw_parting for when in (When.LEFT, When.ENDED, When.COMPLETED)}
     | {when.value: draw_farewell for when in (When.FAREWELL, When.EXTENDED)}

@@ -8,7 +8,6 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import count
 from uuid import UUID, uuid4
 
 import structlog
@@ -17,6 +16,7 @@ from blocks.foot import together
 from db import addresses, outbox, pauses, readback
 from db.addresses import Unaddressed
 from db.attention import keep_weeks_quiet
+from db.beats import claim_only
 from db.clocks import is_behind
 from db.engine import Store, Tx, lost, sqlstate
 from db.outbox import Claimed, Drop, GoAhead, Hold, LetLapse, Pace
@@ -34,7 +34,6 @@ _Taken = tuple[list[Claimed], list[Reading], list[Unaddressed]]
 
 _log = structlog.get_logger()
 _EARLIER = timedelta(minutes=5)
-_LAST_TRIES = 10
 # Something may go, yet did not: another worker has the turn, or our own is on it and wakes us when it is done.
 _SOON_SECONDS, _BUSY_SECONDS = 0.02, 0.25
 # Nothing waits long for another planner.
@@ -58,9 +57,11 @@ class Sender:
         self._store, self._team, self._poster = store, team, poster
         self._playbooks, self._now, self._render = playbooks, now, render
         self._times = times or Times()
-        self._log = _log.bind(team=team, worker=str(uuid4()))
+        self.worker = uuid4()
+        self._log = _log.bind(team=team, worker=str(self.worker))
         self._wake, self._stopping = threading.Event(), threading.Event()
-        self._ledger = Ledger(store, team, playbooks, now)
+        self._ledger = Ledger(store, team, playbooks, now, self._times.lease, self._stopping)
+        self._write = self._ledger.write
         # While as many as may ask Slack do so, others draw what comes next and write down what went.
         self._most = self._times.in_flight + self._times.in_flight // 2
         self._hands = ThreadPoolExecutor(self._most, "send")
@@ -104,6 +105,19 @@ class Sender:
             if free and not started:
                 break
         return total
+
+    def send_only(self, outbox_id: UUID, to: UUID) -> bool:
+        """Send one message to a member, past what waits before it, and nothing else; say whether it was claimed."""
+        with self._store.begin(self._team) as tx:
+            strangers = [one for one in addresses.list_unaddressed(tx, self._now()) if one.id == to]
+        for one in strangers:
+            self._open(one)
+        pace = Pace(self._times.pace_channel, self._times.pace_team)
+        with self._store.begin(self._team) as tx:
+            claimed = claim_only(tx, outbox_id, uuid4(), lease=self._times.lease, pace=pace)
+        if claimed:
+            self._send(claimed)
+        return claimed is not None
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -175,8 +189,7 @@ class Sender:
         return keep_weeks_quiet(tx, channels, self._playbooks, self._now())
 
     def _hand_out(self, key: UUID, work: Callable[[], None]) -> None:
-        future = self._hands.submit(work)
-        self._running[key] = future
+        future = self._running[key] = self._hands.submit(work)
         future.add_done_callback(lambda _: self._done(key))
 
     def _done(self, key: UUID) -> None:
@@ -201,9 +214,8 @@ class Sender:
     def _look(self, reading: Reading) -> None:
         """Find out whether Slack has a message that it did not answer for; nothing is posted before that."""
         try:
-            since = reading.since - _EARLIER
             with self._asking:
-                found = self._poster.find(reading.channel, reading.id, since, reading.thread_ts)
+                found = self._poster.find(reading.channel, reading.id, reading.since - _EARLIER, reading.thread_ts)
             self._write(lambda tx: keep_reading(tx, reading, found, self._now(), self._playbooks, self._times.settle))
             self._log.info("read_back", outbox=str(reading.id), attempt=reading.attempts, outcome=named(found))
         except Exception as error:
@@ -250,9 +262,7 @@ class Sender:
     def _carried(self, claimed: Claimed) -> dict[UUID, Rendered]:
         """Draw what else goes in this message; what may not, or cannot be drawn, is left out on its own."""
         parts = {}
-        for id in claimed.ids:
-            if id == claimed.id:
-                continue
+        for id in (id for id in claimed.ids if id != claimed.id):
             try:
                 part = self._part(claimed, id)
             except Exception as error:
@@ -281,19 +291,6 @@ class Sender:
 
     def _record(self, tx: Tx, claimed: Claimed, outcome: Outcome | Drop | Hold | LetLapse) -> None:
         keep_outcome(tx, claimed, outcome, self._now(), self._playbooks, self._times.settle)
-
-    def _write(self, change: Callable[[Tx], None]) -> None:
-        """Make a change in a transaction of its own, and again while the database is lost and the lease lasts."""
-        for tried in count(1):
-            try:
-                with self._store.begin(self._team) as tx:
-                    change(tx)
-                return
-            except Exception as error:
-                most = _LAST_TRIES if self._stopping.is_set() else self._times.lease / AGAIN_SECONDS
-                if not lost(error) or tried >= most:
-                    raise
-            time.sleep(AGAIN_SECONDS)
 
     def _note(self, event: str, error: Exception, **ids: str) -> None:
         """Log an error by its class and sqlstate, never by its words."""

@@ -148,7 +148,7 @@ class Poster:
                 else:
                     answer = self._reading.conversations_history(**page)
                 for one in answer["messages"]:
-                    if one.get("bot_id") == us and _id(one) == str(uuid):
+                    if one.get("bot_id") == us and marked(one) == str(uuid):
                         return Sent(one["ts"])
                 cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
                 if not cursor:
@@ -178,7 +178,7 @@ class Poster:
         return Sent(ts) if isinstance(ts, str) and ts else Unknown("no_ts")
 
 
-def _id(shown: dict[str, Any]) -> object:
+def marked(shown: dict[str, Any]) -> object:
     """Return the id that a message in a conversation is marked with, if it is."""
     metadata = shown.get("metadata")
     payload = metadata.get("event_payload") if isinstance(metadata, dict) else None

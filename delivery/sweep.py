@@ -1,4 +1,5 @@
-"""Catches up with what Slack could not tell us while we did not listen: who is still there, and who answered.
+"""Catches up with what Slack could not tell us while we did not listen: who is still there, who answered, and what came
+twice.
 
 It reads first, then writes in one short transaction for each page.
 """
@@ -19,6 +20,7 @@ from db.prompts import keep_reply
 from db.replies import Thread, join, list_open_threads
 from db.teams import give_sweep_back, is_paused, pause_team, resume_team, take_sweep
 from db.vanishing import is_disabled_unheard
+from delivery.recount import Recount
 from delivery.slack import NEVER, Halt, Later, classified
 from programs.people import SlackUser
 from programs.playbook import Playbooks
@@ -48,6 +50,7 @@ class Sweep:
         self._playbooks, self._now = playbooks, now
         self._stopping = threading.Event()
         self._log = _log.bind(team=team)
+        self._recount = Recount(store, team, client, self._pages, now)
 
     def stop(self) -> None:
         """Finish the page that is being looked at, and no more."""
@@ -90,6 +93,7 @@ class Sweep:
         try:
             changed = self._look_at_people()
             self._look_at_threads()
+            self._recount.look(self._stopping.is_set)
             done = not self._stopping.is_set()
             self._log.info("swept", changed=changed)
         finally:

@@ -1,6 +1,7 @@
 """The metronome: plans what is due at every beat, and wakes the sender then and whenever the database rings."""
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +11,8 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]
 
 from db import outbox
+from db.absences import note_awake
+from db.beats import keep_beat
 from db.engine import Store, sqlstate
 from db.vanishing import tell_given_up
 from delivery.plan import plan
@@ -45,6 +48,7 @@ class Beat:
         self._playbooks, self._now, self._plan = playbooks, now, plan
         self._times = times or Times()
         self._log = _log.bind(team=team)
+        self.beats, self._beaten = 0, time.monotonic()
         self._planning, self._stopping = threading.Lock(), threading.Event()
         self._ear = threading.Thread(target=self._listen, name="ear", daemon=True)
         self._scheduler = BackgroundScheduler(
@@ -81,10 +85,19 @@ class Beat:
             try:
                 self._plan(self._store, self._team, self._playbooks, self._now())
                 with self._store.begin(self._team) as tx:
+                    note_awake(tx, self._now())
+                    outbox.expire(tx, self._now())
                     tell_given_up(tx, self._now())
+                with self._store.begin(self._team) as tx:
+                    keep_beat(tx, self._sender.worker, self._now())
+                self.beats, self._beaten = self.beats + 1, time.monotonic()
             except Exception as error:
                 self._note("not_planned", error)
         self._sender.wake()
+
+    def seconds_since(self) -> float:
+        """Return how long ago the last beat was that did all this; before the first, how long ago it was made."""
+        return time.monotonic() - self._beaten
 
     def idle(self) -> bool:
         """Say whether nothing is being planned, due by now or being sent; of a paused team only the last counts."""

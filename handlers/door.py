@@ -26,6 +26,7 @@ from programs.playbook import Playbooks
 NOT_SAVED = "Not saved. Your text is still here. Please press the button again."
 SLACK_SILENT = "Slack did not answer me just now. Nothing is lost: please press the button again."
 GONE = "This is over, or it is not yours. Open Trellis's Home to see what is there for you now."
+NOT_DONE = "Something went wrong on my side just now. Please try once more in a moment: nothing happens twice."
 # A second try is worth it only if the person's three seconds allow for one.
 RETRY_WITHIN = 1.0
 
@@ -82,9 +83,9 @@ class Door:
                     raise
                 return self._transact(route, question, slack)
         except Exception as error:
-            if not lost(error) or not first_input(question.body):
+            if not lost(error) or (words := undone(route, question)) is None:
                 raise
-            return refused(route, question, NOT_SAVED)
+            return words
 
     def _transact(self, route: Route, question: Question, slack: Told) -> Outcome:
         with self.store.begin(question.team) as tx:
@@ -129,6 +130,10 @@ class Door:
             case Update(view):
                 ack(response_action="update", view=notice_view("One moment…"))
                 self.views.update(question.body["view"]["id"], view)
+            case Push(view) if route.kind != "view":
+                ack()
+                self.views.lay_over(question.body, view)
+                return
             case Push(view):
                 ack(response_action="push", view=view)
             case Reply(text) if route.kind == "command":
@@ -158,6 +163,17 @@ def refused(route: Route, question: Question, words: str) -> Outcome:
         return Reply(words)
     field = first_input(question.body)
     return Errors({field: words}) if field else Update(notice_view(words))
+
+
+def undone(route: Route, question: Question) -> Outcome | None:
+    """Say without the database that it did not work; None where Slack asks again, or has words of its own."""
+    if route.kind == "event":
+        return None
+    if route.kind == "view":
+        return refused(route, question, NOT_SAVED) if first_input(question.body) else None
+    if route.kind == "command" or question.body.get("response_url"):
+        return Reply(NOT_DONE)
+    return Push(notice_view(NOT_DONE))
 
 
 def first_input(body: Mapping[str, Any]) -> str:

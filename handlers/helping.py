@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from blocks.helping import ask_view, asked_view, help_view, read_help, taken_words
-from db.helping import ask_for_help, find_ask, take_ask
+from db.helping import ask_for_help, find_ask, has_asked, take_ask
 from db.notices import Notice, owe_notice
 from db.people import audit
 from handlers.outcomes import Asked, Errors, Open, Outcome, Reply, Update
 from programs.checkins import check
-from programs.helping import NOTE, TO, TOPIC, Ask, Desk, asked_as, help_form, reaches_at, taken_as
+from programs.helping import NOTE, SAME_WITHIN, TO, TOPIC, Ask, Desk, asked_as, help_form, reaches_at, taken_as
 from programs.pairs import Refused
 from programs.people import Member
 
@@ -19,7 +19,7 @@ def open_form(asked: Asked) -> Outcome:
 
 
 def send(asked: Asked) -> Outcome:
-    """Keep what was asked for those who are ticked, and bring it to each of them."""
+    """Keep what was asked for those who are ticked, and bring it to each of them; the same sent twice is asked once."""
     desk: Desk = asked.thing
     given = check(help_form(desk), read_help(asked.body["view"], desk))
     if isinstance(given, Refused):
@@ -27,7 +27,10 @@ def send(asked: Asked) -> Outcome:
     answers = {one.question: one for one in given.answers}
     topic = answers[TOPIC].picks[0]
     to = [one for one in desk.organizers if str(one.id) in answers[TO].picks]
-    ask_id = ask_for_help(asked.tx, desk, topic, answers[NOTE].words, [one.id for one in to], asked.now)
+    said = desk, topic, answers[NOTE].words, [one.id for one in to]
+    if has_asked(asked.tx, *said, asked.now - SAME_WITHIN):
+        return Update(asked_view(to, topic))
+    ask_id = ask_for_help(asked.tx, *said, asked.now)
     audit(asked.tx, asked.actor, "help.send", ask_id, asked.now)
     for one in to:
         notice = Notice(asked_as(topic), ask_id, one.id, desk.program_id)

@@ -7,7 +7,7 @@ from blocks.starting import kinds_view, read_start, start_view
 from db.notices import Notice, owe_notice
 from db.organizers import add_organizer
 from db.people import audit, keep_member
-from db.programs import add_program, find_program
+from db.programs import add_program, find_program, has_started
 from handlers.outcomes import Asked, Close, Done, Errors, Open, Outcome, Reply
 from programs.calendar import local_day, next_open
 from programs.pairs import Program
@@ -31,7 +31,10 @@ def open_kind(asked: Asked) -> Outcome:
 
 
 def send(asked: Asked) -> Outcome:
-    """Start the program with its openings and its organizer, or say beside each field what is wrong with it."""
+    """Start the program with its openings and its organizer, or say beside each field what is wrong with it.
+
+    The same sent twice, because the answer did not arrive, is one program.
+    """
     plot: Plot = asked.thing
     playbook = plot.kind(asked.playbooks)
     if playbook is None:
@@ -40,6 +43,8 @@ def send(asked: Asked) -> Outcome:
     layout = lay_out(playbook, read_start(asked.body["view"]), local_day(asked.now, slack.zone), asked.public)
     if isinstance(layout, Unclear):
         return Errors({one.field: one.reason for one in layout.refusals})
+    if has_started(asked.tx, playbook, layout, slack.id):
+        return Close()
     program = add_program(asked.tx, playbook, layout)
     member = keep_member(asked.tx, slack, layout.at)
     add_organizer(asked.tx, member.id, program.id)

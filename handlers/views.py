@@ -44,6 +44,12 @@ class Views:
         """
         self._soon(self._open, body, team, user, view)
 
+    def lay_over(self, body: dict[str, Any], view: View) -> None:
+        """Lay a modal over what the person clicked in, which stays as it is beneath."""
+        inside = (body.get("view") or {}).get("type") == "modal"
+        show = self._client.views_push if inside else self._client.views_open
+        self._soon(show, trigger_id=body.get("trigger_id"), view=view)
+
     def update(self, view_id: str, view: View) -> None:
         """Turn an open modal into another, once Slack has the ack of the question that was asked in it."""
         self._soon(self._update, view_id, view)

@@ -154,11 +154,16 @@ class Stage:
             self.settle()
 
     def move_to(self, target: datetime) -> None:
-        """Move the clock, step by step through every instant at which something is due, so that nothing is skipped."""
+        """Move the clock, step by step through every instant at which something is due, so that nothing is skipped.
+
+        What stays due, since the team is paused, is left where it is.
+        """
         self.settle()
-        while (due := self.next_at()) and due <= target:
+        last = None
+        while (due := self.next_at()) and last != due <= target:
             self.clock.set(due)
             self.settle()
+            last = due
         self.clock.set(target)
         self.settle()
 

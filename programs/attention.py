@@ -69,7 +69,8 @@ class Item:
 
     What is `scheduled` comes by itself, the rest because of what somebody did; it is not `counted` when it notifies
     freely, or comes to nothing. It drops as its prompt says. Those with the same `key` may be told together. A
-    reminder comes no earlier than `not_before`. `first_due_at` is when it was due at first.
+    reminder comes no earlier than `not_before`, and what is `urgent` at any hour. `first_due_at` is when it was due at
+    first.
     """
 
     id: UUID
@@ -83,6 +84,7 @@ class Item:
     drops: Drops | None = None
     key: UUID | None = None
     not_before: datetime | None = None
+    urgent: bool = False
 
 
 @dataclass(frozen=True)

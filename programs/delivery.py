@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 COULD_NOT_TELL = "could_not_tell"
+EXPIRED = "expired"
 # An organizer has seen it, and lets it be.
 DROPPED = "dropped"
 
@@ -19,7 +20,7 @@ _WORDS = {
         "We could not tell whether it arrived, so it was not sent again. "
         "Please try again, and I look for it first; or ask them whether they got it."
     ),
-    "expired": "It could not be sent before its time was over. The next one comes as usual.",
+    EXPIRED: "It could not be sent before its time was over. The next one comes as usual.",
     "deactivated": _LEFT,
     "is_archived": "The conversation is archived. Please unarchive it in Slack.",
     "channel_not_found": "Trellis cannot find the conversation any more. Please write to them yourself this time.",
@@ -42,7 +43,7 @@ _WORDS = {
 
 # What organizers get a message of; the rest stands on their Home. Of a closed account they hear by itself, and what has
 # expired asks nothing of them.
-TOLD = frozenset(_WORDS) - {"expired", "deactivated", "user_disabled"}
+TOLD = frozenset(_WORDS) - {EXPIRED, "deactivated", "user_disabled"}
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ TOPICS = (
 )
 # How long Home still shows who took care of something.
 SHOWN_FOR = timedelta(days=14)
+# The same words within this are a second press, and not a second call.
+SAME_WITHIN = timedelta(hours=1)
 
 
 @dataclass(frozen=True)

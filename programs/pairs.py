@@ -11,6 +11,7 @@ from programs.feedback import Count
 from programs.people import Ground, Member, Vacancy
 
 if TYPE_CHECKING:
+    from programs.absence import Missed
     from programs.attention import Skipped
     from programs.celebrations import Celebrated
     from programs.delivery import Stuck
@@ -260,6 +261,7 @@ class ProgramState:
     wishes: tuple[Wish, ...] = ()
     counts: tuple[Count, ...] = ()
     ended: tuple["Ended", ...] = ()
+    missed: tuple["Missed", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -268,7 +270,8 @@ class Home:
     have, and `programs` those they take part in; `earlier` are the pairs that have ended, in which they have something
     to look back at; `asks` is what they asked organizers for help with, or were asked; `goals` are those of the people
     in their pairs, `promises` counts, by pair and member, what they kept, and `celebrated` is what they decided about
-    celebrating it. `skipped` is what was not sent to keep their week quiet.
+    celebrating it. `skipped` is what was not sent to keep their week quiet. `silent_since` is since when nobody
+    delivers, for those who organize.
     """
 
     now: datetime
@@ -288,3 +291,4 @@ class Home:
     goals: tuple["Goal", ...] = ()
     promises: Mapping[UUID, Mapping[UUID, "Tally"]] = field(default_factory=dict)
     celebrated: tuple["Celebrated", ...] = ()
+    silent_since: datetime | None = None

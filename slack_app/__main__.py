@@ -8,16 +8,19 @@ from collections.abc import Iterator
 
 import typer
 from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
 
 from db import embedded
 from db.embedded import PostgresFailed, PostgresMissing
+from db.engine import sqlstate
 from db.migrate import migrate
+from db.purge import list_doomed, purge
 from db.seals import Resealed, reseal
 from db.vault import Vault, new_key
 from slack_app import logs
 from slack_app.doctor import WRONG_KEYS, Finding, examine, examine_keys, examine_owner
 from slack_app.playbooks import PLAYBOOKS
-from slack_app.process import EVENTS_PATH, Http, Part, Trellis, WrongKeys
+from slack_app.process import EVENTS_PATH, Http, Part, PortTaken, Trellis, WrongKeys
 from slack_app.settings import Settings
 
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -92,6 +95,38 @@ def seal_anew() -> None:
     typer.echo("Everything is sealed with the first key. Older backups still need the others.")
 
 
+@cli.command("purge")
+def delete_doomed() -> None:
+    """Delete the workspaces whose day has come since Slack took the app away, as TRELLIS_OWNER_URL; safe to repeat."""
+    settings = _settings()
+    _lacks_nothing(settings, "trellis_owner_url")
+    _refuse_if(examine_owner(settings))
+    whole = _purge(settings.trellis_owner_url)
+    doomed = list_doomed(settings.trellis_owner_url)
+    for one in doomed:
+        typer.echo(f"{one.team} ({one.name}) is to be deleted on {one.purge_on}, unless the app is installed again.")
+    if not doomed:
+        typer.echo("No workspace waits to be deleted.")
+    if not whole:
+        raise typer.Exit(1)
+
+
+def _purge(owner_url: str) -> bool:
+    """Delete each workspace whose day has come and say so; say whether all went as it should."""
+    whole = True
+    for one in (one for one in list_doomed(owner_url) if one.due):
+        who = f"{one.team} ({one.name})"
+        try:
+            tables = purge(owner_url, one.team)
+        except DBAPIError as error:
+            typer.echo(f"{who} could not be deleted ({sqlstate(error)}); all of it is still there. Please try again.")
+            whole = False
+            continue
+        deleted = f"is deleted, every row of it in {tables} tables. Backups still have it."
+        typer.echo(f"{who} {deleted if tables else 'stays: it has just been let in again.'}")
+    return whole
+
+
 def _run_until_told(parts: Part) -> None:
     told = _when_told()
     settings = _settings()
@@ -102,12 +137,13 @@ def _run_until_told(parts: Part) -> None:
             trellis.start()
         except WrongKeys:
             _refuse([WRONG_KEYS])
-        except OSError as error:
-            if error.errno is None:  # the network's fault, not the port's
-                raise
-            _refuse([f"Port {ready.trellis_port} of {ready.trellis_host} is taken: set TRELLIS_PORT to a free one."])
+        except PortTaken as error:
+            name = "TRELLIS_WATCH_PORT" if error.port == ready.trellis_watch_port else "TRELLIS_PORT"
+            _refuse([f"Port {error.port} of {error.host} is taken: set {name} to a free one."])
         try:
             typer.echo(f"Trellis is running{_address(trellis)}. Ctrl-C stops it.")
+            if ready.trellis_owner_url:  # by now our own workspace has been let in again
+                _purge(ready.trellis_owner_url)
             told.wait()
         finally:
             trellis.stop()
@@ -169,7 +205,7 @@ def _database(settings: Settings) -> Iterator[Settings]:
         sys.exit(str(error))
     with cluster:
         migrate(cluster.owner_url, cluster.app_url)
-        yield settings.model_copy(update={"database_url": cluster.app_url})
+        yield settings.model_copy(update={"database_url": cluster.app_url, "trellis_owner_url": cluster.owner_url})
 
 
 if __name__ == "__main__":

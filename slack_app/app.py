@@ -17,6 +17,7 @@ from handlers.routes import register
 from handlers.views import Views
 from programs.playbook import Playbooks
 from slack_app import clock
+from slack_app.metrics import Metrics
 from slack_app.settings import Settings
 
 # Within the three seconds that a click has.
@@ -31,6 +32,7 @@ class TrellisApp(App):
     """A Bolt app that refuses a request it cannot verify, and finishes what it shows before it ends."""
 
     views: Views
+    metrics: Metrics | None = None
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """Answer a request. One whose headers Slack cannot have made is forged; Bolt would call it an error of ours."""
@@ -38,7 +40,9 @@ class TrellisApp(App):
         signatures = req.headers.get("x-slack-signature") or [""]
         if req.mode == "http" and not (_STAMP.fullmatch(stamps[0]) and signatures[0].isascii()):
             return BoltResponse(status=401, body="")
-        return super().dispatch(req)
+        if self.metrics is None:
+            return super().dispatch(req)
+        return self.metrics.answered(req, lambda: super(TrellisApp, self).dispatch(req))
 
     def close(self) -> None:
         """Finish showing what was begun."""

@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Connection, Engine, make_url
 
+from db.beats import SILENT_SECONDS, get_standing
 from db.embedded import PostgresMissing, binaries, role_sql
 from db.engine import Store, make_engine
 from db.migrate import pending
@@ -20,6 +21,7 @@ from programs.playbook import Playbooks
 from programs.soundness import flaws
 from slack_app import clock
 from slack_app.app import quiet
+from slack_app.health import CLOCK_SECONDS, LATE_SECONDS
 from slack_app.playbooks import PLAYBOOKS
 from slack_app.process import Part
 from slack_app.settings import Settings
@@ -31,8 +33,6 @@ SCOPES = frozenset(
         "mpim:write", "users:read",
     }
 )  # fmt: skip
-# Slack refuses, and we refuse, what is dated five minutes off; half a minute is a clock to look after.
-CLOCK_SECONDS = 30
 SLACK_SECONDS = 10
 WRONG_KEYS = (
     "TRELLIS_KEYS opens nothing of what people wrote here: it was sealed with another key. Put that key back, after a "
@@ -168,6 +168,7 @@ def _database(settings: Settings, team: str) -> Iterator[Finding]:
             yield tables
         if team and tables.well and examine_keys(settings).well:
             yield _seal(engine, settings, team)
+            yield from _delivery(engine, settings, team)
     except TypeError:  # its texts come as bytes, on which SQLAlchemy fails before it has connected
         yield Finding(False, f"DATABASE_URL {NOT_UTF8}")
     except sqlalchemy.exc.OperationalError:
@@ -223,6 +224,29 @@ def _seal(engine: Engine, settings: Settings, team: str) -> Finding:
     with Store(engine, Vault(settings.keys)).begin(team) as tx:
         fit = keys_fit(tx)
     return Finding(fit, "TRELLIS_KEYS opens what people wrote here." if fit else WRONG_KEYS)
+
+
+def _delivery(engine: Engine, settings: Settings, team: str) -> Iterator[Finding]:
+    """Look whether somebody delivers; a start is what mends it, so that none of this may stop one."""
+    with Store(engine, Vault(settings.keys)).begin(team) as tx:
+        standing = get_standing(tx, clock.now())
+    if standing.beat_at is None:
+        yield Finding(True, "Nothing has been delivered yet: that begins with the first start.")
+        return
+    silent = standing.at - standing.beat_at
+    if silent.total_seconds() > SILENT_SECONDS:
+        since = f"{standing.beat_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+        words = f"Nobody delivers since {since}: start a worker, `python -m slack_app worker`, or all of Trellis."
+        yield Finding(False, words, start_mends=True)
+    else:
+        yield Finding(True, f"Somebody delivers: the last beat was {silent.total_seconds():.0f} s ago.")
+    minutes = standing.late.total_seconds() / 60
+    late = f"The oldest message that is due has waited {minutes:.0f} minutes"
+    if standing.late.total_seconds() > LATE_SECONDS:
+        words = f"{late}, and {standing.due:,} are due. docs/operations.md says what can hold them up."
+        yield Finding(False, words, start_mends=True)
+    else:
+        yield Finding(True, f"{late}." if standing.due else "No message is late.")
 
 
 def examine_owner(settings: Settings) -> Finding:

@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     trellis_keys: SecretStr = SecretStr("")
     trellis_host: str = "127.0.0.1"
     trellis_port: int = Field(default=3000, ge=0, le=65_535)
+    trellis_watch_host: str = "127.0.0.1"
+    trellis_watch_port: int | None = Field(default=None, ge=0, le=65_535)
     trellis_concurrency: int = Field(default=10, ge=1)
     trellis_http_timeout: float = DEFAULTS.http_timeout
     trellis_settle: float = DEFAULTS.settle

@@ -23,7 +23,7 @@ from playground.stage import MovedClock
 from slack_app import logs
 from slack_app.app import TrellisApp
 from slack_app.playbooks import PLAYBOOKS
-from slack_app.process import Http, Trellis
+from slack_app.process import EVENTS_PATH, Http, Readable, Trellis
 from slack_app.settings import Settings
 
 # A statement with its values; a list of values is run as executemany.
@@ -114,7 +114,8 @@ def _serve_bolt(pipe: Connection, settings: Settings, extra: dict[str, Any], lis
     secret = settings.slack_signing_secret.get_secret_value()
     app = App(client=client, signing_secret=secret, logger=logger, **extra)
     app.view(CHECK_IN_SEND)(listener)
-    transport = Http(cast(TrellisApp, app), settings.trellis_host, 0, settings.trellis_concurrency)
+    handler = Readable(cast(TrellisApp, app), EVENTS_PATH)
+    transport = Http(handler, settings.trellis_host, 0, settings.trellis_concurrency)
     _answer(pipe, transport.port)
     transport.close()
 

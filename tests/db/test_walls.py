@@ -65,6 +65,8 @@ def test_nothing_is_shown_before_the_first_setting(cluster: Cluster, store: Stor
     for url in (cluster.app_url, cluster.owner_url):
         assert ask(url, "select * from team") == []
     with store.begin(HERE) as tx:
+        assert tx.run("delete from team") == 0
+        tx.run("update team set state = 'paused', purge_on = '2026-01-01'")
         assert tx.run("delete from team") == 1
 
 

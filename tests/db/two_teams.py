@@ -65,6 +65,8 @@ ROWS: Mapping[str, str] = {
     "goal_asked": "insert into goal_asked values (%(team)s, %(row)s, %(row)s, 'growth')",
     "outbox": """insert into outbox (team_id, id, to_member, due_at)
         values (%(team)s, %(row)s, %(ana)s, '2026-10-13Z')""",
+    "absence": "insert into absence values (%(team)s, %(row)s, '2026-10-13Z', '2026-10-22Z')",
+    "duplicate": "insert into duplicate values (%(team)s, %(row)s, 2, '2026-10-13Z')",
     "prompt": """insert into prompt (team_id, pair_id, stage, prompt, n, recipient, due_at, outbox_id)
         values (%(team)s, %(pair)s, 'stage', 'ask', 1, %(ana)s, '2026-10-13Z', %(row)s)""",
     "notice": """insert into notice values
@@ -77,6 +79,7 @@ ROWS: Mapping[str, str] = {
     "request_words": "insert into request_words values (%(team)s, %(row)s, 'sentence', %(ana)s, 'sealed')",
     "proposal": """insert into proposal (team_id, id, pair_id, program_id, by_member, asked_at)
         values (%(team)s, %(row)s, %(pair)s, %(other)s, %(ana)s, '2026-10-13Z')""",
+    "beat": "insert into beat values (%(team)s, '2026-10-13Z', %(row)s)",
     "pace": "insert into pace values (%(team)s, 'C1', '-infinity')",
     "reply": "insert into reply values (%(team)s, 'C1', '1.1', '1.0', 'U1')",
     "inbox": "insert into inbox values (%(team)s, 'Ev1', '2026-10-13Z')",

@@ -1,51 +1,19 @@
 """What each answer of Slack means for a message, and that each attempt is one request."""
 
 import logging
-import socket
 import ssl
 import threading
-from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
 
 from blocks.kit import Message
-from delivery.slack import HALT, NEVER, UNOPENABLE, Halt, Later, Never, Opened, Outcome, Poster, Sent, Unknown
+from delivery.slack import NEVER, UNOPENABLE, Halt, Later, Never, Opened, Outcome, Poster
 from programs.delivery import reason_words
+from tests.delivery.answers import ANSWERS, CONNECTIONS, SECRET, UNREACHED, Behave, listening, nowhere
 from tests.delivery.post import QUICK, Answer, Slack, no, yes
 
 ROW = UUID(int=7)
-SECRET = "what only they may read"
-
-ANSWERS: list[tuple[str, Answer, Outcome]] = [
-    ("taken", yes(ts="1.5"), Sent("1.5")),
-    ("taken, but which", yes(), Unknown("no_ts")),
-    ("429", no("ratelimited", 429, Retry_After="7"), Later(7, "rate_limited")),
-    ("429 with no time", no("ratelimited", 429), Later(30, "rate_limited")),
-    ("429 with a date", no("ratelimited", 429, Retry_After="Tue, 3 Mar"), Later(30, "rate_limited")),
-    ("429 in the body", no("rate_limited", Retry_After="3"), Later(3, "rate_limited")),
-    ("500", no("internal_error", 500), Unknown("http_500")),
-    ("500 with a sure code", no("is_archived", 503), Unknown("http_503")),
-    ("dropped", Answer(breaks="drop"), Unknown("dropped")),
-    ("reset", Answer(breaks="reset"), Unknown("dropped")),
-    ("too late", Answer(after=QUICK.http_timeout + 0.2), Unknown("timeout")),
-    ("not JSON", Answer(200, f"<html>{SECRET}"), Unknown("unreadable")),
-    ("half", Answer(200, '{"ok": true', {"content-length": "500"}), Unknown("dropped")),
-    ("a list", Answer(200, "[1]"), Unknown("dropped")),
-    ("empty", Answer(200, ""), Unknown("unreadable")),
-    ("odd status", no("channel_not_found", 404), Never("channel_not_found")),
-    ("accepted", Answer(202, "{}"), Unknown("unreadable")),
-    ("words for a code", no(SECRET), Unknown("unreadable")),
-    *((code, no(code), Never(code)) for code in sorted(NEVER)),
-    *((code, no(code), Halt(code)) for code in sorted(HALT)),
-    *(
-        (code, no(code), Unknown(code))
-        for code in (
-            "fatal_error", "internal_error", "request_timeout", "service_unavailable", "duplicate_message_not_found",
-            "duplicate_channel_not_found", "a_code_of_tomorrow",
-        )
-    ),
-]  # fmt: skip
 
 
 @pytest.fixture
@@ -54,6 +22,7 @@ def poster(slack: Slack) -> Poster:
     return Poster("xoxb-1", slack.url, QUICK)
 
 
+@pytest.mark.usefixtures("left_open")
 @pytest.mark.parametrize(("answer", "meant"), [case[1:] for case in ANSWERS], ids=[case[0] for case in ANSWERS])
 def test_each_answer_has_its_meaning_and_costs_one_request(
     slack: Slack, poster: Poster, answer: Answer, meant: Outcome
@@ -64,34 +33,22 @@ def test_each_answer_has_its_meaning_and_costs_one_request(
     assert len(slack.posts()) == 1
 
 
-def test_nobody_there_is_a_sure_no() -> None:
-    """A refused connection posted nothing."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    assert Poster("xoxb-1", f"http://127.0.0.1:{port}/api/", QUICK).post("C1", Message("hello", []), ROW) == UNREACHED
+@pytest.mark.parametrize("where", ["refused", "a name that nobody knows"])
+def test_nobody_there_is_a_sure_no(where: str) -> None:
+    """What reached nobody posted nothing."""
+    with nowhere() as places:
+        assert Poster("xoxb-1", places[where], QUICK).post("C1", Message("hello", []), ROW) == UNREACHED
 
 
-UNREACHED = Later(5, "unreachable")
-
-
-def test_no_tls_there_is_a_sure_no(slack: Slack) -> None:
-    """A handshake that fails has sent no message."""
-    poster = Poster("xoxb-1", slack.url.replace("http:", "https:"), QUICK)
-    assert poster.post("C1", Message("hello", []), ROW) == UNREACHED
-    assert slack.calls == []
-
-
-@pytest.fixture
-def silence() -> Iterator[str]:
-    """The address of somebody who takes a connection and never says a word."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        yield f"http://127.0.0.1:{server.getsockname()[1]}/api/"
-
-
-def test_silence_is_unknown(silence: str) -> None:
-    """A connection without an answer may have posted."""
-    assert Poster("xoxb-1", silence, QUICK).post("C1", Message("hello", []), ROW) == Unknown("timeout")
+@pytest.mark.usefixtures("left_open")
+@pytest.mark.parametrize(
+    ("scheme", "behave", "meant"), [case[1:] for case in CONNECTIONS], ids=[case[0] for case in CONNECTIONS]
+)
+def test_each_connection_has_its_meaning_and_is_not_repeated(scheme: str, behave: Behave, meant: Outcome) -> None:
+    """A handshake that fails has sent no message; anything else that ends or stays silent may have."""
+    with listening(scheme, behave) as place:
+        assert Poster("xoxb-1", place.url, QUICK).post("C1", Message("hello", []), ROW) == meant
+    assert place.taken == 1
 
 
 def test_what_is_posted(slack: Slack, poster: Poster) -> None:
@@ -141,6 +98,7 @@ def test_a_permalink(poster: Poster) -> None:
     assert Poster("xoxb-1", "http://127.0.0.1:9/api/", QUICK).permalink("C1", "1.5") == ""
 
 
+@pytest.mark.usefixtures("left_open")
 def test_nothing_that_was_said_is_logged(
     slack: Slack, poster: Poster, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:

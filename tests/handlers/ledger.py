@@ -12,8 +12,8 @@ from sqlalchemy.engine import make_url
 from db.embedded import APP, Cluster
 
 Rows = dict[str, list[dict[str, Any]]]
-# What was heard, by id alone, also when it changed nothing.
-HEARD = ("inbox", "reply")
+# What was heard, by id alone, also when it changed nothing, and who delivers.
+HEARD = ("inbox", "reply", "beat")
 
 
 class Ledger:
@@ -108,5 +108,12 @@ class Ledger:
         """Say whether the app is in the middle of a statement that a trigger holds up."""
         row = self._server.execute(
             "select exists (select from pg_stat_activity where wait_event = 'PgSleep')"
+        ).fetchone()
+        return bool(row and row[0])
+
+    def is_waiting(self, like: str) -> bool:
+        """Say whether somebody waits for a lock with a statement like this."""
+        row = self._server.execute(
+            "select exists (select from pg_stat_activity where wait_event_type = 'Lock' and query like %s)", [like]
         ).fetchone()
         return bool(row and row[0])

@@ -10,7 +10,7 @@ from db.people import keep_member
 from db.programs import list_programs
 from playground.slack import Person
 from playground.slack.records import View
-from programs.helping import HELP_ASKED, NOTE, SAFETY, TO, TOPIC, TOPICS
+from programs.helping import HELP_ASKED, NOTE, SAFETY, SAME_WITHIN, TO, TOPIC, TOPICS
 from programs.mentorship import MENTORSHIP
 from programs.people import Act, SlackUser, why_not
 from tests.cast import FIRST, Cast, opened
@@ -92,6 +92,24 @@ def test_who_takes_it_on_is_told_to_everybody_who_knows_of_it_once(cast: Cast, l
     assert ben.press(HELP_TAKE, on=ben.dm[-1]).ok
     assert ben.wait(lambda: any(one.ephemeral and one.says("Olu is on it") for one in ben.inbox))
     assert [row["act"] for row in ledger.rows(cast.stage.trellis.team)["audit"]].count("help.take") == 1
+
+
+def test_the_same_sent_twice_is_asked_once(cast: Cast, ledger: Ledger) -> None:
+    """The answer did not arrive, so she presses again: Olu gets one note. Later, or in other words, it is another."""
+    cast.until_asked()
+    ask(cast)
+    assert cast.ana.modal is not None
+    said = cast.ana.modal.plain
+    for words, asked in ((WORDS, 1), ("And one thing more.", 2)):
+        cast.ana.close(all_views=True)
+        ask(cast, words=words)
+        assert cast.ana.modal.plain == said
+        assert ledger.count("help", cast.stage.trellis.team) == asked
+        assert sum(one.says("Ana asks for help") for one in cast.olu.dm) == asked
+    cast.stage.clock.set(cast.stage.clock.now() + SAME_WITHIN + timedelta(seconds=1))
+    cast.ana.close(all_views=True)
+    ask(cast)
+    assert ledger.count("help", cast.stage.trellis.team) == 3
 
 
 def test_the_note_is_read_from_home_and_taken_there(cast: Cast) -> None:

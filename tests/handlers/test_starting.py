@@ -16,6 +16,7 @@ from programs.people import Act, why_not
 from programs.starting import LONGEST_NAME, MOST_WEEKS, ON, rhythms, suggested
 from tests.cast import FIRST, STARTS, STARTS_ON, Cast, lays_out
 from tests.handlers.ledger import Ledger
+from tests.promises.at_once import submits
 
 
 @pytest.fixture(params=["socket"])
@@ -214,3 +215,17 @@ def test_each_of_many_short_periods_has_its_prompts_in_time(cast: Cast, ledger: 
     home = cast.olu.open_home()
     assert home is not None
     assert not home.says("⚠️")
+
+
+def test_the_same_sent_twice_is_one_program(cast: Cast) -> None:
+    """The answer did not arrive, so the organizer presses again: one program, also when all come at once."""
+    cast.until_organized()
+    lays_out(cast.olu)
+    form = cast.olu.fill({"name": "Autumn"})
+    assert all(one.acked and one.answer is None for one in submits(cast.olu, form, 4))
+    assert cast.olu.submit().ok
+    assert [one.name for one in programs(cast)] == ["Autumn", MENTORSHIP.name]
+    lays_out(cast.olu)
+    cast.olu.fill({"name": "Winter"})
+    assert cast.olu.submit().ok
+    assert len(programs(cast)) == 3

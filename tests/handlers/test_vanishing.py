@@ -15,10 +15,12 @@ from handlers.slack_users import slack_user
 from playground.slack import Person
 from programs.delivery import reason_words
 from tests.cast import FIRST, PROMISE, Cast
+from tests.figures import Figures
 from tests.handlers.ledger import Ledger
 from tests.words import ASKS
 
 GONE = "has no active Slack account any more"
+PARTNER_GONE = "has no active Slack account here any more"
 GIVEN_UP = "had to be given up"
 SHUT_OUT = "Slack did not let Trellis into this workspace"
 
@@ -69,6 +71,12 @@ def tried(cast: Cast) -> int:
     return sum(call.method in ("chat.postMessage", "conversations.open") for call in cast.stage.workspace.calls)
 
 
+def posts(cast: Cast) -> int:
+    """Count what the app wrote, wherever it stands."""
+    ws = cast.stage.workspace
+    return sum(one.user == ws.bot_user for channel in ws.conversations() for one in ws.messages(channel.id))
+
+
 def to(cast: Cast, person: Person) -> int:
     """Count what was posted, or tried to be, where this person would read it."""
     ws = cast.stage.workspace
@@ -77,9 +85,9 @@ def to(cast: Cast, person: Person) -> int:
 
 
 def test_closed_account_is_told_once_to_the_organizer_however_often_slack_says_it(
-    cast: Cast, look: Callable[[], None]
+    cast: Cast, look: Callable[[], None], figures: Figures
 ) -> None:
-    """Kenji's account is closed, said twice and seen by a look: nothing is posted to him, and Olu reads it once."""
+    """Kenji's account is closed, said twice and seen by a look: nothing is posted to him; Olu and Ana read it once."""
     ws = cast.until_kept().stage.workspace
     before = to(cast, cast.kenji)
     ws.change_user(cast.kenji, deleted=True)
@@ -87,9 +95,10 @@ def test_closed_account_is_told_once_to_the_organizer_however_often_slack_says_i
     look()
     assert cast.ana.submit().ok
     cast.stage.move_to(FIRST + timedelta(days=30))
+    figures(f"deactivated: posts after it {to(cast, cast.kenji) - before}, notices {told(cast.olu, GONE)}")
     assert to(cast, cast.kenji) == before
     assert told(cast.olu, GONE) == 1
-    assert told(cast.olu, "Kenji") == 1
+    assert told(cast.olu, "Kenji") == told(cast.ana, PARTNER_GONE) == 1
     assert told(cast.olu, GIVEN_UP) == 0
     ws.change_user(cast.kenji, deleted=False)
     ws.change_user(cast.kenji, deleted=True)
@@ -105,7 +114,7 @@ def test_who_is_back_before_it_is_told_is_not_news(cast: Cast) -> None:
     stage.settle()
     stage.workspace.change_user(cast.ana, deleted=False)
     stage.move_to(FIRST)
-    assert told(cast.olu, GONE) == 0
+    assert told(cast.olu, GONE) + told(cast.kenji, PARTNER_GONE) == 0
     assert told(cast.ana, ASKS) == 1
 
 
@@ -199,7 +208,7 @@ def test_what_was_answered_while_trellis_was_down_counts(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("how", ["archived", "removed"])
-def test_lost_conversation_is_told_once_a_day(cast: Cast, how: str) -> None:
+def test_lost_conversation_is_told_once_a_day(cast: Cast, how: str, figures: Figures) -> None:
     """The pair's conversation is archived, or Trellis taken out: one attempt, and one note to Olu."""
     stage = cast.until_kept().stage
     ws = stage.workspace
@@ -208,12 +217,15 @@ def test_lost_conversation_is_told_once_a_day(cast: Cast, how: str) -> None:
         ws.archive(group)
     else:
         ws.remove(group, ws.bot_user)
-    before = len(cast.group()) if how == "archived" else 0
+    before, stood = len(cast.group()) if how == "archived" else 0, len(ws.messages(group.id))
     assert cast.ana.submit().ok
     stage.settle()
     stage.move_to(stage.clock.now() + timedelta(hours=20))
     assert not any(message.says(PROMISE) for message in ws.messages(group.id))
     calls = [call for call in ws.calls if call.method == "chat.postMessage" and call.args["channel"] == group.id]
+    posts = len(ws.messages(group.id)) - stood
+    figures(f"{how}: posts after it {posts}, notices {told(cast.olu, GIVEN_UP)}")
+    assert posts == 0
     assert len(calls) - sum(one.user == ws.bot_user for one in ws.messages(group.id)) == 1
     assert told(cast.olu, GIVEN_UP) == 1
     assert told(cast.olu, reason_words("is_archived" if how == "archived" else "channel_not_found")) == 1
@@ -227,27 +239,30 @@ STOPS = ["revoked", "uninstalled", "uninstalled, the other way round", "only the
 
 
 @pytest.mark.parametrize("how", STOPS)
-def test_taken_token_stops_at_once_and_is_told_once_when_it_works_again(cast: Cast, ledger: Ledger, how: str) -> None:
+def test_taken_token_stops_at_once_and_is_told_once_when_it_works_again(
+    cast: Cast, ledger: Ledger, how: str, figures: Figures
+) -> None:
     """However Slack says it: nothing is posted any more, a day to delete is set, and a good token takes both back."""
     stage = cast.until_paired().stage
     take_token(cast, how)
     if how == "only the error":
         stage.clock.set(FIRST)
         stage.settle()
-    row, before = team(cast, ledger), tried(cast)
+    row, before, came = team(cast, ledger), tried(cast), posts(cast)
     assert row["state"] == "paused"
     assert row["purge_on"] == (datetime.now(UTC).date() + timedelta(days=30)).isoformat()
-    stage.clock.set(FIRST + timedelta(days=1))
-    stage.settle()
+    stage.move_to(FIRST + timedelta(days=1))
     sweep_of(cast).look()
     assert team(cast, ledger)["state"] == "paused"
-    assert tried(cast) == before
+    after = posts(cast) - came
+    assert (tried(cast), after) == (before, 0)
     stage.workspace.state.token_error = None
     sweep_of(cast).look()
     stage.stop()
     stage.start()
     stage.settle()
     row = team(cast, ledger)
+    figures(f"{how}: posts after it {after}, notices once it is over {told(cast.olu, SHUT_OUT)}")
     assert (row["state"], row["purge_on"]) == ("active", None)
     assert told(cast.olu, SHUT_OUT) == 1
     assert told(cast.ana, ASKS) == 1

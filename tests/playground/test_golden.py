@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
+from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,9 @@ def test_every_message_and_view_is_as_it_was(record: Record, kind: str) -> None:
     """Nothing that people see changes unseen; what is meant to change is written anew and read in the diff."""
     held = {path.name: path.read_text() for path in (GOLDEN / kind).glob("*.json")}
     changed = sorted(name for name in {*held, *record.seen} if held.get(name) != record.seen.get(name))
-    assert changed == [], f"{len(changed)} files differ: look at them, and run `make golden` if all is well"
+    lines = [text.get(name, "").splitlines() for name in changed[:1] for text in (held, record.seen)]
+    first = "\n".join(unified_diff(lines[0], lines[1], lineterm="", n=1)) if changed else ""
+    assert changed == [], f"{len(changed)} files differ: look at them, and run `make golden` if all is well\n{first}"
 
 
 def test_the_text_of_each_message_says_what_its_blocks_say(record: Record) -> None:

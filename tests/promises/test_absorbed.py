@@ -24,6 +24,7 @@ def engine(cluster: Cluster) -> Iterator[Engine]:
         for limit in ("lock_timeout", "statement_timeout"):
             connection.execute(f"set {limit} = '{PATIENCE_SECONDS}s'")
         connection.commit()
+        connection.answer_seconds = PATIENCE_SECONDS
 
     yield engine
     engine.dispose()

@@ -1,12 +1,8 @@
 """`python -m slack_app` as an operator runs it: a process of its own, told what it needs by its environment."""
 
 import os
-import re
 import signal
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,15 +11,10 @@ import pytest
 from psycopg.sql import SQL, Identifier
 
 from db.embedded import Cluster
-from db.vault import new_key
 from playground.slack import LocalSlack, Workspace
-from playground.stage import MANIFEST
-from slack_app.process import EVENTS_PATH
 from tests.cast import lays_out
 from tests.db.clusters import open_folder, running, until
-
-HOUSE = MANIFEST.parent
-RUNNING = re.compile(r"Trellis is running(?:; Slack posts to (\S+) on port (\d+))?\. Ctrl-C stops it\.")
+from tests.slack_app.running import environment, run, trellis
 
 
 @pytest.fixture
@@ -37,55 +28,6 @@ def folder() -> Iterator[Path]:
     """Where Trellis keeps its state; the test fails if anything still runs from there in the end."""
     with open_folder() as folder:
         yield folder
-
-
-def environment(workspace: Workspace, local_slack: LocalSlack, folder: Path, transport: str) -> dict[str, str]:
-    """Give everything that an operator has to set, and nothing that this process was started with."""
-    way = {
-        "socket": ("SLACK_APP_TOKEN", workspace.app_token),
-        "http": ("SLACK_SIGNING_SECRET", workspace.signing_secret),
-    }
-    name, value = way[transport]
-    return {
-        "PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONDONTWRITEBYTECODE": "1", name: value,
-        "SLACK_BOT_TOKEN": workspace.bot_token, "SLACK_API_URL": local_slack.api_url, "TRELLIS_PORT": "0",
-        "TRELLIS_KEYS": new_key(), "TRELLIS_STATE": str(folder / "state"),
-    }  # fmt: skip
-
-
-@contextmanager
-def trellis(env: Mapping[str, str], folder: Path, workspace: Workspace) -> Iterator[subprocess.Popen[str]]:
-    """Run it until it says that it runs, and let Slack know where it listens."""
-    errors = folder / "errors"
-    with (
-        errors.open("w") as log,
-        subprocess.Popen(
-            [sys.executable, "-W", "error", "-m", "slack_app"],
-            cwd=HOUSE,
-            env=env,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-        ) as process,
-    ):
-        try:
-            assert process.stdout is not None
-            said = RUNNING.fullmatch(process.stdout.readline().strip())
-            assert said, errors.read_text()
-            if said[2]:
-                assert said[1] == EVENTS_PATH
-                workspace.request_url = f"http://127.0.0.1:{said[2]}{said[1]}"
-            yield process
-        finally:
-            process.kill()
-
-
-def run(*words: str, env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run it to its end."""
-    return subprocess.run(
-        [sys.executable, "-m", "slack_app", *words], cwd=HOUSE, env=env, capture_output=True, text=True, check=False,
-        timeout=30,
-    )  # fmt: skip
 
 
 @pytest.mark.parametrize(("transport", "told"), [("socket", signal.SIGTERM), ("http", signal.SIGINT)])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from psycopg.sql import SQL, Composed, Identifier
 from pydantic import SecretStr
 from sqlalchemy import make_url
 
+from db.beats import keep_beat
 from db.embedded import Cluster
 from db.engine import Store, make_engine
 from db.migrate import migrate
@@ -20,6 +22,7 @@ from db.teams import add_team
 from db.vault import Vault, new_key
 from playground.slack import LocalSlack, Workspace
 from playground.stage import MANIFEST
+from slack_app import clock
 from slack_app.doctor import SCOPES, Finding, examine
 from slack_app.playbooks import PLAYBOOKS
 from slack_app.settings import Settings
@@ -253,3 +256,39 @@ def test_clocks_that_differ_are_found(well: Settings, empty: Cluster) -> None:
         ask(empty.owner_url, f"alter database {database} set search_path = public, pg_catalog")
         assert [words for words in found if words in wrong(well, **here)[0].words] == found
         assert len(wrong(well, **here)) == len(found)
+
+
+def test_whether_anybody_delivers_is_seen(well: Settings, workspace: Workspace) -> None:
+    """Nobody yet is no fault; somebody is well; nobody for long, or mail that is late, is told and stops no start."""
+    engine, ana = make_engine(well.database_url, connections=1), uuid4()
+    store = Store(engine, Vault([KEY]))
+    with store.begin(workspace.id) as tx:
+        add_team(tx, "Cloud User Group")
+        leave_mark(tx)
+    assert "Nothing has been delivered yet: that begins with the first start." in said(well)
+    with store.begin(workspace.id) as tx:
+        keep_beat(tx, uuid4(), clock.now())
+        tx.run(
+            """insert into member (team_id, id, slack_user, name, zone, hour_local)
+               values (%(team)s, %(id)s, 'U1', 'Ana', 'UTC', '09:00')""",
+            id=ana,
+        )
+        due = "insert into outbox (team_id, id, to_member, due_at) values (%(team)s, %(id)s, %(ana)s, %(at)s)"
+        tx.run(due, id=uuid4(), ana=ana, at=clock.now() - timedelta(minutes=2))
+    assert wrong(well) == []
+    assert "Somebody delivers: the last beat was" in said(well)
+    assert "The oldest message that is due has waited 2 minutes." in said(well)
+    with store.begin(workspace.id) as tx:
+        tx.run("update beat set beat_at = '2026-03-03 14:02Z' where team_id = %(team)s")
+        tx.run(due, id=uuid4(), ana=ana, at=clock.now() - timedelta(minutes=30))
+    engine.dispose()
+    silent, late = wrong(well)
+    assert silent.words.startswith("Nobody delivers since 2026-03-03 14:02 UTC: start a worker")
+    assert late.words.startswith("The oldest message that is due has waited 30 minutes, and 2 are due.")
+    assert silent.start_mends
+    assert late.start_mends
+
+
+def said(settings: Settings) -> str:
+    """Return all that the doctor says."""
+    return "\n".join(finding.words for finding in examine(settings))

@@ -184,7 +184,7 @@ def test_a_port_that_is_taken_leaves_nothing(still: Stage) -> None:
 @pytest.mark.parametrize(
     ("path", "body", "status"),
     [("/", b"x", 404), ("/slack/events/x", b"x", 404), ("/slack/oauth", b"x", 404), (EVENTS_PATH, None, 404),
-     (EVENTS_PATH, b"x", 401)],
+     (EVENTS_PATH, b"x", 401), ("/metrics", None, 404), ("/health", None, 404)],
 )  # fmt: skip
 def test_there_is_one_way_in(stage: Stage, path: str, body: bytes | None, status: int) -> None:
     """Any other path or method is a 404, and what is not signed a 401."""

@@ -24,7 +24,8 @@ from tests.slack_app.manual import HOUSE, Machine, bare_machine, block, blocks, 
 
 BACKUP, DOCTOR = "sh /srv/trellis/docs/backup.sh", "slack_app doctor"
 RESTORE, RENAME, CREATE, RESEAL = "pg_restore", "RENAME TO", "CREATE DATABASE", "slack_app reseal"
-RUN_HERE = ("slack_app key", "slack_app migrate", DOCTOR, BACKUP, RESTORE, RENAME, CREATE, RESEAL, "CREATE ROLE")
+PURGE = "slack_app purge"
+RUN_HERE = ("slack_app key", "slack_app migrate", DOCTOR, BACKUP, RESTORE, RENAME, CREATE, RESEAL, PURGE, "CREATE ROLE")
 TWO_WEEKS = 15 * 86_400
 
 
@@ -152,6 +153,22 @@ def test_rows_that_are_missing_are_seen(machine: Machine) -> None:
     seen = machine.sh(compare).stdout
     assert "team|" in seen
     assert "Every row" not in seen
+
+
+def test_workspaces_are_deleted_on_their_day(machine: Machine) -> None:
+    """One whose day has come goes, one whose day is tomorrow is named, and the one in use is not spoken of."""
+    machine.sql(
+        """insert into team (team_id, name, state, purge_on) values
+           ('T0GONE', 'Gone', 'paused', current_date - 1), ('T0SOON', 'Soon', 'paused', current_date + 2)""",
+        database="trellis",
+    )
+    done = machine.sh(block(PURGE))
+    assert (done.returncode, done.stderr) == (0, "")
+    gone, soon = done.stdout.splitlines()
+    assert gone.startswith("T0GONE (Gone) is deleted, every row of it in ")
+    assert soon.startswith("T0SOON (Soon) is to be deleted on ")
+    machine.sql("delete from team where team_id = 'T0SOON'", database="trellis")
+    assert machine.sh(block(PURGE)).stdout == "No workspace waits to be deleted.\n"
 
 
 def test_the_key_is_changed(machine: Machine, stage: Stage) -> None:
