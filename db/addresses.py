@@ -27,13 +27,15 @@ def list_unaddressed(tx: Tx, now: datetime) -> list[Unaddressed]:
     """Address what is due wherever the conversation is known, and return whose is not."""
     # In order and waiting, not skipping: a conversation of which half is addressed would begin in its middle.
     tx.run(
-        """update outbox set channel = known.channel from (
-            select o.id, coalesce(m.dm_channel, p.channel) as channel from outbox o
+        """update outbox set channel = coalesce(
+            (select dm_channel from member m where (m.team_id, m.id) = (outbox.team_id, outbox.to_member)),
+            (select p.channel from pair p where (p.team_id, p.id) = (outbox.team_id, outbox.to_pair)))
+        where team_id = %(team)s and id = any(array(
+            select o.id from outbox o
             left join member m on (m.team_id, m.id) = (o.team_id, o.to_member)
             left join pair p on (p.team_id, p.id) = (o.team_id, o.to_pair)
             where o.team_id = %(team)s and o.state = 'due' and o.due_at <= %(now)s and o.channel is null
-            and coalesce(m.dm_channel, p.channel) is not null order by o.seq for update of o) known
-        where outbox.team_id = %(team)s and outbox.id = known.id""",
+            and coalesce(m.dm_channel, p.channel) is not null order by o.seq for update of o))""",
         now=now,
     )
     _give_turns(tx, now)
