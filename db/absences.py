@@ -38,6 +38,16 @@ def note_awake(tx: Tx, now: datetime) -> None:
     tx.run("insert into absence values (%(team)s, %(id)s, %(since)s, %(now)s)", id=uuid4(), since=since, now=now)
 
 
+def expire(tx: Tx, now: datetime) -> None:
+    """Give up what was never sent and whose time is over; not while Slack keeps the team out."""
+    tx.run(
+        """update outbox set state = 'parked', reason = 'expired' where team_id = %(team)s and id = any(array(
+            select o.id from outbox o join team t on t.team_id = o.team_id and t.state = 'active'
+            where o.team_id = %(team)s and o.state = 'due' and o.expires_at <= %(now)s for update of o skip locked))""",
+        now=now,
+    )
+
+
 def note_missed(tx: Tx, parked: Sequence[UUID]) -> dict[UUID, set[UUID]]:
     """Note of messages that were given up which prompts came too late, and in which absence.
 

@@ -15,6 +15,8 @@ from db.vault import Vault
 
 # A question from Slack has three seconds; none of these may use them up.
 CONNECT_SECONDS, POOL_SECONDS, STATEMENT_MS, LOCK_MS = 2, 1, 2000, 1800
+# Whoever stands still in the middle of a transaction, frozen or suspended, holds up the others no longer than that.
+IDLE_MS = 10_000
 # A server that is well ends a statement before that; one that stands still, or is out of reach, ends nothing.
 ANSWER_SECONDS = 2.5
 
@@ -38,6 +40,7 @@ class _Impatient(psycopg.Connection[Any]):
 def make_engine(url: str, connections: int) -> Engine:
     """Return an engine that gives up quickly and never puts a parameter into an error's text."""
     limits = f"-c statement_timeout={STATEMENT_MS} -c lock_timeout={LOCK_MS} -c timezone=UTC"
+    limits += f" -c idle_in_transaction_session_timeout={IDLE_MS}"
     engine = sqlalchemy.create_engine(
         url,
         pool_size=connections,

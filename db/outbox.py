@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from db.absences import expire
 from db.carrying import let_go, take_along
 from db.confirming import confirm_all
 from db.engine import Tx
@@ -108,19 +109,10 @@ def claim(tx: Tx, now: datetime, worker: UUID, most: int, *, lease: float, pace:
     return [replace(one, ids=take_along(tx, one.id, groups[one.id])) if one.id in groups else one for one in claimed]
 
 
-def expire(tx: Tx, now: datetime) -> None:
-    """Give up what was never sent and whose time is over; not while Slack keeps the team out."""
-    tx.run(
-        """update outbox set state = 'parked', reason = 'expired' where team_id = %(team)s and id = any(array(
-            select o.id from outbox o join team t on t.team_id = o.team_id and t.state = 'active'
-            where o.team_id = %(team)s and o.state = 'due' and o.expires_at <= %(now)s for update of o skip locked))""",
-        now=now,
-    )
-
-
 # Asked of one row and its conversation alone: compared all with all, a few hundred due rows took seconds.
 _DUE = "head.team_id = %(team)s and head.state = 'due' and head.due_at <= %(now)s"
-_UNDECIDED = "other.state = 'unknown' or (other.state = 'sending' and other.lease_until > clock_timestamp())"
+# Also past its lease, until somebody has looked for it.
+_UNDECIDED = "other.state in ('unknown', 'sending')"
 # One that waits, or that nobody can tell of yet, is not overtaken: a conversation is told in order.
 _NEXT = f"""not exists (select from outbox other where other.team_id = head.team_id and other.channel = head.channel
     and ({_UNDECIDED} or (other.state = 'due' and other.due_at <= %(now)s and other.seq < head.seq)))"""

@@ -30,7 +30,7 @@ from delivery.times import Times
 from programs.playbook import Playbooks
 
 Render = Callable[[Tx, UUID, Playbooks], Rendered | Gone]
-_Taken = tuple[list[Claimed], list[Reading], list[Unaddressed]]
+_Taken = tuple[list[Claimed], float, list[Reading], list[Unaddressed]]
 
 _log = structlog.get_logger()
 _EARLIER = timedelta(minutes=5)
@@ -112,11 +112,11 @@ class Sender:
             strangers = [one for one in addresses.list_unaddressed(tx, self._now()) if one.id == to]
         for one in strangers:
             self._open(one)
-        pace = Pace(self._times.pace_channel, self._times.pace_team)
+        pace, until = Pace(self._times.pace_channel, self._times.pace_team), time.monotonic() + self._times.to_post
         with self._store.begin(self._team) as tx:
             claimed = claim_only(tx, outbox_id, uuid4(), lease=self._times.lease, pace=pace)
         if claimed:
-            self._send(claimed)
+            self._send(claimed, until)
         return claimed is not None
 
     def _run(self) -> None:
@@ -149,9 +149,9 @@ class Sender:
                 return 0, 0
             if not (taken := self._take(free, self._now(), _LAY_OUT_TRIES)):
                 return None
-            claimed, readings, strangers = taken
+            claimed, until, readings, strangers = taken
             for one in claimed:
-                self._hand_out(uuid4(), partial(self._send, one))
+                self._hand_out(uuid4(), partial(self._send, one, until))
             for reading in readings:
                 self._hand_out(uuid4(), partial(self._look, reading))
             started = len(claimed) + len(readings)
@@ -162,6 +162,7 @@ class Sender:
 
     def _take(self, free: int, now: datetime, tries: int) -> _Taken | None:
         """Claim what is due by now once all that comes by now is laid out, since it may be told in one message."""
+        until = time.monotonic() + self._times.to_post
         with self._store.begin(self._team) as tx:
             if not outbox.has_come(tx, now):
                 return None
@@ -175,7 +176,7 @@ class Sender:
                 most = free - len(readings)
                 # Under a name of its own: should a hand be late, it is not taken for one that claims the same again.
                 claimed = outbox.claim(tx, now, uuid4(), most, lease=lease, pace=pace, attend=self._attend)
-                return claimed, readings, strangers
+                return claimed, until, readings, strangers
         try:
             if not plan(self._store, self._team, self._playbooks, now):
                 time.sleep(_LAY_OUT_SECONDS)  # another planner is just at it
@@ -221,11 +222,11 @@ class Sender:
         except Exception as error:
             self._note("not_read_back", error, outbox=str(reading.id))
 
-    def _send(self, claimed: Claimed) -> None:
+    def _send(self, claimed: Claimed, until: float) -> None:
         """Draw, post once and write down the outcome. What fails before the post goes back; nothing after it does."""
         with ExitStack() as asking:
             try:
-                ready = self._ready(claimed, asking)
+                ready = self._ready(claimed, until, asking)
             except Exception as error:
                 self._note("not_drawn", error, outbox=str(claimed.id))
                 ready = Hold() if lost(error) else Drop("not_drawn")
@@ -239,7 +240,8 @@ class Sender:
             except Exception as error:
                 self._note("outcome_not_written", error, outbox=str(claimed.id), outcome=named(outcome))
 
-    def _ready(self, claimed: Claimed, asking: ExitStack) -> Callable[[], Outcome] | Drop | Hold | LetLapse:
+    def _ready(self, claimed: Claimed, until: float,
+               asking: ExitStack) -> Callable[[], Outcome] | Drop | Hold | LetLapse:  # fmt: skip
         """Draw the message, wait for a turn at Slack and check that it may still go; return the one call that posts."""
         own = self._part(claimed, claimed.id)
         if not isinstance(own, Rendered):
@@ -257,7 +259,8 @@ class Sender:
         with self._store.begin(self._team) as tx:
             if not isinstance(verdict := self._verdict(tx, claimed, claimed.id), GoAhead):
                 return verdict
-        return partial(self._poster.post, claimed.channel, message, claimed.id, own.thread_ts or claimed.thread_ts)
+        thread_ts = own.thread_ts or claimed.thread_ts
+        return partial(self._poster.post, claimed.channel, message, claimed.id, thread_ts, until)
 
     def _carried(self, claimed: Claimed) -> dict[UUID, Rendered]:
         """Draw what else goes in this message; what may not, or cannot be drawn, is left out on its own."""
@@ -287,7 +290,7 @@ class Sender:
         return Drop(drawn.reason) if isinstance(drawn, Gone) else drawn
 
     def _verdict(self, tx: Tx, claimed: Claimed, outbox_id: UUID) -> GoAhead | LetLapse | Hold | Drop:
-        return outbox.still_good(tx, outbox_id, claimed.by, self._now(), self._times.http_timeout + self._times.settle)
+        return outbox.still_good(tx, outbox_id, claimed.by, self._now(), self._times.lease - self._times.to_post)
 
     def _record(self, tx: Tx, claimed: Claimed, outcome: Outcome | Drop | Hold | LetLapse) -> None:
         keep_outcome(tx, claimed, outcome, self._now(), self._playbooks, self._times.settle)

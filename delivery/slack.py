@@ -1,12 +1,17 @@
 """The only file that posts, and looks for what it posted: one request for each attempt, and what answers mean."""
 
 import logging
+import math
 import socket
 import ssl
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.error import URLError
+from urllib.request import Request
 from uuid import UUID
 
 from slack_sdk import WebClient
@@ -101,6 +106,29 @@ class NotThere:
 Outcome = Sent | Later | Unknown | Never | Halt
 
 
+class _TooLate(Exception):
+    """The time for a request was over before Slack could have all of it."""
+
+
+class _Punctual(WebClient):
+    """Lets no request be whole after `until`, however long the process stood still since it was checked."""
+
+    until = math.inf
+
+    def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
+        """Send the request's body piece by piece: of one piece, once the connection stands."""
+        body = req.data
+        if isinstance(body, bytes):
+            req.data = self._in_time(body)
+            req.add_header("Content-Length", str(len(body)))
+        return super()._perform_urllib_http_request_internal(url, req)
+
+    def _in_time(self, body: bytes) -> Iterator[bytes]:
+        if time.monotonic() > self.until:
+            raise _TooLate
+        yield body
+
+
 class Poster:
     """Slack's Web API as one bot."""
 
@@ -111,7 +139,7 @@ class Poster:
         # Left to itself it reads all certificates of the system for each request, which takes longer than to post.
         context = ssl.create_default_context()
         settings: dict[str, Any] = {"base_url": base_url, "timeout": seconds, "logger": _silent, "ssl": context}
-        self._posting = WebClient(token, retry_handlers=[], **settings)
+        self._posting = partial(_Punctual, token, retry_handlers=[], **settings)
         self._reading = WebClient(token, **settings)
 
     def open_conversation(self, users: tuple[str, ...]) -> Opened | Later | Never | Halt:
@@ -159,10 +187,13 @@ class Poster:
                 return Never(outcome.cause)
             return outcome
 
-    def post(self, channel: str, message: Message, uuid: UUID, thread_ts: str | None = None) -> Outcome:
-        """Post once, marked with an id that says nothing. Never raises."""
+    def post(self, channel: str, message: Message, uuid: UUID, thread_ts: str | None = None,
+             until: float = math.inf) -> Outcome:  # fmt: skip
+        """Post once, marked with an id that says nothing, unless `time.monotonic()` is past `until`. Never raises."""
+        posting = self._posting()
+        posting.until = until
         try:
-            answer = self._posting.chat_postMessage(
+            answer = posting.chat_postMessage(
                 channel=channel,
                 text=message.text,
                 blocks=message.blocks,
@@ -187,6 +218,8 @@ def marked(shown: dict[str, Any]) -> object:
 
 def classified(error: Exception) -> Later | Unknown | Never | Halt:
     """Say what an error means for the message: only what surely failed before Slack took it is a no."""
+    if isinstance(error, _TooLate):
+        return Later(0, "too_late")
     if isinstance(error, URLError):
         return _unreached(error.reason)
     if not isinstance(error, SlackApiError):

@@ -11,7 +11,7 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]
 
 from db import outbox
-from db.absences import note_awake
+from db.absences import expire, note_awake
 from db.beats import keep_beat
 from db.engine import Store, sqlstate
 from db.vanishing import tell_given_up
@@ -86,7 +86,7 @@ class Beat:
                 self._plan(self._store, self._team, self._playbooks, self._now())
                 with self._store.begin(self._team) as tx:
                     note_awake(tx, self._now())
-                    outbox.expire(tx, self._now())
+                    expire(tx, self._now())
                     tell_given_up(tx, self._now())
                 with self._store.begin(self._team) as tx:
                     keep_beat(tx, self._sender.worker, self._now())

@@ -26,7 +26,12 @@ class Times:
     in_flight: int = 8
     """How many requests to Slack run at once; the database pool needs two connections more."""
 
+    @property
+    def to_post(self) -> float:
+        """How soon after it was claimed a message has to be posted, so that its lease outlasts what becomes of that."""
+        return self.lease - self.http_timeout - self.settle
+
     def __post_init__(self) -> None:
         """Refuse times at which nothing could ever be posted."""
-        if self.lease <= self.http_timeout + self.settle:
+        if self.to_post <= 0:
             raise ValueError("a lease has to outlast http_timeout and settle together")

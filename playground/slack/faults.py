@@ -4,6 +4,7 @@ import itertools
 import secrets
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 KINDS = ("rate_limited", "error", "error_stored", "drop", "drop_stored", "late_store", "refuse")
@@ -34,6 +35,8 @@ class Faults:
     latency: float = 0.0
     history_lag: float = 0.0
     pending: list[Fault] = field(default_factory=list)
+    # What chance decides by, from 0 up to 1; a seeded one decides the same again.
+    lot: Callable[[], float] = field(default=lambda: secrets.randbelow(1_000_000) / 1_000_000)
     _blocked: dict[str, tuple[float, Fault]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -80,13 +83,10 @@ class Faults:
             if by and left > 0:
                 return replace(by, retry_after=max(1, round(left + 0.5)))
             for fault in self.pending:
-                if fault.method in (method, "*") and fault.times != 0 and self._lot() < fault.chance:
+                if fault.method in (method, "*") and fault.times != 0 and self.lot() < fault.chance:
                     if fault.times is not None:
                         fault.times -= 1
                     if fault.kind == "rate_limited":
                         self._blocked[method] = time.monotonic() + fault.retry_after, fault
                     return fault
             return None
-
-    def _lot(self) -> float:
-        return secrets.randbelow(1_000_000) / 1_000_000

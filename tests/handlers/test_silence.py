@@ -16,7 +16,7 @@ from programs.vanishing import LET_IN
 from slack_app.process import Part, Trellis
 from tests.cast import STARTS, Cast
 from tests.handlers.ledger import Ledger
-from tests.handlers.test_vanishing import SHUT_OUT, told
+from tests.handlers.vanishing import SHUT_OUT, told
 
 SILENT, OVER = "Nothing has been sent to anybody since", "Nothing was sent to anybody from"
 

@@ -1,7 +1,6 @@
 """People and places that vanish: nothing is posted to them any more, and each organizer is told once."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,19 +9,18 @@ from slack_sdk import WebClient
 
 from db.following import follow_all
 from db.people import find_actor
-from delivery.sweep import Sweep
 from handlers.slack_users import slack_user
 from playground.slack import Person
 from programs.delivery import reason_words
 from tests.cast import FIRST, PROMISE, Cast
 from tests.figures import Figures
 from tests.handlers.ledger import Ledger
+from tests.handlers.vanishing import SHUT_OUT, posts, sweep_of, take_token, team, to, told, tried, unheard
 from tests.words import ASKS
 
 GONE = "has no active Slack account any more"
 PARTNER_GONE = "has no active Slack account here any more"
 GIVEN_UP = "had to be given up"
-SHUT_OUT = "Slack did not let Trellis into this workspace"
 
 
 @pytest.fixture(params=["socket"])
@@ -40,48 +38,6 @@ def look(cast: Cast, ledger: Ledger) -> Callable[[], None]:
         sweep_of(cast).start()
 
     return look
-
-
-def sweep_of(cast: Cast) -> Sweep:
-    """Make a sweep as a worker of its own would."""
-    trellis, ws = cast.stage.trellis, cast.stage.workspace
-    client = WebClient(ws.bot_token, base_url=cast.stage.slack.api_url)
-    return Sweep(trellis.store, trellis.team, client, slack_user, trellis.playbooks, trellis.now)
-
-
-def told(person: Person, words: str) -> int:
-    """Count the messages in which somebody was told this."""
-    return sum(message.says(words) for message in person.dm)
-
-
-def unheard(cast: Cast, person: Person, **changed: Any) -> None:
-    """Change somebody in Slack while nobody hears of it."""
-    users = cast.stage.workspace.state.users
-    users[person.id] = replace(users[person.id], **changed)
-
-
-def team(cast: Cast, ledger: Ledger) -> dict[str, object]:
-    """Return what is kept of the workspace."""
-    (row,) = ledger.rows(cast.stage.trellis.team)["team"]
-    return dict(row)
-
-
-def tried(cast: Cast) -> int:
-    """Count what was asked of Slack in order to send something."""
-    return sum(call.method in ("chat.postMessage", "conversations.open") for call in cast.stage.workspace.calls)
-
-
-def posts(cast: Cast) -> int:
-    """Count what the app wrote, wherever it stands."""
-    ws = cast.stage.workspace
-    return sum(one.user == ws.bot_user for channel in ws.conversations() for one in ws.messages(channel.id))
-
-
-def to(cast: Cast, person: Person) -> int:
-    """Count what was posted, or tried to be, where this person would read it."""
-    ws = cast.stage.workspace
-    theirs = {one.id for one in ws.conversations() if person.id in one.members}
-    return sum(call.method == "chat.postMessage" and call.args["channel"] in theirs for call in ws.calls)
 
 
 def test_closed_account_is_told_once_to_the_organizer_however_often_slack_says_it(
@@ -266,19 +222,6 @@ def test_taken_token_stops_at_once_and_is_told_once_when_it_works_again(
     assert (row["state"], row["purge_on"]) == ("active", None)
     assert told(cast.olu, SHUT_OUT) == 1
     assert told(cast.ana, ASKS) == 1
-
-
-def take_token(cast: Cast, how: str) -> None:
-    """Take the app's token away, and say so as Slack may."""
-    ws = cast.stage.workspace
-    revoked = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [ws.bot_user]}}
-    ws.state.token_error = "account_inactive"
-    if how == "revoked":
-        ws.revoke_tokens()
-    elif how != "only the error":
-        events: list[dict[str, Any]] = [revoked, {"type": "app_uninstalled"}]
-        for event in events if how == "uninstalled" else events[::-1]:
-            ws.event(event, times=2 if "twice" in how else 1)
 
 
 def test_people_taking_back_their_own_token_stops_nothing(cast: Cast, ledger: Ledger) -> None:

@@ -5,6 +5,7 @@ it on a real Postgres; only what would travel to Slack stays here, and everythin
 """
 
 import json
+import math
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -91,9 +92,10 @@ class Wire(Poster):
         """Return an address."""
         return f"https://slack.test/{channel}/{ts}"
 
-    def post(self, channel: str, message: Message, uuid: UUID, thread_ts: str | None = None) -> Outcome:
+    def post(self, channel: str, message: Message, uuid: UUID, thread_ts: str | None = None,
+             until: float = math.inf) -> Outcome:  # fmt: skip
         """Keep it, whatever the thread."""
-        del thread_ts
+        del thread_ts, until
         text = f"{message.text} {json.dumps(message.blocks)}"
         self._world.posts.append(Posted(uuid, channel, self.people[channel], text, self._world.at))
         return Sent(f"{len(self._world.posts)}.0")

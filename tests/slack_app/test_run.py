@@ -171,6 +171,27 @@ def test_workspaces_are_deleted_on_their_day(machine: Machine) -> None:
     assert machine.sh(block(PURGE)).stdout == "No workspace waits to be deleted.\n"
 
 
+def test_a_start_that_knows_the_owner_deletes_too(machine: Machine) -> None:
+    """What is overdue goes once Trellis runs, so that its own workspace has been let in again by then."""
+    machine.sql(
+        "insert into team (team_id, name, state, purge_on) values ('T0GONE', 'Gone', 'paused', current_date - 1)",
+        database="trellis",
+    )
+    owner = machine.here(dict(unit("trellis-purge.service"))["Environment"].split("=", 1)[1])
+    with subprocess.Popen(
+        [sys.executable, "-m", "slack_app"], cwd=HOUSE, env={**machine.settings(), "TRELLIS_OWNER_URL": owner},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        try:
+            assert process.stdout
+            assert "Trellis is running" in process.stdout.readline()
+            assert process.stdout.readline().startswith("T0GONE (Gone) is deleted")
+            process.send_signal(signal.SIGTERM)
+            process.wait()
+        finally:
+            process.kill()
+
+
 def test_the_key_is_changed(machine: Machine, stage: Stage) -> None:
     """Sealed anew, everything opens with the new key alone; the old one alone is refused and changes nothing."""
     cast = Cast(stage).until_kept()
