@@ -41,9 +41,9 @@ def note_awake(tx: Tx, now: datetime) -> None:
 def expire(tx: Tx, now: datetime) -> None:
     """Give up what was never sent and whose time is over; not while Slack keeps the team out."""
     tx.run(
-        """update outbox set state = 'parked', reason = 'expired' where team_id = %(team)s and id in (
+        """update outbox set state = 'parked', reason = 'expired' where team_id = %(team)s and id = any(array(
             select o.id from outbox o join team t on t.team_id = o.team_id and t.state = 'active'
-            where o.team_id = %(team)s and o.state = 'due' and o.expires_at <= %(now)s for update of o skip locked)""",
+            where o.team_id = %(team)s and o.state = 'due' and o.expires_at <= %(now)s for update of o skip locked))""",
         now=now,
     )
 

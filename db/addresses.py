@@ -26,23 +26,19 @@ class Unaddressed:
 def list_unaddressed(tx: Tx, now: datetime) -> list[Unaddressed]:
     """Address what is due wherever the conversation is known, and return whose is not."""
     # In order and waiting, not skipping: a conversation of which half is addressed would begin in its middle.
-    addressed = tx.rows(
-        """update outbox set channel = known.channel from (
-            select o.id, coalesce(m.dm_channel, p.channel) as channel from outbox o
+    tx.run(
+        """update outbox set channel = coalesce(
+            (select dm_channel from member m where (m.team_id, m.id) = (outbox.team_id, outbox.to_member)),
+            (select p.channel from pair p where (p.team_id, p.id) = (outbox.team_id, outbox.to_pair)))
+        where team_id = %(team)s and id = any(array(
+            select o.id from outbox o
             left join member m on (m.team_id, m.id) = (o.team_id, o.to_member)
             left join pair p on (p.team_id, p.id) = (o.team_id, o.to_pair)
             where o.team_id = %(team)s and o.state = 'due' and o.due_at <= %(now)s and o.channel is null
-            and coalesce(m.dm_channel, p.channel) is not null order by o.seq for update of o) known
-        where outbox.team_id = %(team)s and outbox.id = known.id returning outbox.channel""",
+            and coalesce(m.dm_channel, p.channel) is not null order by o.seq for update of o))""",
         now=now,
     )
-    tx.run(
-        """insert into pace (team_id, scope, not_before) select %(team)s, scope, '-infinity'
-        from (select distinct unnest(%(scopes)s::text[]) as scope) used
-        where not exists (select from pace p where (p.team_id, p.scope) = (%(team)s, used.scope))
-        order by scope on conflict do nothing""",
-        scopes=[TEAM, *(row["channel"] for row in addressed)],
-    )
+    _give_turns(tx, now)
     found = tx.rows(
         """select distinct o.to_member, o.to_pair, case when o.to_member is not null
             then array(select slack_user from member m
@@ -63,6 +59,21 @@ def list_unaddressed(tx: Tx, now: datetime) -> list[Unaddressed]:
     return [Unaddressed(row["to_member"], row["to_pair"], tuple(row["users"])) for row in found]
 
 
+def _give_turns(tx: Tx, now: datetime) -> None:
+    """Let the team, and every conversation with something due, announcements among them, have its turn."""
+    tx.run(
+        """insert into pace (team_id, scope, not_before)
+        select team_id, scope, '-infinity' from (
+            select team_id, channel as scope from outbox
+            where team_id = %(team)s and state = 'due' and due_at <= %(now)s and channel is not null
+            union select team_id, %(key)s from team where team_id = %(team)s) used
+        where not exists (select from pace p where (p.team_id, p.scope) = (used.team_id, used.scope))
+        order by scope on conflict do nothing""",
+        now=now,
+        key=TEAM,
+    )
+
+
 def address(tx: Tx, to: Unaddressed, channel: str) -> None:
     """Remember a conversation, for its member or pair and for everything that waits to be sent there."""
     if to.member_id:
@@ -78,9 +89,9 @@ def address(tx: Tx, to: Unaddressed, channel: str) -> None:
             id=to.pair_id,
         )
     tx.run(
-        """update outbox set channel = %(channel)s, not_before = null where team_id = %(team)s and id in (
+        """update outbox set channel = %(channel)s, not_before = null where team_id = %(team)s and id = any(array(
             select id from outbox where team_id = %(team)s and coalesce(to_member, to_pair) = %(id)s
-            and channel is null and state = 'due' order by seq for update)""",
+            and channel is null and state = 'due' order by seq for update))""",
         channel=channel,
         id=to.id,
     )

@@ -44,7 +44,7 @@ with reader as (
     and o.state = 'due' and o.due_at <= %(now)s and o.to_member is not null
     union select p.recipient from outbox o join prompt p on (p.team_id, p.outbox_id) = (o.team_id, o.id)
     where o.team_id = %(team)s and o.channel = any(%(channels)s) and o.state = 'due' and o.due_at <= %(now)s),
-theirs as (
+theirs as materialized (
     select o.id from reader join outbox o on o.to_member = reader.id
     where o.team_id = %(team)s and o.state = 'due' and o.due_at <= %(soon)s
     union select p.outbox_id from reader join prompt p on p.recipient = reader.id

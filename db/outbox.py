@@ -10,9 +10,10 @@ from datetime import datetime
 from uuid import UUID
 
 from db.absences import expire
-from db.carrying import absorb, let_go, take_along
+from db.carrying import let_go, take_along
+from db.confirming import confirm_all
 from db.engine import Tx
-from programs.delivery import COULD_NOT_TELL
+from db.pauses import WAITS
 
 # Sees to what is due in these conversations before any of it is taken; returns what may go in one message, in order.
 Attend = Callable[[Tx, Sequence[str]], Sequence[Sequence[UUID]]]
@@ -165,7 +166,7 @@ def has_come(tx: Tx, now: datetime) -> bool:
 def still_good(tx: Tx, claimed: UUID, worker: UUID, now: datetime, room: float) -> GoAhead | LetLapse | Hold | Drop:
     """Decide, just before posting, whether this may still go out; `room` is how much of its lease has to be left."""
     row = tx.row(
-        """select o.expires_at <= %(now)s as expired, t.state = 'active' as active,
+        f"""select o.expires_at <= %(now)s as expired, t.state = 'active' as active,
             o.lease_until - clock_timestamp() > make_interval(secs => %(room)s) as in_time,
             exists (select from pace where pace.team_id = o.team_id and scope = %(ban)s
                 and not_before > clock_timestamp()) as banned,
@@ -174,9 +175,10 @@ def still_good(tx: Tx, claimed: UUID, worker: UUID, now: datetime, room: float) 
                     where (pm.team_id, pm.pair_id) = (o.team_id, o.to_pair) and left_at is null))) as somebody_left,
             coalesce((select bool_and(p.state = 'closed') from pair p where p.team_id = o.team_id and (
                 p.id = o.to_pair or p.id in (select pair_id from prompt
-                    where (prompt.team_id, prompt.outbox_id) = (o.team_id, o.id)))), false) as closed
+                    where (prompt.team_id, prompt.outbox_id) = (o.team_id, o.id)))), false) as closed,
+            {WAITS} as waits
         from outbox o join team t on t.team_id = o.team_id
-        where o.team_id = %(team)s and o.id = %(id)s and o.state = 'sending' and o.claimed_by = %(worker)s""",
+        where o.team_id = %(team)s and o.id = %(id)s and o.state = 'sending' and o.claimed_by = %(worker)s""",  # noqa: S608  # constants
         id=claimed,
         worker=worker,
         now=now,
@@ -188,29 +190,12 @@ def still_good(tx: Tx, claimed: UUID, worker: UUID, now: datetime, room: float) 
     for fact, reason in (("expired", "expired"), ("somebody_left", "deactivated"), ("closed", "pair_closed")):
         if row[fact]:
             return Drop(reason)
-    return GoAhead() if row["active"] and row["in_time"] and not row["banned"] else Hold()
+    return GoAhead() if row["active"] and row["in_time"] and not row["banned"] and not row["waits"] else Hold()
 
 
 def confirm_sent(tx: Tx, claimed: UUID, worker: UUID, ts: str, now: datetime) -> bool:
     """Record that Slack has it, with its prompts; also when that is learnt late. Harmless when repeated."""
-    done = tx.run(
-        """update outbox set state = 'sent', ts = %(ts)s, sent_at = %(now)s, reason = ''
-        where team_id = %(team)s and id = %(id)s and claimed_by = %(worker)s
-            and (state in ('sending', 'unknown') or (state = 'parked' and reason = %(could_not_tell)s))""",
-        id=claimed,
-        worker=worker,
-        ts=ts,
-        now=now,
-        could_not_tell=COULD_NOT_TELL,
-    )
-    if not done:
-        return False
-    absorb(tx, [claimed])
-    tx.run(
-        "update prompt set state = 'sent' where team_id = %(team)s and outbox_id = %(id)s and state = 'due'",
-        id=claimed,
-    )
-    return True
+    return bool(confirm_all(tx, [(claimed, worker, ts)], now))
 
 
 def put_back(tx: Tx, claimed: UUID, worker: UUID, seconds: float = 0, *, everybody: bool = False) -> None:

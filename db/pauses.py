@@ -1,5 +1,6 @@
 """Remembers who is taking a break, what waits for its end, and which partners were told."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID, uuid4
@@ -20,9 +21,9 @@ WAITS = f"""(exists (select from member m where m.team_id = o.team_id and m.paus
             and n.kind in ('{SAFETY_ASKED}', '{SAFETY_TAKEN}')))
         or m.id in (select member_id from pair_member pm
             where (pm.team_id, pm.pair_id) = (o.team_id, o.to_pair) and pm.left_at is null)))
-    or (o.expires_at is not null and exists (select from prompt pr
-        join pair p on (p.team_id, p.id) = (pr.team_id, pr.pair_id) and p.stopped_at is not null
-        where (pr.team_id, pr.outbox_id) = (o.team_id, o.id))))"""  # noqa: S608  # constants
+    or (o.expires_at is not null and coalesce((select bool_or(p.stopped_at is not null) from prompt pr
+        join pair p on (p.team_id, p.id) = (pr.team_id, pr.pair_id)
+        where (pr.team_id, pr.outbox_id) = (o.team_id, o.id)), false)))"""  # noqa: S608  # constants
 
 
 @dataclass(frozen=True)
@@ -80,23 +81,18 @@ def next_back_at(tx: Tx) -> datetime | None:
     return min((end for one in map(member_of, rows) if (end := ends_at(one))), default=None)
 
 
-def hold(tx: Tx, now: datetime) -> int:
-    """Set aside what has come due and has to wait for the end of a break; return how many."""
+def hold(tx: Tx, now: datetime, channels: Sequence[str] = ()) -> int:
+    """Set aside what has come due and has to wait for the end of a break; return how many.
+
+    It looks at these conversations, and at all that has none yet.
+    """
     return tx.run(
-        f"""update outbox set state = 'held', not_before = null where team_id = %(team)s and id in (
+        f"""update outbox set state = 'held', not_before = null where team_id = %(team)s and id = any(array(
             select id from outbox o where o.team_id = %(team)s and o.state = 'due' and o.due_at <= %(now)s
-            and {WAITS} for update of o skip locked)""",  # noqa: S608  # constants
+            and (o.channel is null or o.channel = any(%(channels)s)) and {WAITS}
+            for update of o skip locked))""",  # noqa: S608  # constants
         now=now,
-    )
-
-
-def must_wait(tx: Tx, outbox_id: UUID) -> bool:
-    """Say whether a message has to wait for the end of a break."""
-    return bool(
-        tx.value(
-            f"select exists (select from outbox o where o.team_id = %(team)s and o.id = %(id)s and {WAITS})",  # noqa: S608
-            id=outbox_id,
-        )
+        channels=list(channels),
     )
 
 

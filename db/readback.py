@@ -48,9 +48,9 @@ def lapse(tx: Tx) -> int:
     """
     lapsed = tx.rows(
         """update outbox set state = 'unknown', reason = 'lease', not_before = clock_timestamp(), lease_until = null
-        where team_id = %(team)s and id in (
+        where team_id = %(team)s and id = any(array(
             select id from outbox where team_id = %(team)s and state = 'sending' and carried_by is null
-            and lease_until <= clock_timestamp() for update skip locked) returning id"""
+            and lease_until <= clock_timestamp() for update skip locked)) returning id"""
     )
     for row in lapsed:
         follow(tx, row["id"])

@@ -23,26 +23,32 @@ class Answered:
 
 def join(tx: Tx, playbooks: Playbooks, channel: str, thread_ts: str, now: datetime) -> None:
     """Count the replies kept for a thread as the answer to what started it, and owe what an answer makes due, once."""
-    for answered in _answer_threads(tx, channel, thread_ts, answerable(playbooks), now):
+    join_all(tx, playbooks, [(channel, thread_ts)], now)
+
+
+def join_all(tx: Tx, playbooks: Playbooks, threads: Sequence[tuple[str, str]], now: datetime) -> None:
+    """Count the replies kept for several threads, each by its conversation and what Slack calls its first message."""
+    for answered in _answer_threads(tx, threads, answerable(playbooks), now):
         pair = get_pair(tx, answered.pair_id)
         stage = playbooks[pair.kind].stage(answered.stage)
         for message in owed(stage, When.ANSWERED, pair, answered.n, now):
             owe(tx, pair.id, message)
 
 
-def _answer_threads(tx: Tx, channel: str, thread_ts: str, prompts: Sequence[str], now: datetime) -> list[Answered]:
-    """Mark what the replies kept for this thread answer: the prompt that started it, by the person it was for."""
+def _answer_threads(tx: Tx, threads: Sequence[tuple[str, str]], prompts: Sequence[str],
+                    now: datetime) -> list[Answered]:  # fmt: skip
+    """Mark what the replies kept for these threads answer: the prompt that started each, by the person it was for."""
     rows = tx.rows(
         """update prompt p set state = 'answered', answered_at = %(now)s
-           from outbox o, member m, reply r
-           where o.team_id = %(team)s and o.channel = %(channel)s and o.ts = %(thread_ts)s
+           from unnest(%(channels)s::text[], %(stamps)s::text[]) thread (channel, ts), outbox o, member m, reply r
+           where o.team_id = %(team)s and (o.channel, o.ts) = (thread.channel, thread.ts)
            and (p.team_id, p.outbox_id) = (o.team_id, o.id) and p.state <> 'answered' and p.prompt = any(%(prompts)s)
            and (m.team_id, m.id) = (p.team_id, p.recipient)
            and (r.team_id, r.channel, r.thread_ts, r.author) = (o.team_id, o.channel, o.ts, m.slack_user)
            and exists (select from pair where (pair.team_id, pair.id, pair.state) = (p.team_id, p.pair_id, 'active'))
            returning p.pair_id, p.stage, p.n""",
-        channel=channel,
-        thread_ts=thread_ts,
+        channels=[channel for channel, _ in threads],
+        stamps=[ts for _, ts in threads],
         prompts=list(prompts),
         now=now,
     )

@@ -1,13 +1,15 @@
 """Writes down what became of a request to Slack: a message posted or looked for, a conversation opened."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from db import addresses, outbox, readback
 from db.addresses import Unaddressed
+from db.confirming import confirm_all
 from db.engine import Tx
 from db.outbox import Claimed, Drop, Hold, LetLapse
 from db.readback import Reading
-from db.replies import join
+from db.replies import join, join_all
 from db.teams import pause_team
 from delivery.slack import Halt, Later, Never, NotThere, Opened, Outcome, Sent, Unknown
 from programs.playbook import Playbooks
@@ -33,8 +35,7 @@ def keep_outcome(tx: Tx, claimed: Claimed, outcome: Outcome | Drop | Hold | LetL
     """Write down what became of a message; once more does no harm."""
     match outcome:
         case Sent(ts):
-            if outbox.confirm_sent(tx, claimed.id, claimed.by, ts, now):
-                join(tx, playbooks, claimed.channel, ts, now)
+            keep_sent(tx, [(claimed, ts)], now, playbooks)
         case Later(seconds):
             outbox.put_back(tx, claimed.id, claimed.by, seconds, everybody=True)
         case Unknown(cause):
@@ -46,6 +47,13 @@ def keep_outcome(tx: Tx, claimed: Claimed, outcome: Outcome | Drop | Hold | LetL
             outbox.put_back(tx, claimed.id, claimed.by)
         case Hold():
             outbox.put_back(tx, claimed.id, claimed.by, AGAIN_SECONDS)
+
+
+def keep_sent(tx: Tx, sent: Sequence[tuple[Claimed, str]], now: datetime, playbooks: Playbooks) -> None:
+    """Write down of several messages that Slack has them, and what it calls each; once more does no harm."""
+    done = set(confirm_all(tx, [(one.id, one.by, ts) for one, ts in sent], now))
+    if threads := [(one.channel, ts) for one, ts in sent if one.id in done]:
+        join_all(tx, playbooks, threads, now)
 
 
 def keep_reading(tx: Tx, reading: Reading, found: Outcome | NotThere, now: datetime,

@@ -86,7 +86,8 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
     if prompt.card and prompt.when is When.ALL_SHARED:
         told, shown = _everybody(tx, playbook, pair, stage, letter.n, names), None
         below = fill(stage.card_closing, names)
-    tx.identify(reader.id)
+    if prompt.about_each or prompt.when is When.ALL_SHARED:
+        tx.identify(reader.id)
     # In a conversation of several what one of them wants is nobody else's business.
     fewer = reader.fewer and prompt.where is Place.OWN_DM
     occasion = Occasion(prompt, words, outbox_id, form_id, shown, "", told, below, fewer, pair_id=pair.id)

@@ -4,10 +4,10 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import count
 from uuid import UUID, uuid4
 
 import structlog
@@ -21,10 +21,11 @@ from db.clocks import is_behind
 from db.engine import Store, Tx, lost, sqlstate
 from db.outbox import Claimed, Drop, GoAhead, Hold, LetLapse, Pace
 from db.readback import Reading
+from delivery.ledger import Ledger
 from delivery.plan import plan
 from delivery.record import AGAIN_SECONDS, keep_address, keep_outcome, keep_reading, named
 from delivery.render import Gone, Rendered, render
-from delivery.slack import Opened, Outcome, Poster
+from delivery.slack import Opened, Outcome, Poster, Sent
 from delivery.times import Times
 from programs.playbook import Playbooks
 
@@ -33,7 +34,6 @@ _Taken = tuple[list[Claimed], float, list[Reading], list[Unaddressed]]
 
 _log = structlog.get_logger()
 _EARLIER = timedelta(minutes=5)
-_LAST_TRIES = 10
 # Something may go, yet did not: another worker has the turn, or our own is on it and wakes us when it is done.
 _SOON_SECONDS, _BUSY_SECONDS = 0.02, 0.25
 # Nothing waits long for another planner.
@@ -60,7 +60,12 @@ class Sender:
         self.worker = uuid4()
         self._log = _log.bind(team=team, worker=str(self.worker))
         self._wake, self._stopping = threading.Event(), threading.Event()
-        self._hands = ThreadPoolExecutor(self._times.in_flight, "send")
+        self._ledger = Ledger(store, team, playbooks, now, self._times.lease, self._stopping)
+        self._write = self._ledger.write
+        # While as many as may ask Slack do so, others draw what comes next and write down what went.
+        self._most = self._times.in_flight + self._times.in_flight // 2
+        self._hands = ThreadPoolExecutor(self._most, "send")
+        self._asking = threading.BoundedSemaphore(self._times.in_flight)
         self._running: dict[UUID, Future[None]] = {}
         self._turn = threading.Lock()
         self._loop = threading.Thread(target=self._run, name="sender", daemon=True)
@@ -125,18 +130,22 @@ class Sender:
             self._wake.wait(wait)
 
     def _seconds_to_wait(self) -> float:
-        if len(self._running) >= self._times.in_flight:
+        if self._free() < 1:
             return self._times.beat
         with self._store.begin(self._team) as tx:
             found = [outbox.seconds_until_next(tx, self._now()), readback.next_reading_at(tx)]
         until = min((one for one in found if one is not None), default=self._times.beat)
         return min(max(until, _BUSY_SECONDS if self._running else _SOON_SECONDS), self._times.beat)
 
+    def _free(self) -> int:
+        """Return how many may be claimed; a claim costs about the same for one as for some, so it waits for some."""
+        free = self._most - len(self._running)
+        return free if 2 * free > self._most - self._times.in_flight else 0
+
     def _start_some(self) -> tuple[int, int] | None:
         """Fill free hands; return how many got something, and how many of these a message. None when nothing waits."""
         with self._turn:
-            free = self._times.in_flight - len(self._running)
-            if free < 1:
+            if (free := self._free()) < 1:
                 return 0, 0
             if not (taken := self._take(free, self._now(), _LAY_OUT_TRIES)):
                 return None
@@ -177,11 +186,11 @@ class Sender:
         return self._take(free, now, tries - 1)
 
     def _attend(self, tx: Tx, channels: Sequence[str]) -> Sequence[Sequence[UUID]]:
+        pauses.hold(tx, self._now(), channels)
         return keep_weeks_quiet(tx, channels, self._playbooks, self._now())
 
     def _hand_out(self, key: UUID, work: Callable[[], None]) -> None:
-        future = self._hands.submit(work)
-        self._running[key] = future
+        future = self._running[key] = self._hands.submit(work)
         future.add_done_callback(lambda _: self._done(key))
 
     def _done(self, key: UUID) -> None:
@@ -196,7 +205,8 @@ class Sender:
                 self._write(lambda tx: addresses.park_unaddressed(tx, to, self._now(), "deactivated"))
                 log.info("not_addressed", reason="deactivated")
                 return
-            found = self._poster.open_conversation(to.users)
+            with self._asking:
+                found = self._poster.open_conversation(to.users)
             self._write(lambda tx: keep_address(tx, to, found, self._now()))
             log.info("addressed" if isinstance(found, Opened) else "not_addressed", outcome=named(found))
         except Exception as error:
@@ -205,8 +215,8 @@ class Sender:
     def _look(self, reading: Reading) -> None:
         """Find out whether Slack has a message that it did not answer for; nothing is posted before that."""
         try:
-            since = reading.since - _EARLIER
-            found = self._poster.find(reading.channel, reading.id, since, reading.thread_ts)
+            with self._asking:
+                found = self._poster.find(reading.channel, reading.id, reading.since - _EARLIER, reading.thread_ts)
             self._write(lambda tx: keep_reading(tx, reading, found, self._now(), self._playbooks, self._times.settle))
             self._log.info("read_back", outbox=str(reading.id), attempt=reading.attempts, outcome=named(found))
         except Exception as error:
@@ -214,45 +224,48 @@ class Sender:
 
     def _send(self, claimed: Claimed, until: float) -> None:
         """Draw, post once and write down the outcome. What fails before the post goes back; nothing after it does."""
-        try:
-            ready = self._ready(claimed, until)
-        except Exception as error:
-            self._note("not_drawn", error, outbox=str(claimed.id))
-            outcome: Outcome | Drop | Hold | LetLapse = Hold() if lost(error) else Drop("not_drawn")
-        else:
+        with ExitStack() as asking:
+            try:
+                ready = self._ready(claimed, until, asking)
+            except Exception as error:
+                self._note("not_drawn", error, outbox=str(claimed.id))
+                ready = Hold() if lost(error) else Drop("not_drawn")
             outcome = ready() if callable(ready) else ready
-        try:
-            self._write(lambda tx: self._record(tx, claimed, outcome))
-            self._log.info("message", outbox=str(claimed.id), attempt=claimed.attempts, outcome=named(outcome))
-        except Exception as error:
-            self._note("outcome_not_written", error, outbox=str(claimed.id), outcome=named(outcome))
+            if isinstance(outcome, Sent):
+                asking.close()  # after any other answer nobody asks before it is written down
+            try:
+                if not (isinstance(outcome, Sent) and self._ledger.keep(claimed, outcome)):
+                    self._write(partial(self._record, claimed=claimed, outcome=outcome))
+                self._log.info("message", outbox=str(claimed.id), attempt=claimed.attempts, outcome=named(outcome))
+            except Exception as error:
+                self._note("outcome_not_written", error, outbox=str(claimed.id), outcome=named(outcome))
 
-    def _ready(self, claimed: Claimed, until: float) -> Callable[[], Outcome] | Drop | Hold | LetLapse:
-        """Draw the message and check that it may still go; return the one call that posts it."""
+    def _ready(self, claimed: Claimed, until: float,
+               asking: ExitStack) -> Callable[[], Outcome] | Drop | Hold | LetLapse:  # fmt: skip
+        """Draw the message, wait for a turn at Slack and check that it may still go; return the one call that posts."""
         own = self._part(claimed, claimed.id)
         if not isinstance(own, Rendered):
             return own
         parts = {claimed.id: own} | self._carried(claimed)
+        asking.enter_context(self._asking)
+        if self._stopping.is_set():
+            return Hold()
         links = {id: self._poster.permalink(*one.link_to) if one.link_to else "" for id, one in parts.items()}
-        if len(claimed.ids) > 1 or any(links.values()):
-            with self._store.begin(self._team) as tx:
-                verdict = self._verdict(tx, claimed, claimed.id)
-            if not isinstance(verdict, GoAhead):
-                return verdict
         drawn = {id: parts[id].draw(links[id]) for id in claimed.ids if id in parts}
         pairs = {one.pair_id for one in parts.values()}
         message, left = together(drawn, claimed.id, one_pair=len(pairs) == 1 and None not in pairs)
         for id in left:
             self._write(partial(outbox.put_back, claimed=id, worker=claimed.by))
+        with self._store.begin(self._team) as tx:
+            if not isinstance(verdict := self._verdict(tx, claimed, claimed.id), GoAhead):
+                return verdict
         thread_ts = own.thread_ts or claimed.thread_ts
         return partial(self._poster.post, claimed.channel, message, claimed.id, thread_ts, until)
 
     def _carried(self, claimed: Claimed) -> dict[UUID, Rendered]:
         """Draw what else goes in this message; what may not, or cannot be drawn, is left out on its own."""
         parts = {}
-        for id in claimed.ids:
-            if id == claimed.id:
-                continue
+        for id in (id for id in claimed.ids if id != claimed.id):
             try:
                 part = self._part(claimed, id)
             except Exception as error:
@@ -265,10 +278,11 @@ class Sender:
         return parts
 
     def _part(self, claimed: Claimed, outbox_id: UUID) -> Rendered | LetLapse | Hold | Drop:
-        """Draw what one outbox row says, unless it may not go any more."""
+        """Draw what one outbox row says, unless it may not go any more; of the claimed one that is asked last."""
         with self._store.begin(self._team, claimed.to_member) as tx:
             drawn = self._render(tx, outbox_id, self._playbooks)
-            verdict = self._verdict(tx, claimed, outbox_id)
+            checked_later = outbox_id == claimed.id and isinstance(drawn, Rendered)
+            verdict = GoAhead() if checked_later else self._verdict(tx, claimed, outbox_id)
             if isinstance(verdict, GoAhead) and isinstance(drawn, Rendered) and drawn.thread_ts:
                 readback.note_thread(tx, outbox_id, drawn.thread_ts)
         if not isinstance(verdict, GoAhead):
@@ -276,24 +290,10 @@ class Sender:
         return Drop(drawn.reason) if isinstance(drawn, Gone) else drawn
 
     def _verdict(self, tx: Tx, claimed: Claimed, outbox_id: UUID) -> GoAhead | LetLapse | Hold | Drop:
-        verdict = outbox.still_good(tx, outbox_id, claimed.by, self._now(), self._times.lease - self._times.to_post)
-        return Hold() if isinstance(verdict, GoAhead) and pauses.must_wait(tx, outbox_id) else verdict
+        return outbox.still_good(tx, outbox_id, claimed.by, self._now(), self._times.lease - self._times.to_post)
 
     def _record(self, tx: Tx, claimed: Claimed, outcome: Outcome | Drop | Hold | LetLapse) -> None:
         keep_outcome(tx, claimed, outcome, self._now(), self._playbooks, self._times.settle)
-
-    def _write(self, change: Callable[[Tx], None]) -> None:
-        """Make a change in a transaction of its own, and again while the database is lost and the lease lasts."""
-        for tried in count(1):
-            try:
-                with self._store.begin(self._team) as tx:
-                    change(tx)
-                return
-            except Exception as error:
-                most = _LAST_TRIES if self._stopping.is_set() else self._times.lease / AGAIN_SECONDS
-                if not lost(error) or tried >= most:
-                    raise
-            time.sleep(AGAIN_SECONDS)
 
     def _note(self, event: str, error: Exception, **ids: str) -> None:
         """Log an error by its class and sqlstate, never by its words."""

@@ -136,7 +136,9 @@ class Poster:
         """Take the bot's token and where Slack is."""
         seconds = (times or Times()).http_timeout
         # The SDK counts in whole seconds, and its urllib in any; without handlers it asks once, whatever happens.
-        settings: dict[str, Any] = {"base_url": base_url, "timeout": seconds, "logger": _silent}
+        # Left to itself it reads all certificates of the system for each request, which takes longer than to post.
+        context = ssl.create_default_context()
+        settings: dict[str, Any] = {"base_url": base_url, "timeout": seconds, "logger": _silent, "ssl": context}
         self._posting = partial(_Punctual, token, retry_handlers=[], **settings)
         self._reading = WebClient(token, **settings)
 

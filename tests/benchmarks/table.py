@@ -26,6 +26,14 @@ def ratio(name: str, ours: Sequence[Sequence[float]], floor: Sequence[Sequence[f
     return Row(name, figure, f"< {most:g}" if most else "", mine / theirs < most if most else None)
 
 
+def rate(name: str, ours: Sequence[float], theirs: Sequence[float], least: float) -> Row:
+    """Compare how much two do in a second, by the medians of their rounds: the ratio, its range, the aim."""
+    rounds = [mine / other for mine, other in zip(ours, theirs, strict=True)]
+    mine, other = median(ours), median(theirs)
+    figure = f"{mine / other:.2f} ({min(rounds):.2f}–{max(rounds):.2f}): {mine:.0f} to {other:.0f}"
+    return Row(name, figure, f"> {least:g}", mine / other > least)
+
+
 def spread(name: str, seconds: Sequence[float], most: float | None) -> Row:
     """Tell of waiting times: the middle, the 95th of a hundred, the longest; the aim is for the second."""
     ordered = sorted(seconds)

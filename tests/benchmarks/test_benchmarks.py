@@ -1,11 +1,12 @@
 """The benchmarks still fit the app: played small, so that a change of the app does not end them unnoticed."""
 
+import psycopg
 import pytest
 
 from db.embedded import Cluster
 from playground.slack import LocalSlack
 from playground.stage import MovedClock, Stage
-from tests.benchmarks import season
+from tests.benchmarks import planning, posting, season
 from tests.benchmarks.community import NOON, Community
 
 
@@ -28,3 +29,23 @@ def test_a_season_can_be_played(
     said = capsys.readouterr()
     assert "week  4 of 4" in said.err
     assert "weeks of a person" in said.out
+
+
+def test_posting_can_be_measured(cluster: Cluster, local_slack: LocalSlack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few messages go both ways, all of ours are known to be sent, and the local Slack says how busy it was."""
+    monkeypatch.setattr(posting, "LOT", 6)
+    monkeypatch.setattr(posting, "ROUNDS", 1)
+    rows = posting.measure(cluster, local_slack)
+    assert [row.name.split(":")[0] for row in rows if row.aim] == ["posting"] * 2
+    assert "busy" in rows[-1].figure
+
+
+def test_planning_can_be_measured(cluster: Cluster, local_slack: LocalSlack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ticks in teams of several sizes, claims, and the same work as jobs, which leave nothing behind."""
+    small = {"SIZES": (60, 80, 100), "DUE": 20, "ROUNDS": 2, "JOBS_AT": 80, "ADDED": 25, "TO_COME": 20}
+    for name, value in small.items():
+        monkeypatch.setattr(planning, name, value)
+    rows = planning.measure(cluster, local_slack)
+    assert [row.aim for row in rows if row.aim] == ["< 1.3"] * 3 + ["< 1"]
+    with psycopg.connect(cluster.owner_url.replace("+psycopg", "")) as connection:
+        assert connection.execute("select to_regclass('apscheduler_jobs')").fetchone() == (None,)

@@ -1,6 +1,7 @@
 """What each answer of Slack means for a message, and that each attempt is one request."""
 
 import logging
+import ssl
 import threading
 import time
 from uuid import UUID
@@ -121,3 +122,12 @@ def test_nothing_that_was_said_is_logged(
     assert "xoxb-1" not in caplog.text
     assert capsys.readouterr() == ("", "")
     assert threading.active_count() < 50
+
+
+def test_certificates_are_not_read_for_each_request(slack: Slack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading those of the system takes many times as long as posting does."""
+    poster = Poster("xoxb-1", slack.url.replace("http:", "https:"), QUICK)
+    read: list[int] = []
+    monkeypatch.setattr(ssl, "_create_default_https_context", lambda *_: read.append(1))
+    assert poster.post("C1", Message("hello", []), ROW) == UNREACHED
+    assert not read
