@@ -46,6 +46,6 @@ def test_planning_can_be_measured(cluster: Cluster, local_slack: LocalSlack, mon
     for name, value in small.items():
         monkeypatch.setattr(planning, name, value)
     rows = planning.measure(cluster, local_slack)
-    assert [row.aim for row in rows if row.aim] == ["< 1.3"] * 3 + ["< 1"]
+    assert [row.aim for row in rows if row.aim] == ["< 1.3"] * 3
     with psycopg.connect(cluster.owner_url.replace("+psycopg", "")) as connection:
         assert connection.execute("select to_regclass('apscheduler_jobs')").fetchone() == (None,)
