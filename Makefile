@@ -15,7 +15,7 @@ help:
 	@echo "make pictures the pictures of docs/images/, taken anew from the page"
 	@echo "make test     lint, then every test but those in a browser and the slow promises"
 	@echo "make browser  the tests that click on the page; they need chromium"
-	@echo "make promises the tests that kill, race and search for leaks"
+	@echo "make promises the tests that kill, race and search for leaks, each with its figures; SCALE=part is quicker"
 	@echo "make system   the tests of what Postgres decides, on the newest Postgres of the system"
 	@echo "make lint     style, types, who may import whom, the rules of the house"
 	@echo "make bench    the benchmarks, each beside its floor"
@@ -45,7 +45,8 @@ test: lint
 PROMISES := tests/promises tests/handlers/test_matrix.py tests/handlers/test_stopping.py tests/slack_app/test_command.py tests/slack_app/test_run.py \
   tests/slack_app/test_process.py tests/slack_app/test_parts.py tests/slack_app/test_socket_mode.py tests/slack_app/test_operations.py tests/db/test_embedded.py tests/db/test_embedded_users.py tests/playground/test_demo.py tests/playground/test_group.py tests/benchmarks
 # What Postgres decides, and so what is worth trying on another one too.
-ON_POSTGRES := tests/db tests/delivery tests/promises tests/handlers/test_matrix.py tests/slack_app/test_run.py
+ON_POSTGRES := tests/db tests/delivery tests/promises/test_absorbed.py tests/promises/test_at_once.py tests/promises/test_lives.py \
+  tests/promises/test_unreachable.py tests/handlers/test_matrix.py tests/slack_app/test_run.py
 suite: $(SYNCED)
 	$(PYTEST) --ignore=tests/test_house.py --ignore=tests/browser $(addprefix --ignore=,$(PROMISES))
 
@@ -53,9 +54,9 @@ suite: $(SYNCED)
 browser: $(SYNCED)
 	$(PYTEST) tests/browser
 
-# Fewer at once: what races must not lose to its neighbours.
+# Fewer at once: what races must not lose to its neighbours. SCALE=part tries the slowest with fewer messages and seeds.
 promises: $(SYNCED)
-	$(PYTEST) -n 3 $(PROMISES)
+	TRELLIS_SCALE=$(SCALE) $(PYTEST) -n 3 $(PROMISES)
 
 system: $(SYNCED)
 	@TRELLIS_POSTGRES_BIN=$(or $(lastword $(sort $(wildcard /usr/lib/postgresql/*/bin))),/usr/lib/postgresql) $(PYTEST) -n 3 $(ON_POSTGRES)

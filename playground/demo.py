@@ -83,7 +83,8 @@ def _run(slack: LocalSlack, running: ExitStack, ended: threading.Event, began: f
     if not ended.is_set():
         lap("in all", began)
         told(TO_TRY.format(url=slack.url))
-    ended.wait()
+    while not ended.wait(0.5):  # a signal that reaches another thread does not end a wait without an end
+        pass
     return 0
 
 

@@ -14,8 +14,9 @@ from tests.promises.asked_twice import ASKED_TWICE, MODULE
 from tests.promises.at_once import at_once
 from tests.promises.crowd import Crowd, crowd, row_of
 from tests.promises.workers import workers
+from tests.scale import WHOLE
 
-PLANNERS, WORKERS, PEOPLE = 4, 4, 5_000
+PLANNERS, WORKERS, PEOPLE = 4, 4, 5_000 if WHOLE else 1_000
 FAST = {"pace_team": 0.0, "pace_channel": 0.0, "in_flight": 12}
 
 
@@ -33,7 +34,7 @@ def planner(cluster: Cluster, crowd: Crowd) -> Callable[[], int]:
     return run
 
 
-def test_planners_and_workers_race_over_ten_thousand_prompts(cluster: Cluster, figures: Figures) -> None:
+def test_planners_and_workers_race_over_thousands_of_prompts(cluster: Cluster, figures: Figures) -> None:
     """Four planners, and four workers that plan too: no prompt is written down or posted twice, none is missing, and
     in each conversation the first comes before the second.
     """
@@ -70,5 +71,5 @@ def test_planners_and_workers_race_over_ten_thousand_prompts(cluster: Cluster, f
     assert (set(posts), disordered) == (set(order), [])
     words = [["what else" in message.plain for message in messages] for messages in came.values()]
     assert words == [[False, True]] * PEOPLE
-    assert min(*opened, *by_worker) > 0
+    assert min(sum(map(bool, opened)), sum(map(bool, by_worker))) > 1  # or there was no race
     assert ended == [0] * WORKERS
