@@ -63,7 +63,7 @@ class Sender:
         self._ledger = Ledger(store, team, playbooks, now, self._times.lease, self._stopping)
         self._write = self._ledger.write
         # While as many as may ask Slack do so, others draw what comes next and write down what went.
-        self._most = self._times.in_flight + self._times.in_flight // 2
+        self._most = self._times.hands
         self._hands = ThreadPoolExecutor(self._most, "send")
         self._asking = threading.BoundedSemaphore(self._times.in_flight)
         self._running: dict[UUID, Future[None]] = {}

@@ -24,7 +24,12 @@ class Times:
     pace_team: float = 0.25
     """Per message in one workspace, on average: Slack's "several hundred messages per minute"."""
     in_flight: int = 8
-    """How many requests to Slack run at once; the database pool needs two connections more."""
+    """How many requests to Slack run at once."""
+
+    @property
+    def hands(self) -> int:
+        """How many messages a worker has in hand at most: while some are asked of Slack, it draws what comes next."""
+        return self.in_flight + self.in_flight // 2
 
     @property
     def to_post(self) -> float:
