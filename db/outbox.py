@@ -111,11 +111,10 @@ def claim(tx: Tx, now: datetime, worker: UUID, most: int, *, lease: float, pace:
 
 # Asked of one row and its conversation alone: compared all with all, a few hundred due rows took seconds.
 _DUE = "head.team_id = %(team)s and head.state = 'due' and head.due_at <= %(now)s"
-# Also past its lease, until somebody has looked for it.
-_UNDECIDED = "other.state in ('unknown', 'sending')"
-# One that waits, or that nobody can tell of yet, is not overtaken: a conversation is told in order.
-_NEXT = f"""not exists (select from outbox other where other.team_id = head.team_id and other.channel = head.channel
-    and ({_UNDECIDED} or (other.state = 'due' and other.due_at <= %(now)s and other.seq < head.seq)))"""
+# One that waits, or that nobody can tell of yet, also past its lease, is not overtaken: all is told in order.
+_NEXT = """not exists (select from outbox other where other.team_id = head.team_id and other.channel = head.channel
+    and (other.state in ('unknown', 'sending')
+        or (other.state = 'due' and other.due_at <= %(now)s and other.seq < head.seq)))"""
 _FREE = f"(head.not_before is null or head.not_before <= clock_timestamp()) and {_NEXT}"
 
 
@@ -203,7 +202,7 @@ def put_back(tx: Tx, claimed: UUID, worker: UUID, seconds: float = 0, *, everybo
 
     That was no attempt, and what it carries is on its own again.
     """
-    tx.run(
+    if tx.run(
         """update outbox set state = 'due', claimed_by = null, lease_until = null, carried_by = null,
             attempts = greatest(attempts - 1, 0), first_attempt_at = case when attempts > 1 then first_attempt_at end,
             not_before = clock_timestamp() + make_interval(secs => %(seconds)s)
@@ -211,8 +210,8 @@ def put_back(tx: Tx, claimed: UUID, worker: UUID, seconds: float = 0, *, everybo
         id=claimed,
         worker=worker,
         seconds=seconds,
-    )
-    let_go(tx, claimed, worker)
+    ):
+        let_go(tx, claimed, worker)
     if everybody:
         tx.run(
             """insert into pace values (%(team)s, %(ban)s, clock_timestamp() + make_interval(secs => %(seconds)s))
@@ -224,21 +223,14 @@ def put_back(tx: Tx, claimed: UUID, worker: UUID, seconds: float = 0, *, everybo
 
 def park(tx: Tx, claimed: UUID, worker: UUID, reason: str) -> None:
     """Give up on what was surely not posted and never will be; what it carries is on its own again."""
-    if _end(tx, claimed, worker, "parked", reason):
+    if tx.run(
+        """update outbox set state = 'parked', reason = %(reason)s, carried_by = null
+        where team_id = %(team)s and id = %(id)s and claimed_by = %(worker)s and state = 'sending'""",
+        id=claimed,
+        worker=worker,
+        reason=reason,
+    ):
         let_go(tx, claimed, worker)
-
-
-def _end(tx: Tx, claimed: UUID, worker: UUID, state: str, reason: str) -> bool:
-    return bool(
-        tx.run(
-            """update outbox set state = %(state)s, reason = %(reason)s, carried_by = null
-            where team_id = %(team)s and id = %(id)s and claimed_by = %(worker)s and state = 'sending'""",
-            id=claimed,
-            worker=worker,
-            state=state,
-            reason=reason,
-        )
-    )
 
 
 def is_busy(tx: Tx, now: datetime) -> bool:

@@ -23,6 +23,9 @@ from slack_app.playbooks import PLAYBOOKS
 from slack_app.process import EVENTS_PATH, Http, Part, PortTaken, Trellis, WrongKeys
 from slack_app.settings import Settings
 
+# A signal may reach another thread, and this one does not hear of it before it wakes.
+_ASLEEP_SECONDS = 0.5
+
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 
@@ -144,7 +147,8 @@ def _run_until_told(parts: Part) -> None:
             typer.echo(f"Trellis is running{_address(trellis)}. Ctrl-C stops it.")
             if ready.trellis_owner_url:  # by now our own workspace has been let in again
                 _purge(ready.trellis_owner_url)
-            told.wait()
+            while not told.wait(_ASLEEP_SECONDS):
+                pass
         finally:
             trellis.stop()
 

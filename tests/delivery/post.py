@@ -115,10 +115,7 @@ def serving() -> Iterator[Slack]:
 
         def do_POST(self) -> None:
             """Answer one request."""
-            body = self.rfile.read(length := int(self.headers["content-length"]))
-            if len(body) < length:
-                return  # half a request is none
-            args = _read(body.decode())
+            args = _read(self.rfile.read(int(self.headers["content-length"])).decode())
             call = Call(self.path.rsplit("/", 1)[-1], args, time.monotonic())
             slack.calls.append(call)
             answer = slack.answer(call)
@@ -127,12 +124,12 @@ def serving() -> Iterator[Slack]:
                 _break(self.connection, answer.breaks)
                 self.close_connection = True
                 return
-            answered = answer.body.encode()
+            body = answer.body.encode()
             self.send_response(answer.status)
-            for name, value in {"content-length": str(len(answered)), "connection": "close", **answer.headers}.items():
+            for name, value in {"content-length": str(len(body)), "connection": "close", **answer.headers}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(answered)
+            self.wfile.write(body)
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True

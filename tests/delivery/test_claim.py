@@ -10,14 +10,13 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
-from sqlalchemy.exc import DBAPIError
 
-from db import engine, outbox, readback
+from db import outbox, readback
 from db.addresses import list_unaddressed
 from db.engine import Store, Tx
 from db.outbox import Attend, Claimed, GoAhead, Hold, LetLapse, Pace
 from delivery.times import Times
-from tests.delivery.post import NOON, Team, until
+from tests.delivery.post import NOON, Team
 
 CHANNELS, WORKERS, LEASE = ("D0", "D1", "D2"), range(3), 3600.0
 PACES = st.sampled_from([Pace(0, 0), Pace(3600, 0), Pace(0, 3600), Pace(3600, 3600)])
@@ -248,49 +247,6 @@ def test_a_ban_stops_what_is_already_claimed(team: Team) -> None:
         list_unaddressed(tx, NOON)
         assert outbox.still_good(tx, rows[1], worker, NOON, 60) == Hold()
         assert outbox.claim(tx, NOON, worker, 8, lease=LEASE, pace=Pace(0, 0)) == []
-
-
-def test_who_stands_still_while_claiming_holds_up_nobody_for_long(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A worker is frozen in the middle of a claim, with the team's turn: soon another one takes it."""
-    monkeypatch.setattr(engine, "IDLE_MS", 200)
-    frozen = Store(engine.make_engine(store.engine.url.render_as_string(hide_password=False), 1), store.vault)
-    team = Team(store)
-    row = team.mail(team.member(channel="D1"))
-    with team.begin() as tx:
-        list_unaddressed(tx, NOON)
-
-    def claimed_by_another() -> list[UUID]:
-        with team.begin() as tx:
-            return [one.id for one in outbox.claim(tx, NOON, uuid4(), 8, lease=LEASE, pace=Pace(0, 0))]
-
-    def claim_and_stand_still() -> None:
-        with frozen.begin(team.id) as tx:
-            assert outbox.claim(tx, NOON, uuid4(), 8, lease=LEASE, pace=Pace(0, 0))
-            assert until(lambda: claimed_by_another() == [row])
-
-    with pytest.raises(DBAPIError) as ended:
-        claim_and_stand_still()
-    assert engine.lost(ended.value)
-    frozen.engine.dispose()
-
-
-def test_what_is_past_its_lease_is_not_overtaken(store: Store) -> None:
-    """A lease may end at any moment, between two statements too: what is younger waits until it is looked for."""
-    team, worker = Team(store), uuid4()
-    ana = team.member(channel="D1")
-    older, younger = team.mail(ana), team.mail(ana)
-    with team.begin() as tx:
-        list_unaddressed(tx, NOON)
-        assert [one.id for one in outbox.claim(tx, NOON, worker, 8, lease=0, pace=Pace(0, 0))] == [older]
-        assert outbox.claim(tx, NOON, worker, 8, lease=LEASE, pace=Pace(0, 0)) == []
-        readback.lapse(tx)
-        (reading,) = readback.claim_reading(tx, 8, LEASE)
-        readback.not_there(tx, reading)
-        assert [one.id for one in outbox.claim(tx, NOON, worker, 8, lease=LEASE, pace=Pace(0, 0))] == [older]
-        outbox.confirm_sent(tx, older, worker, "1.1", NOON)
-        assert [one.id for one in outbox.claim(tx, NOON, worker, 8, lease=LEASE, pace=Pace(0, 0))] == [younger]
 
 
 def test_a_late_confirmation_is_believed(team: Team) -> None:

@@ -53,7 +53,7 @@ def test_other_conversations_go_on(mail: Mail) -> None:
     """What nobody can tell of yet holds what is younger in its own conversation alone."""
     row, later = mail.send(), mail.send()
     mail.ws.faults.add("chat.postMessage", "drop_stored")
-    sender = mail.sender(replace(TIMES, in_flight=1))
+    sender = mail.sender(replace(TIMES, in_flight=1, settle=30, lease=40))
     assert sender.drain() == 1
     mei = mail.ws.person("Mei")
     other = mail.team.mail(mail.team.member("Mei", mail.ws.state.open_dm(mei.id).id))

@@ -1,8 +1,6 @@
 """What becomes of a message, seen at Slack's end and in the outbox."""
 
 import threading
-import time
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -18,7 +16,7 @@ from delivery.slack import Poster
 from delivery.times import Times
 from programs.mentorship import MENTORSHIP
 from programs.playbook import Playbooks
-from tests.delivery.post import QUICK, Answer, Slack, Team, drained, draw, no, quick, until, working
+from tests.delivery.post import QUICK, Answer, Slack, Team, drained, no, quick, until, working
 
 
 def test_a_due_message_is_posted_once(team: Team, slack: Slack) -> None:
@@ -233,24 +231,3 @@ def test_the_pace_is_kept(team: Team, slack: Slack) -> None:
     first, second = (post.at for post in slack.posts() if post.args["channel"] == "D1")
     assert second - first >= 0.55
     assert {post.args["channel"] for post in slack.posts()[:2]} == {"D1", "D2"}
-
-
-def test_who_stood_still_after_the_last_check_posts_nothing(team: Team, slack: Slack) -> None:
-    """Time goes by between the check and the post, as when the machine is suspended: another attempt posts it."""
-    row, drawn = team.mail(team.member(channel="D1")), list[Message]()
-    times = quick(http_timeout=2, settle=0.2, lease=3)
-
-    def slow(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
-        done = draw(tx, outbox_id, playbooks)
-        assert isinstance(done, Rendered)
-        return replace(done, draw=lambda link: stand_still(done.draw(link)))
-
-    def stand_still(message: Message) -> Message:
-        drawn.append(message)
-        time.sleep(times.to_post + 0.1 if len(drawn) == 1 else 0)
-        return message
-
-    with working(team.sender(slack, times, slow)):
-        assert until(lambda: team.state(row) == ("sent", ""), 30)
-    assert len(drawn) > 1
-    assert [call.row for call in slack.posts()] == [row]

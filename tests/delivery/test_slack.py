@@ -3,13 +3,12 @@
 import logging
 import ssl
 import threading
-import time
 from uuid import UUID
 
 import pytest
 
 from blocks.kit import Message
-from delivery.slack import NEVER, UNOPENABLE, Halt, Later, Never, Opened, Outcome, Poster, Sent
+from delivery.slack import NEVER, UNOPENABLE, Halt, Later, Never, Opened, Outcome, Poster
 from programs.delivery import reason_words
 from tests.delivery.answers import ANSWERS, CONNECTIONS, SECRET, UNREACHED, Behave, listening, nowhere
 from tests.delivery.post import QUICK, Answer, Slack, no, yes
@@ -67,15 +66,6 @@ def test_what_is_posted(slack: Slack, poster: Poster) -> None:
         "unfurl_media": False,
         "metadata": {"event_type": "prompt", "event_payload": {"id": str(ROW)}},
     }
-
-
-def test_what_comes_too_late_is_never_posted(slack: Slack, poster: Poster) -> None:
-    """Once the time for it is over no request is whole, whatever was checked before; that is no attempt."""
-    message = Message("Hi", [])
-    assert poster.post("D1", message, ROW, until=time.monotonic() - 0.01) == Later(0, "too_late")
-    assert slack.calls == []
-    assert isinstance(poster.post("D1", message, ROW, until=time.monotonic() + 60), Sent)
-    assert len(slack.posts()) == 1
 
 
 @pytest.mark.parametrize(

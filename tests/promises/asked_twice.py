@@ -30,7 +30,8 @@ def run() -> None:
     trellis = Trellis(Settings(), ASKED_TWICE, parts=Part.WORKER)
     trellis.start()
     print("Trellis is running", flush=True)
-    told.wait()
+    while not told.wait(0.5):
+        pass
     trellis.stop()
 
 

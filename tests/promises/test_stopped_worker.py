@@ -35,7 +35,7 @@ def test_a_worker_that_is_stopped_finishes_what_it_has_in_hand(cluster: Cluster,
         assert after == {"sent": len(posted), "due": MAIL - len(posted)}
         assert outcomes == ["Sent"] * len(posted)
         assert "event='stopped'" in log
-        assert "error" not in log
+        assert "event='not_caught'" not in log
         with workers(some, 1, pace_team=0, pace_channel=0):
             some.wait_until_sent()
         rows = [row_of(message) for said in some.posted().values() for message in said]

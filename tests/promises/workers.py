@@ -60,7 +60,7 @@ def workers(crowd: Crowd, number: int, *, module: tuple[str, ...] = WORKER, **ti
 def _environment(crowd: Crowd, times: Mapping[str, float]) -> dict[str, str]:
     settings = crowd.stage.settings
     return {
-        "PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1", "TRELLIS_CONCURRENCY": "1",
+        "PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1", "TRELLIS_CONCURRENCY": "1", "TRELLIS_BEAT": "1",
         "SLACK_BOT_TOKEN": crowd.workspace.bot_token, "SLACK_API_URL": settings.slack_api_url,
         "DATABASE_URL": settings.database_url, "TRELLIS_KEYS": settings.trellis_keys.get_secret_value(),
         **{f"TRELLIS_{name.upper()}": str(value) for name, value in times.items()},

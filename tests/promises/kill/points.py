@@ -65,6 +65,8 @@ class Points:
                 worker = self.crew.of(caught.pid) if caught else None
                 if worker and caught and point is Point.ANSWERED:
                     worker = self._unless(worker, self.town.state(_row(caught.args)) == "sent")
+                if worker and caught and point is Point.READING:
+                    worker = self._unless(worker, not self.town.is_looked_for(str(caught.args["channel"])))
                 yield worker
         elif point is Point.CLAIMED:
             claim = self.database.next_claim(seconds)

@@ -52,8 +52,8 @@ class Clock:
     """The times a worker runs by, in seconds; far shorter than the real ones, in the same order."""
 
     http_timeout: float = 1.0
-    settle: float = 2.0
-    lease: float = 5.0
+    settle: float = 3.0
+    lease: float = 6.0
     beat: float = 1.0
 
     @property

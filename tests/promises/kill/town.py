@@ -98,6 +98,11 @@ class Town:
         """Whether one message is due, on its way or sent, as the database has it."""
         return next(str(one["state"]) for one in self.rows() if one["id"] == id)
 
+    def is_looked_for(self, channel: str) -> bool:
+        """Whether somebody reads this conversation to find a message in it."""
+        asked = "select from outbox where channel = %s and state = 'unknown' and lease_until is not null"
+        return self.database.look().execute(asked, [channel]).rowcount > 0
+
     def posted(self) -> Mapping[str, Sequence[str]]:
         """When each message came to stand in Slack, by its id, as often as it does."""
         found = defaultdict(list)
