@@ -140,7 +140,7 @@ def _against_jobs(people: Crowd, ticks: Sequence[Sequence[float]]) -> list[Row]:
     mine = [[median(one for part in ticks for one in part)]]
     return [
         ratio(
-            f"  {DUE} due of {JOBS_AT:,}, to APScheduler with a job for each pair, in ten threads", mine, [[took]], None
+            f"  {DUE} due of {JOBS_AT:,}, to a job of APScheduler for each pair, in ten threads", mine, [[took]], None
         ),
         Row("  its jobs when they do nothing", f"{nothing * 1000:.1f} ms; to add one takes {adding * 1000:.1f} ms"),
     ]
