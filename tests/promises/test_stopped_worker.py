@@ -24,7 +24,7 @@ def test_a_worker_that_is_stopped_finishes_what_it_has_in_hand(cluster: Cluster,
         with workers(some, 1, pace_team=0, pace_channel=0, in_flight=HANDS) as (first,):
             some.come(MAIL)
             some.schedule()
-            wait_until(lambda: some.states()["sending"] == HANDS, "all hands to be full", PATIENCE)
+            wait_until(lambda: some.states()["sending"] >= HANDS, "all hands to be full", PATIENCE)
             ended = first.stop()
             after, log = some.states(), first.log.read_text()
             outcomes = first.outcomes()
@@ -33,7 +33,8 @@ def test_a_worker_that_is_stopped_finishes_what_it_has_in_hand(cluster: Cluster,
         assert (ended, after["sending"], after["sent"]) == (0, 0, len(posted))
         assert after["sent"] >= HANDS
         assert after == {"sent": len(posted), "due": MAIL - len(posted)}
-        assert outcomes == ["Sent"] * len(posted)
+        # what was claimed ahead and had no turn at Slack yet is given back
+        assert sorted(outcomes) == ["Hold"] * outcomes.count("Hold") + ["Sent"] * len(posted)
         assert "event='stopped'" in log
         assert "event='not_caught'" not in log
         with workers(some, 1, pace_team=0, pace_channel=0):
