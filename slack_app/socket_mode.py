@@ -55,10 +55,15 @@ class _Wire:
         return getattr(self._wire, name)
 
 
-class _Asked(str):
-    """What Slack asks, with the connection that it came over."""
+class _Said(str):
+    """What Slack says, with the connection that it came over."""
 
     session: Connection
+
+    @property
+    def asks(self) -> bool:
+        """Say whether it wants an answer."""
+        return '"envelope_id"' in self
 
 
 class SocketMode(SocketModeClient):
@@ -80,7 +85,7 @@ class SocketMode(SocketModeClient):
         self._look, self._tried_at = float(LOOK_SECONDS), -float(LOOK_SECONDS)
         self._ending, self._over = threading.Event(), threading.local()
         self._waiting, self._left = Counter[Connection](), set[Connection]()
-        self._counting = threading.Lock()
+        self._counting, self._connecting = threading.Lock(), threading.Lock()
 
         def answer(client: BaseSocketModeClient, request: SocketModeRequest) -> None:
             send_response(client, request, run_bolt_app(app, request), _UNTIMED)
@@ -102,10 +107,13 @@ class SocketMode(SocketModeClient):
 
     def connect_to_new_endpoint(self, force: bool = False) -> None:
         """Connect anew, and not at once again: Slack may send us away as often as we come."""
+        sent_away = getattr(self._over, "session", None)
         if self._ending.wait(max(0.0, self._tried_at + self._look - clock.seconds())):
             return
-        self._tried_at = clock.seconds()
-        super().connect_to_new_endpoint(force)
+        with self._connecting:
+            self._tried_at = clock.seconds()
+            # Slack sends a connection away and then ends it; whoever found that first may have connected by now.
+            super().connect_to_new_endpoint(force and sent_away in (None, self.current_session))
 
     def issue_new_wss_url(self) -> str:
         """Ask where to connect to, when Slack lets us ask. Raises SlackApiError when it does not tell."""
@@ -120,21 +128,20 @@ class SocketMode(SocketModeClient):
                     raise
 
     def _heard(self, session: Connection, message: str) -> None:
-        if '"envelope_id"' in message:
-            message = _Asked(message)
-            message.session = session
+        said = _Said(message)
+        said.session = session
+        if said.asks:
             with self._counting:
                 self._waiting[session] += 1
-        self._on_message(message)
+        self._on_message(said)
 
     def run_message_listeners(self, message: dict[str, Any], raw_message: str) -> None:
         """Answer a question, over the connection that it came over."""
-        session = raw_message.session if isinstance(raw_message, _Asked) else None
-        self._over.session = session
+        self._over.session = raw_message.session if isinstance(raw_message, _Said) else None
         super().run_message_listeners(message, raw_message)
         self._over.session = None
-        if session:
-            self._end(session, answered=1)
+        if isinstance(raw_message, _Said) and raw_message.asks:
+            self._end(raw_message.session, answered=1)
 
     def send_message(self, message: str) -> None:
         """Send an answer. Raises SlackClientNotConnectedError when there is no connection."""
