@@ -44,7 +44,7 @@ def test_making_the_app_connects_to_nothing(nobody: socket.socket) -> None:
     app = create_app(given, engine, clock.now, PLAYBOOKS)
     with pytest.raises(BlockingIOError):
         nobody.accept()
-    assert threading.enumerate() == before
+    assert set(threading.enumerate()) <= set(before)  # those of other tests may end meanwhile
     assert len(app._listeners) == len(ROUTES)
     app.close()
     engine.dispose()
