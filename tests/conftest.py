@@ -1,5 +1,7 @@
 """What tests of the whole app share: a Postgres and a local Slack for each worker, a workspace for each test."""
 
+import gc
+import warnings
 from collections.abc import Iterator
 
 import pytest
@@ -55,3 +57,12 @@ def stage(cluster: Cluster, engine: Engine, local_slack: LocalSlack, transport: 
 def cast(stage: Stage) -> Cast:
     """The people of the story, let into the workspace; `cast.until_…` brings them to a point of it."""
     return Cast(stage)
+
+
+@pytest.fixture
+def left_open() -> Iterator[None]:
+    """Let the SDK leave connections that broke off to the collector, as it does."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "unclosed", ResourceWarning)
+        yield
+        gc.collect()

@@ -1,7 +1,5 @@
 """A Slack that answers, and a team with mail to send there."""
 
-import gc
-import warnings
 from collections.abc import Iterator
 
 import pytest
@@ -33,15 +31,6 @@ def slack() -> Iterator[Slack]:
     """A Slack of its own for each test."""
     with serving() as slack:
         yield slack
-
-
-@pytest.fixture
-def left_open() -> Iterator[None]:
-    """Let the SDK leave connections that broke off to the collector, as it does."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "unclosed", ResourceWarning)
-        yield
-        gc.collect()
 
 
 @pytest.fixture

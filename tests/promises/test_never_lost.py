@@ -9,6 +9,7 @@ from tests.cast import ANSWERS, PROMISE, SECOND, STARTS, Cast
 from tests.promises.at_once import COULD_NOT_TELL, when_sent
 from tests.words import ASKS, BUTTON, INTRODUCES
 
+pytestmark = pytest.mark.usefixtures("left_open")
 # A lease that ends soon; it has to outlast the other two together.
 SHORT = {**QUICK, "trellis_http_timeout": 1.0, "trellis_settle": 0.1, "trellis_lease": 1.6, "trellis_beat": 0.2}
 

@@ -24,8 +24,9 @@ from tests.promises.parts import part
 from tests.promises.shaky import PATIENCE_SECONDS as LONG_SECONDS
 from tests.promises.shaky import Shaky, shaky_postgres
 from tests.promises.twos import Two, lay_out
+from tests.scale import WHOLE
 
-PAIRS, HANDS, SEED = 50, 8, 20261122
+PAIRS, HANDS, SEED = 50 if WHOLE else 25, 8, 20261122
 # So many requests are answered between two restarts, however slow the machine is.
 BETWEEN = 60
 # How often somebody presses again though it worked.
