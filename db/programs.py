@@ -24,14 +24,7 @@ def add_program(tx: Tx, playbook: Playbook, layout: Layout) -> Program:
            values (%(team)s, %(id)s, %(kind)s, %(name)s, %(weeks)s, %(weekday)s, %(at)s, %(starts_on)s, %(ends_on)s,
                    %(channel)s) returning *""",
         id=uuid4(),
-        kind=playbook.kind,
-        name=layout.name,
-        weeks=layout.every,
-        weekday=layout.weekday,
-        at=layout.at,
-        starts_on=layout.starts_on,
-        ends_on=layout.ends_on,
-        channel=layout.channel,
+        **_laid_out(playbook, layout),
     )
     if row is None:
         raise LookupError("the program that was just started is not readable")
@@ -60,16 +53,22 @@ def has_started(tx: Tx, playbook: Playbook, layout: Layout, slack_user: str) -> 
                        = (%(kind)s, %(name)s, %(weeks)s, %(weekday)s, %(at)s, %(starts_on)s, %(channel)s)
                    and p.ends_on is not distinct from %(ends_on)s)""",
             slack_user=slack_user,
-            kind=playbook.kind,
-            name=layout.name,
-            weeks=layout.every,
-            weekday=layout.weekday,
-            at=layout.at,
-            starts_on=layout.starts_on,
-            ends_on=layout.ends_on,
-            channel=layout.channel,
+            **_laid_out(playbook, layout),
         )
     )
+
+
+def _laid_out(playbook: Playbook, layout: Layout) -> dict[str, object]:
+    return {
+        "kind": playbook.kind,
+        "name": layout.name,
+        "weeks": layout.every,
+        "weekday": layout.weekday,
+        "at": layout.at,
+        "starts_on": layout.starts_on,
+        "ends_on": layout.ends_on,
+        "channel": layout.channel,
+    }
 
 
 def list_programs(tx: Tx) -> tuple[Program, ...]:
