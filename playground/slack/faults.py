@@ -30,9 +30,13 @@ class Fault:
 
 @dataclass
 class Faults:
-    """The faults of one workspace; `latency` delays every answer, `history_lag` hides new messages from reading."""
+    """The faults of one workspace; `latency` delays every answer, `history_lag` hides new messages from reading.
+
+    `delayed` counts the requests that wait for their answer just now.
+    """
 
     latency: float = 0.0
+    delayed: int = 0
     history_lag: float = 0.0
     pending: list[Fault] = field(default_factory=list)
     # What chance decides by, from 0 up to 1; a seeded one decides the same again.

@@ -197,7 +197,11 @@ async def _faulty(
 ) -> web.StreamResponse:
     """Answer, unless a fault is due: then misbehave as it says. Either way the call is recorded."""
     if app.faults.latency:
-        await asyncio.sleep(app.faults.latency)
+        app.faults.delayed += 1
+        try:
+            await asyncio.sleep(app.faults.latency)
+        finally:
+            app.faults.delayed -= 1
     at, program_at, fault = app.state.now(), app.state.program_time(), app.faults.strike(method)
     answer: JSON | None
     status: int | None

@@ -3,7 +3,7 @@
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -148,7 +148,6 @@ def row_of(message: Message) -> str:
 def crowd(cluster: Cluster) -> Iterator[Crowd]:
     """Give a workspace of a strict local Slack of its own, in which nobody listens to events."""
     engine = sqlalchemy.create_engine(cluster.owner_url)  # which may take longer than an app
-    with LocalSlack(MANIFEST, retry_delays=()) as slack:
-        stage = Stage(cluster, slack, MovedClock(datetime.now(UTC)))
-        yield Crowd(stage, engine)
-    engine.dispose()
+    with LocalSlack(MANIFEST, retry_delays=()) as slack, ExitStack() as ends:
+        ends.callback(engine.dispose)
+        yield Crowd(Stage(cluster, slack, MovedClock(datetime.now(UTC))), engine)

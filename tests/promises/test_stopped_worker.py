@@ -24,7 +24,7 @@ def test_a_worker_that_is_stopped_finishes_what_it_has_in_hand(cluster: Cluster,
         with workers(some, 1, pace_team=0, pace_channel=0, in_flight=HANDS) as (first,):
             some.come(MAIL)
             some.schedule()
-            wait_until(lambda: some.states()["sending"] >= HANDS, "all hands to be full", PATIENCE)
+            wait_until(lambda: some.workspace.faults.delayed >= HANDS, "Slack to be asked by all hands", PATIENCE)
             ended = first.stop()
             after, log = some.states(), first.log.read_text()
             outcomes = first.outcomes()
