@@ -1,11 +1,13 @@
 """Slack's questions over Socket Mode: the SDK's own client, made to end quickly and to lose no answer when it does."""
 
 import contextlib
+import json
 import socket
 import ssl
 import threading
 from collections import Counter
 from functools import cache, partial
+from queue import Empty
 from typing import Any, cast
 
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
@@ -134,6 +136,16 @@ class SocketMode(SocketModeClient):
             with self._counting:
                 self._waiting[session] += 1
         self._on_message(said)
+
+    def process_message(self) -> None:
+        """Take what was said next. Who sends us away is done with here, and known by what it came over."""
+        with contextlib.suppress(Empty):
+            said = self.message_queue.get(timeout=1)
+            message = json.loads(said) if said and said.startswith("{") else {}
+            if message.get("type") == "disconnect":
+                self.run_message_listeners(message, said)
+            elif said is not None:
+                self.message_workers.submit(self.run_message_listeners, message, said)
 
     def run_message_listeners(self, message: dict[str, Any], raw_message: str) -> None:
         """Answer a question, over the connection that it came over."""

@@ -41,6 +41,8 @@ def cast_(cluster: Cluster, local_slack: LocalSlack, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(socket_mode, "LOOK_SECONDS", QUICK)
     monkeypatch.setattr(events, "PING_SECONDS", 60)
     with Stage(cluster, local_slack, MovedClock(STARTS)) as stage:
+        # The process knows of it a moment before Slack does.
+        wait_until(lambda: bool(stage.workspace.delivery.sockets), "a connection", PATIENCE)
         yield Cast(stage)
 
 
@@ -77,6 +79,8 @@ def test_it_is_connected_again(cast_: Cast, acks: "Counter[str]", how: str, figu
         stage.workspace.delivery.sockets.remove(before)
     assert cast_.ana.open_home()
     assert set(acks.values()) == {1}
+    if how in ("warning", "refresh_requested"):
+        assert len(opened(stage)) == 2  # at the start, and once more however many have found out
     figures(f"{how}: connected again after {took:.1f} s with a look each {QUICK} s, envelopes acked twice 0")
 
 
