@@ -1,6 +1,7 @@
 """Remembers what notified whom, and sees to it that nobody's week gets too full before anything more is sent."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -13,7 +14,7 @@ from db.messages import is_wanted
 from db.pairs import get_pair
 from db.pauses import WAITS
 from db.people import member_of
-from db.prompts import Letter, has_happened
+from db.prompts import Letter, have_happened
 from db.readback import MAY_HAVE_COME
 from programs.absence import catch_up
 from programs.attention import (
@@ -99,7 +100,8 @@ def keep_weeks_quiet(tx: Tx, channels: Sequence[str], playbooks: Playbooks, now:
     found = tx.rows(_ITEMS, channels=list(channels), now=now, soon=now + TOGETHER)
     rows = [list(group) for _, group in groupby(found, key=lambda row: row["seq"])]
     readers = _read_members(tx, {id for one in rows for id in _readers(one)})
-    items = [_item(tx, one, playbooks, readers, now) for one in rows]
+    idle = _idle(tx, [one for one in rows if one[0]["due_at"] <= now], playbooks)
+    items = [_item(tx, one, playbooks, readers, now, idle) for one in rows]
     late = catch_up(items, readers, now)
     _apply(tx, late, EXPIRED)
     gone = {*late.drop, *(id for id, _ in late.wait)}
@@ -139,7 +141,7 @@ def _readers(rows: Sequence[RowMapping]) -> tuple[UUID, ...]:
 
 
 def _item(tx: Tx, rows: Sequence[RowMapping], playbooks: Playbooks, readers: dict[UUID, Member],
-          now: datetime) -> Item:  # fmt: skip
+          now: datetime, idle: Set[UUID]) -> Item:  # fmt: skip
     row = rows[0]
     stage, prompt = _prompt(playbooks, row)
     scheduled = prompt is not None and is_scheduled(prompt)
@@ -153,7 +155,7 @@ def _item(tx: Tx, rows: Sequence[RowMapping], playbooks: Playbooks, readers: dic
         first_due_at=row["first_due_at"] or row["due_at"],
         expires_at=row["expires_at"],
         scheduled=scheduled,
-        counted=row["notice"] not in FREE and not (scheduled and row["due_at"] <= now and _is_idle(tx, row, prompt)),
+        counted=row["notice"] not in FREE and not (scheduled and row["id"] in idle),
         drops=prompt.drops if prompt else None,
         key=None if alone else row["to_member"] or row["to_pair"],
         urgent=row["notice"] in FREE,
@@ -168,12 +170,19 @@ def _prompt(playbooks: Playbooks, row: RowMapping) -> tuple[Stage | None, Prompt
     return stage, next((one for one in stage.prompts if one.id == row["prompt"]), None) if stage else None
 
 
-def _is_idle(tx: Tx, row: RowMapping, prompt: Prompt | None) -> bool:
-    """Say whether a prompt comes to nothing, as is found out when it is drawn, so that it takes no room."""
-    if prompt is None or not row["active"]:
-        return True
-    unwanted = prompt.optional and not is_wanted(tx, row["id"])
-    return unwanted or (prompt.settled is not None and has_happened(tx, _letter(row), prompt.settled))
+def _idle(tx: Tx, rows: Sequence[Sequence[RowMapping]], playbooks: Playbooks) -> set[UUID]:
+    """Return which come to nothing, as is found out when they are drawn, so that they take no room."""
+    idle, settled = set[UUID](), defaultdict[When, list[Letter]](list)
+    for row in (one[0] for one in rows):
+        prompt = _prompt(playbooks, row)[1]
+        if prompt is None or not row["active"] or (prompt.optional and not is_wanted(tx, row["id"])):
+            idle.add(row["id"])
+        elif prompt.settled:
+            settled[prompt.settled].append(_letter(row))
+    for when, letters in settled.items():
+        happened = have_happened(tx, letters, when)
+        idle.update(one.outbox_id for one, so in zip(letters, happened, strict=True) if so)
+    return idle
 
 
 def _letter(row: RowMapping) -> Letter:

@@ -17,7 +17,8 @@ def confirm_all(tx: Tx, sent: Sequence[tuple[UUID, UUID, str]], now: datetime) -
         from unnest(%(ids)s::uuid[], %(workers)s::uuid[], %(stamps)s::text[]) got (id, worker, ts)
         where team_id = %(team)s and outbox.id = got.id and claimed_by = got.worker
             and (state in ('sending', 'unknown') or (state = 'parked' and reason = %(could_not_tell)s))
-        returning outbox.id""",
+        returning outbox.id, exists (select from outbox other where other.team_id = outbox.team_id
+            and other.carried_by = outbox.id) as carries""",
         ids=ids,
         workers=workers,
         stamps=stamps,
@@ -25,8 +26,9 @@ def confirm_all(tx: Tx, sent: Sequence[tuple[UUID, UUID, str]], now: datetime) -
         could_not_tell=COULD_NOT_TELL,
     )
     done = [row["id"] for row in rows]
+    if carriers := [row["id"] for row in rows if row["carries"]]:
+        absorb(tx, carriers)
     if done:
-        absorb(tx, done)
         tx.run(
             "update prompt set state = 'sent' where team_id = %(team)s and outbox_id = any(%(ids)s) and state = 'due'",
             ids=done,

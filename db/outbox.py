@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import RowMapping
+
 from db.absences import expire
 from db.carrying import let_go, take_along
 from db.confirming import confirm_all
@@ -162,10 +164,14 @@ def has_come(tx: Tx, now: datetime) -> bool:
     return bool(tx.value(f"select {found} {due} or {found} {lapsed} or {found} {unread}", now=now))
 
 
-def still_good(tx: Tx, claimed: UUID, worker: UUID, now: datetime, room: float) -> GoAhead | LetLapse | Hold | Drop:
-    """Decide, just before posting, whether this may still go out; `room` is how much of its lease has to be left."""
-    row = tx.row(
-        f"""select o.expires_at <= %(now)s as expired, t.state = 'active' as active,
+def still_good(tx: Tx, claimed: Sequence[tuple[UUID, UUID]], now: datetime,
+               room: float) -> list[GoAhead | LetLapse | Hold | Drop]:  # fmt: skip
+    """Decide, just before posting, whether these may still go out, each by whom it was claimed for.
+
+    `room` is how much of its lease has to be left.
+    """
+    rows = tx.rows(
+        f"""select o.id, o.claimed_by, o.expires_at <= %(now)s as expired, t.state = 'active' as active,
             o.lease_until - clock_timestamp() > make_interval(secs => %(room)s) as in_time,
             exists (select from pace where pace.team_id = o.team_id and scope = %(ban)s
                 and not_before > clock_timestamp()) as banned,
@@ -177,15 +183,17 @@ def still_good(tx: Tx, claimed: UUID, worker: UUID, now: datetime, room: float) 
                     where (prompt.team_id, prompt.outbox_id) = (o.team_id, o.id)))), false) as closed,
             {WAITS} as waits
         from outbox o join team t on t.team_id = o.team_id
-        where o.team_id = %(team)s and o.id = %(id)s and o.state = 'sending' and o.claimed_by = %(worker)s""",  # noqa: S608  # constants
-        id=claimed,
-        worker=worker,
+        where o.team_id = %(team)s and o.id = any(%(ids)s) and o.state = 'sending'""",  # noqa: S608  # constants
+        ids=[id for id, _ in claimed],
         now=now,
         room=room,
         ban=_BAN,
     )
-    if row is None:
-        return LetLapse()
+    found = {(row["id"], row["claimed_by"]): _verdict(row) for row in rows}
+    return [found.get(one, LetLapse()) for one in claimed]
+
+
+def _verdict(row: RowMapping) -> GoAhead | Hold | Drop:
     for fact, reason in (("expired", "expired"), ("somebody_left", "deactivated"), ("closed", "pair_closed")):
         if row[fact]:
             return Drop(reason)

@@ -35,6 +35,14 @@ class Letter:
     outbox_id: UUID
 
 
+@dataclass(frozen=True)
+class OpenLetter(Letter):
+    """A letter with what its period holds for its reader: when it closes, and the form that they fill in it."""
+
+    closes_at: datetime | None
+    form_id: UUID | None
+
+
 def add_period(tx: Tx, pair: Pair, stage: str, n: int, version: int, opens_at: datetime,
                closes_at: datetime | None, *, once: bool = False) -> None:  # fmt: skip
     """Open a period of a pair; asked again, nothing changes. Of a stage that comes `once` there is no other."""
@@ -152,59 +160,51 @@ def owe(tx: Tx, pair_id: UUID, owed: Owed) -> None:
     announce(tx)
 
 
-def find_letter(tx: Tx, outbox_id: UUID, recipient: UUID | None = None) -> Letter | None:
+def find_letter(tx: Tx, outbox_id: UUID, recipient: UUID | None = None) -> OpenLetter | None:
     """Return what an outbox row means to its recipient; without one, to the first of those it is for."""
     row = tx.row(
-        """select p.pair_id, p.stage, p.prompt, p.n, p.recipient, p.outbox_id
+        """select p.pair_id, p.stage, p.prompt, p.n, p.recipient, p.outbox_id, pe.closes_at, f.id as form_id
            from prompt p join member m on (m.team_id, m.id) = (p.team_id, p.recipient)
+           left join period pe on (pe.team_id, pe.pair_id, pe.stage, pe.n) = (p.team_id, p.pair_id, p.stage, p.n)
+           left join form f on (f.team_id, f.pair_id, f.stage, f.n, f.member_id)
+               = (p.team_id, p.pair_id, p.stage, p.n, p.recipient)
            where p.team_id = %(team)s and p.outbox_id = %(id)s and (%(recipient)s::uuid is null
                or p.recipient = %(recipient)s) order by m.name, m.id limit 1""",
         id=outbox_id,
         recipient=recipient,
     )
-    return Letter(**row) if row else None
+    return OpenLetter(**row) if row else None
 
 
-def find_form_id(tx: Tx, letter: Letter) -> UUID | None:
-    """Return the form that a prompt's button opens for its reader."""
-    found: UUID | None = tx.value(
-        """select id from form where team_id = %(team)s and pair_id = %(pair)s and stage = %(stage)s and n = %(n)s
-           and member_id = %(member)s""",
-        pair=letter.pair_id,
-        stage=letter.stage,
-        n=letter.n,
-        member=letter.recipient,
+_HAPPENED = {
+    When.SUBMITTED: "exists (select from submission s where {same} and s.author = at.recipient)",
+    When.SHARED: "exists (select from submission s where {same} and s.released_at is not null)",
+    When.ALL_SHARED: """not exists (select from pair_member one
+        where one.team_id = %(team)s and one.pair_id = at.pair_id and one.left_at is null and not exists (
+            select from submission s where {same} and s.author = one.member_id
+            and (s.released_at is not null or s.skipped)))""",
+    When.ANSWERED: "exists (select from prompt s where {same} and s.state = 'answered')",
+}
+
+
+def have_happened(tx: Tx, letters: Sequence[Letter], when: When) -> list[bool]:
+    """Say of each whether its period's check-in was submitted by its reader, shared, shared by all or answered."""
+    same = "(s.team_id, s.pair_id, s.stage, s.n) = (%(team)s, at.pair_id, at.stage, at.n)"
+    rows = tx.rows(
+        f"""select {_HAPPENED[when].format(same=same)} as so
+            from unnest(%(pairs)s::uuid[], %(stages)s::text[], %(numbers)s::int[], %(recipients)s::uuid[])
+            with ordinality as at (pair_id, stage, n, recipient, place) order by place""",  # noqa: S608  # constants
+        pairs=[one.pair_id for one in letters],
+        stages=[one.stage for one in letters],
+        numbers=[one.n for one in letters],
+        recipients=[one.recipient for one in letters],
     )
-    return found
-
-
-def find_closes_at(tx: Tx, letter: Letter) -> datetime | None:
-    """Return when the period of a prompt closes."""
-    found: datetime | None = tx.value(
-        """select closes_at from period where team_id = %(team)s and pair_id = %(pair)s and stage = %(stage)s
-           and n = %(n)s""",
-        pair=letter.pair_id,
-        stage=letter.stage,
-        n=letter.n,
-    )
-    return found
+    return [row["so"] for row in rows]
 
 
 def has_happened(tx: Tx, letter: Letter, when: When) -> bool:
     """Say whether a period's check-in was submitted by its reader, shared, shared by all or answered by now."""
-    happened = {
-        When.SUBMITTED: "exists (select from submission s where {same} and s.author = %(recipient)s)",
-        When.SHARED: "exists (select from submission s where {same} and s.released_at is not null)",
-        When.ALL_SHARED: """not exists (select from pair_member one
-            where one.team_id = %(team)s and one.pair_id = %(pair)s and one.left_at is null and not exists (
-                select from submission s where {same} and s.author = one.member_id
-                and (s.released_at is not null or s.skipped)))""",
-        When.ANSWERED: "exists (select from prompt s where {same} and s.state = 'answered')",
-    }
-    same = "s.team_id = %(team)s and s.pair_id = %(pair)s and s.stage = %(stage)s and s.n = %(n)s"
-    asked = happened[when].format(same=same)
-    same_as = {"pair": letter.pair_id, "stage": letter.stage, "n": letter.n, "recipient": letter.recipient}
-    return bool(tx.value(f"select {asked}", **same_as))
+    return have_happened(tx, [letter], when)[0]
 
 
 def list_skipped(tx: Tx, letter: Letter) -> list[str]:

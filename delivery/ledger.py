@@ -1,17 +1,16 @@
 """Writes down what became of what a worker claimed, patiently, and together what Slack took at the same moment."""
 
 import time
-from collections import deque
-from collections.abc import Callable
-from concurrent.futures import Future
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import count
-from threading import Event, Lock
+from threading import Event
 
 from db.engine import Store, Tx, lost
 from db.outbox import Claimed
 from delivery.record import AGAIN_SECONDS, keep_sent
 from delivery.slack import Sent
+from delivery.together import Together
 from programs.playbook import Playbooks
 
 _LAST_TRIES = 10
@@ -25,8 +24,7 @@ class Ledger:
         """Take everything it works with; `stopping` is set when nobody should wait long any more."""
         self._store, self._team, self._playbooks, self._now = store, team, playbooks, now
         self._lease, self._stopping = lease, stopping
-        self._waiting: deque[tuple[Claimed, str, Future[bool]]] = deque()
-        self._turn = Lock()
+        self._keeping = Together(self._keep_all)
 
     def write(self, change: Callable[[Tx], None]) -> None:
         """Make a change in a transaction of its own, and again while the database is lost and the lease lasts."""
@@ -46,20 +44,13 @@ class Ledger:
 
         Whoever is told so writes its own on its own, so that one of them does not hold up the others.
         """
-        mine: Future[bool] = Future()
-        self._waiting.append((claimed, sent.ts, mine))
-        with self._turn:
-            if not mine.done():
-                self._write_together()
-        return mine.result()
-
-    def _write_together(self) -> None:
-        taken = [self._waiting.popleft() for _ in range(len(self._waiting))]
         try:
-            with self._store.begin(self._team) as tx:
-                keep_sent(tx, [(claimed, ts) for claimed, ts, _ in taken], self._now(), self._playbooks)
-            written = True
+            self._keeping.ask((claimed, sent.ts))
         except Exception:
-            written = False
-        for _, _, hand in taken:
-            hand.set_result(written)
+            return False
+        return True
+
+    def _keep_all(self, sent: Sequence[tuple[Claimed, str]]) -> list[None]:
+        with self._store.begin(self._team) as tx:
+            keep_sent(tx, sent, self._now(), self._playbooks)
+        return [None for _ in sent]

@@ -1,5 +1,7 @@
 """Writes down what has come due: ends breaks and pairs, opens periods, lays out their forms and owes their prompts."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from db.checkins import has_picked
@@ -8,8 +10,8 @@ from db.endings import end_due
 from db.engine import Store, Tx
 from db.pairs import get_pair
 from db.prompts import Due, add_form, add_period, owe, set_next, stop_schedule, take_due
-from programs.owing import comes_at, day_of, owed, period_of, span_of
-from programs.pairs import Pair
+from programs.owing import Span, comes_at, day_of, owed, period_of, span_of
+from programs.pairs import Pair, PairMember
 from programs.people import Member
 from programs.playbook import Playbook, Playbooks, Stage, When
 
@@ -29,11 +31,46 @@ def plan(store: Store, team: str, playbooks: Playbooks, now: datetime) -> int:
     while True:
         with store.begin(team) as tx:
             taken = [(due, get_pair(tx, due.pair_id)) for due in take_due(tx, now, _AT_ONCE)]
-            # What comes at once is told in the playbook's order, since it may be told in one message.
-            for due, pair in sorted(taken, key=lambda one: (one[0].at, _place(playbooks[one[1].kind], one[0]))):
-                opened += _open_period(tx, due, pair, playbooks[pair.kind])
+            opened += _open_all(tx, taken, playbooks)
         if not taken:
             return opened
+
+
+@dataclass(frozen=True)
+class _Coming:
+    """A period that opens for a member of a pair."""
+
+    due: Due
+    pair: Pair
+    playbook: Playbook
+    stage: Stage
+    one: PairMember
+    period: Span
+
+
+def _open_all(tx: Tx, taken: Sequence[tuple[Due, Pair]], playbooks: Playbooks) -> int:
+    found = [_coming(tx, due, pair, playbooks[pair.kind]) for due, pair in taken]
+    coming = [one for one in found if one]
+    # In one order whoever does it, so that no two planners that open the same ones wait for each other.
+    for one in sorted(coming, key=lambda one: (one.pair.id, one.stage.id, one.due.n)):
+        opens, closes, once = one.period.opens_at, one.period.closes_at, one.stage.once is not None
+        add_period(tx, one.pair, one.stage.id, one.due.n, one.playbook.version, opens, closes, once=once)
+    # What comes at once is told in the playbook's order, since it may be told in one message.
+    for one in sorted(coming, key=lambda one: (one.due.at, one.playbook.stages.index(one.stage))):
+        _ask(tx, one)
+    return len(coming)
+
+
+def _coming(tx: Tx, due: Due, pair: Pair, playbook: Playbook) -> _Coming | None:
+    """Return what opens; a stage that does not come to a member now never will again."""
+    one = next((one for one in pair.members if one.member.id == due.member_id), None)
+    stage = playbook.stage(due.stage)
+    comes = one is not None and pair.active and day_of(pair, due.n, stage.once) is not None
+    if one is None or not comes or not _is_meant(tx, pair, stage, one.member):
+        stop_schedule(tx, pair.id, due.member_id, stage.id)
+        return None
+    period = span_of(stage.once, pair, due.at) if stage.once else period_of(pair, due.n)
+    return _Coming(due, pair, playbook, stage, one, period)
 
 
 def _is_meant(tx: Tx, pair: Pair, stage: Stage, member: Member) -> bool:
@@ -46,27 +83,15 @@ def _is_meant(tx: Tx, pair: Pair, stage: Stage, member: Member) -> bool:
     return meant
 
 
-def _place(playbook: Playbook, due: Due) -> int:
-    """Return which place a stage has in its playbook."""
-    return [stage.id for stage in playbook.stages].index(due.stage)
-
-
-def _open_period(tx: Tx, due: Due, pair: Pair, playbook: Playbook) -> int:
-    one = next((one for one in pair.members if one.member.id == due.member_id), None)
-    stage = playbook.stage(due.stage)
-    comes = one is not None and pair.active and day_of(pair, due.n, stage.once) is not None
-    if one is None or not comes or not _is_meant(tx, pair, stage, one.member):
-        stop_schedule(tx, pair.id, due.member_id, stage.id)
-        return 0
-    period = span_of(stage.once, pair, due.at) if stage.once else period_of(pair, due.n)
-    once = stage.once is not None
-    add_period(tx, pair, stage.id, due.n, playbook.version, period.opens_at, period.closes_at, once=once)
+def _ask(tx: Tx, coming: _Coming) -> None:
+    """Lay out the form of a period that has opened, owe what it asks, and say when the next one comes."""
+    due, pair, stage, one = coming.due, coming.pair, coming.stage, coming.one
     if stage.form_of(one.role):
-        add_form(tx, pair, stage.id, due.n, playbook.version, one.member.id)
-    for message in owed(stage, When.PERIOD_OPENS, pair, due.n, due.at, period.closes_at, only=one.member.id):
+        add_form(tx, pair, stage.id, due.n, coming.playbook.version, one.member.id)
+    closes_at = coming.period.closes_at
+    for message in owed(stage, When.PERIOD_OPENS, pair, due.n, due.at, closes_at, only=one.member.id):
         owe(tx, pair.id, message)
     if following := comes_at(pair, one.member, due.n + 1, stage.once):
         set_next(tx, pair.id, stage.id, one.member.id, due.n + 1, following)
     else:
         stop_schedule(tx, pair.id, one.member.id, stage.id)
-    return 1

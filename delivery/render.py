@@ -19,8 +19,6 @@ from db.pairs import get_pair
 from db.prompts import (
     Letter,
     find_answered_message,
-    find_closes_at,
-    find_form_id,
     find_letter,
     find_sent_ts,
     has_happened,
@@ -71,13 +69,13 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
     prompt = stage.prompt(letter.prompt)
     if _needless(tx, letter, prompt):
         return Gone("not_needed")
-    until = day_words(last_day(at, reader.zone)) if (at := find_closes_at(tx, letter)) else ""
+    until = day_words(last_day(at, reader.zone)) if (at := letter.closes_at) else ""
     named = pair.names(reader.id) | {"author": _author(tx, letter, prompt, pair), "until": until}
     names = with_theme(named, playbook.track(pair.track), letter.n)
     words, below = fill(prompt.words, names), fill(prompt.below, names)
     theirs = (form for one in pair.others(reader.id) if (form := stage.form_of(one.role)))
     shown = _card(tx, stage, next(theirs, None), names, letter) if prompt.card else None
-    form_id = find_form_id(tx, letter) if prompt.button else None
+    form_id = letter.form_id if prompt.button else None
     threads = [one.id for one in stage.prompts if one.thread_answers]
     link_to = find_answered_message(tx, letter, threads) if prompt.link else None
     answered = replace(letter, stage=stage.answers or stage.id)

@@ -21,15 +21,15 @@ from db.clocks import is_behind
 from db.engine import Store, Tx, lost, sqlstate
 from db.outbox import Claimed, Drop, GoAhead, Hold, LetLapse, Pace
 from db.readback import Reading
+from delivery.drafts import Drafts, Render
 from delivery.ledger import Ledger
 from delivery.plan import plan
 from delivery.record import AGAIN_SECONDS, keep_address, keep_outcome, keep_reading, named
-from delivery.render import Gone, Rendered, render
+from delivery.render import Rendered, render
 from delivery.slack import Opened, Outcome, Poster, Sent
 from delivery.times import Times
 from programs.playbook import Playbooks
 
-Render = Callable[[Tx, UUID, Playbooks], Rendered | Gone]
 _Taken = tuple[list[Claimed], float, list[Reading], list[Unaddressed]]
 
 _log = structlog.get_logger()
@@ -55,13 +55,14 @@ class Sender:
     ) -> None:
         """Take everything it works with; nothing runs before `start` or `drain`."""
         self._store, self._team, self._poster = store, team, poster
-        self._playbooks, self._now, self._render = playbooks, now, render
+        self._playbooks, self._now = playbooks, now
         self._times = times or Times()
         self.worker = uuid4()
         self._log = _log.bind(team=team, worker=str(self.worker))
         self._wake, self._stopping = threading.Event(), threading.Event()
         self._ledger = Ledger(store, team, playbooks, now, self._times.lease, self._stopping)
         self._write = self._ledger.write
+        self._drafts = Drafts(store, team, playbooks, now, self._times.lease - self._times.to_post, render)
         # While as many as may ask Slack do so, others draw what comes next and write down what went.
         self._most = self._times.hands
         self._hands = ThreadPoolExecutor(self._most, "send")
@@ -243,7 +244,7 @@ class Sender:
     def _ready(self, claimed: Claimed, until: float,
                asking: ExitStack) -> Callable[[], Outcome] | Drop | Hold | LetLapse:  # fmt: skip
         """Draw the message, wait for a turn at Slack and check that it may still go; return the one call that posts."""
-        own = self._part(claimed, claimed.id)
+        own = self._drafts.draw(claimed, claimed.id)
         if not isinstance(own, Rendered):
             return own
         parts = {claimed.id: own} | self._carried(claimed)
@@ -256,9 +257,8 @@ class Sender:
         message, left = together(drawn, claimed.id, one_pair=len(pairs) == 1 and None not in pairs)
         for id in left:
             self._write(partial(outbox.put_back, claimed=id, worker=claimed.by))
-        with self._store.begin(self._team) as tx:
-            if not isinstance(verdict := self._verdict(tx, claimed, claimed.id), GoAhead):
-                return verdict
+        if not isinstance(verdict := self._drafts.check(claimed), GoAhead):
+            return verdict
         thread_ts = own.thread_ts or claimed.thread_ts
         return partial(self._poster.post, claimed.channel, message, claimed.id, thread_ts, until)
 
@@ -267,7 +267,7 @@ class Sender:
         parts = {}
         for id in (id for id in claimed.ids if id != claimed.id):
             try:
-                part = self._part(claimed, id)
+                part = self._drafts.draw(claimed, id)
             except Exception as error:
                 self._note("not_drawn", error, outbox=str(id))
                 part = Hold() if lost(error) else Drop("not_drawn")
@@ -276,21 +276,6 @@ class Sender:
             else:
                 self._write(partial(self._record, claimed=replace(claimed, id=id), outcome=part))
         return parts
-
-    def _part(self, claimed: Claimed, outbox_id: UUID) -> Rendered | LetLapse | Hold | Drop:
-        """Draw what one outbox row says, unless it may not go any more; of the claimed one that is asked last."""
-        with self._store.begin(self._team, claimed.to_member) as tx:
-            drawn = self._render(tx, outbox_id, self._playbooks)
-            checked_later = outbox_id == claimed.id and isinstance(drawn, Rendered)
-            verdict = GoAhead() if checked_later else self._verdict(tx, claimed, outbox_id)
-            if isinstance(verdict, GoAhead) and isinstance(drawn, Rendered) and drawn.thread_ts:
-                readback.note_thread(tx, outbox_id, drawn.thread_ts)
-        if not isinstance(verdict, GoAhead):
-            return verdict
-        return Drop(drawn.reason) if isinstance(drawn, Gone) else drawn
-
-    def _verdict(self, tx: Tx, claimed: Claimed, outbox_id: UUID) -> GoAhead | LetLapse | Hold | Drop:
-        return outbox.still_good(tx, outbox_id, claimed.by, self._now(), self._times.lease - self._times.to_post)
 
     def _record(self, tx: Tx, claimed: Claimed, outcome: Outcome | Drop | Hold | LetLapse) -> None:
         keep_outcome(tx, claimed, outcome, self._now(), self._playbooks, self._times.settle)

@@ -29,7 +29,7 @@ class Times:
     @property
     def hands(self) -> int:
         """How many messages a worker has in hand at most: while some are asked of Slack, it draws what comes next."""
-        return self.in_flight + self.in_flight // 2
+        return 2 * self.in_flight
 
     @property
     def to_post(self) -> float:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from db.nudges import list_missing, sign
 from db.pairs import get_pair
 from db.people import audit
-from db.prompts import Letter, find_closes_at, owe
+from db.prompts import OpenLetter, owe
 from handlers.outcomes import Asked, Outcome, Reply
 from programs.nudging import ALL_IN, CLOSED, NOTHING, OVER, already_words, sent_words
 from programs.owing import owed
@@ -14,14 +14,14 @@ from programs.playbook import When
 
 def send_line(asked: Asked) -> Outcome:
     """Owe the line to everybody in the pair who has still to check in, unless it is too late or needless."""
-    letter: Letter = asked.thing
+    letter: OpenLetter = asked.thing
     pair = get_pair(asked.tx, letter.pair_id)
     stage = asked.playbooks[pair.kind].stage(letter.stage)
     if not stage.prompt(letter.prompt).nudge:
         return Reply(NOTHING)
     if not pair.active:
         return Reply(OVER)
-    closes_at = find_closes_at(asked.tx, letter)
+    closes_at = letter.closes_at
     if closes_at and min(asked.now, pair.stopped_at or asked.now) >= closes_at:
         return Reply(CLOSED)
     missing = list_missing(asked.tx, letter) - {letter.recipient}

@@ -13,7 +13,7 @@ from db.engine import Store, Tx, make_engine
 from db.pairs import add_pair
 from db.people import keep_member
 from db.programs import add_program, enrol, list_openings
-from db.prompts import Letter, add_form, add_period, find_form_id
+from db.prompts import add_form, add_period
 from db.teams import add_team
 from db.vault import Vault
 from playground.slack import Person, payloads, views
@@ -125,7 +125,8 @@ def _answer(question: str, given: object) -> Answer:
 def _open(tx: Tx, couple: Couple, n: int) -> OpenForm:
     add_period(tx, couple.pair, STAGE.id, n, MENTORSHIP.version, OPENS, OPENS + DAYS)
     add_form(tx, couple.pair, STAGE.id, n, MENTORSHIP.version, couple.member)
-    form_id = find_form_id(tx, Letter(couple.pair.id, STAGE.id, "", n, couple.member, couple.pair.id))
+    found = "select id from form where team_id = %(team)s and pair_id = %(pair)s and stage = %(stage)s and n = %(n)s"
+    form_id = tx.value(found, pair=couple.pair.id, stage=STAGE.id, n=n)
     opened = find_form(tx, form_id, couple.member) if form_id else None
     if opened is None:
         raise LookupError("the form that was just laid out is not there")

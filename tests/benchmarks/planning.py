@@ -24,7 +24,7 @@ from db.engine import Store
 from db.outbox import Pace
 from db.pairs import get_pair
 from db.prompts import Due, take_due
-from delivery.plan import _open_period
+from delivery.plan import _open_all
 from playground.slack import LocalSlack
 from slack_app.playbooks import PLAYBOOKS
 from tests.benchmarks.crowd import HOUR, Crowd, crowd
@@ -56,8 +56,7 @@ def open_one(pair_id: UUID, member_id: UUID, at: datetime) -> None:
     """Do for one pair what a tick does for each that is due."""
     people = _at_work[0]
     with people.store.begin(people.team) as tx:
-        pair = get_pair(tx, pair_id)
-        _open_period(tx, Due(pair_id, "regular", member_id, 1, at), pair, PLAYBOOKS[pair.kind])
+        _open_all(tx, [(Due(pair_id, "regular", member_id, 1, at), get_pair(tx, pair_id))], PLAYBOOKS)
 
 
 def open_none(*_: object) -> None:

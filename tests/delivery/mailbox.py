@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from delivery.send import Render, Sender
+from delivery.drafts import Render
+from delivery.send import Sender
 from delivery.slack import Poster
 from delivery.times import Times
 from playground.slack import Message as Posted

@@ -102,8 +102,8 @@ class Claims(RuleBasedStateMachine):
         """A worker posts what it holds, or puts it back."""
         if self.held[worker]:
             one = self.held[worker].pop(0)
-            verdict = self.do(lambda tx: outbox.still_good(tx, one.id, self.worker[worker], NOON, 60))
-            assert verdict == GoAhead()
+            verdict = self.do(lambda tx: outbox.still_good(tx, [(one.id, self.worker[worker])], NOON, 60))
+            assert verdict == [GoAhead()]
             if sent:
                 self.posted += [(one.channel, id) for id in one.ids]
                 assert self.do(lambda tx: outbox.confirm_sent(tx, one.id, self.worker[worker], "1.1", NOON))
@@ -144,7 +144,7 @@ class Claims(RuleBasedStateMachine):
                 " and state = 'sending'", id=one.id, by=by))  # fmt: skip
             if mine:  # another claim of the same worker, which in life goes by another name
                 return
-            assert self.do(lambda tx: outbox.still_good(tx, one.id, by, NOON, 60)) == LetLapse()
+            assert self.do(lambda tx: outbox.still_good(tx, [(one.id, by)], NOON, 60)) == [LetLapse()]
             if (one.channel, one.id) in self.posted and posts:
                 self.do(lambda tx: outbox.confirm_sent(tx, one.id, by, "1.1", NOON))
             else:
@@ -240,12 +240,12 @@ def test_a_ban_stops_what_is_already_claimed(team: Team) -> None:
     with team.begin() as tx:
         list_unaddressed(tx, NOON)
         outbox.claim(tx, NOON, worker, 8, lease=LEASE, pace=Pace(0, 0))
-        assert outbox.still_good(tx, rows[1], worker, NOON, 60) == GoAhead()
+        assert outbox.still_good(tx, [(rows[1], worker)], NOON, 60) == [GoAhead()]
         outbox.put_back(tx, rows[0], worker, 30, everybody=True)
     team.mail(team.member(channel="D9"))
     with team.begin() as tx:
         list_unaddressed(tx, NOON)
-        assert outbox.still_good(tx, rows[1], worker, NOON, 60) == Hold()
+        assert outbox.still_good(tx, [(rows[1], worker)], NOON, 60) == [Hold()]
         assert outbox.claim(tx, NOON, worker, 8, lease=LEASE, pace=Pace(0, 0)) == []
 
 

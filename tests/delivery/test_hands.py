@@ -1,8 +1,12 @@
 """Several messages on their way at once: how many ask Slack, what is written down together, what a stop gives back."""
 
 from dataclasses import replace
+from uuid import UUID
 
-from tests.delivery.post import Answer, Slack, Team, drained, quick, until, yes
+from db.engine import Tx
+from delivery.render import Gone, Rendered
+from programs.playbook import Playbooks
+from tests.delivery.post import Answer, Slack, Team, drained, draw, quick, until, yes
 
 
 def _slowly(*stamps: str, seconds: float) -> list[Answer]:
@@ -28,6 +32,21 @@ def test_what_cannot_be_written_holds_up_nobody(team: Team, slack: Slack) -> Non
     slack.bad = _slowly("1.5", "2.5", "3\0", "4.5", "5.5", "6.5", seconds=0.3)
     drained(team.sender(slack, quick(in_flight=6)))
     assert sorted(team.state(row)[0] for row in rows) == ["sending", *["sent"] * 5]
+
+
+def test_what_cannot_be_drawn_holds_up_nobody(team: Team, slack: Slack) -> None:
+    """Of several that are drawn at once one fails in Python, and one in the database: the others go."""
+    rows = [team.mail(team.member(channel=f"D{n}")) for n in range(6)]
+
+    def drawn(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
+        if outbox_id == rows[1]:
+            raise KeyError("a question that is no more")
+        return draw(tx, outbox_id, playbooks) if outbox_id != rows[3] else Gone(str(tx.value("select 1 / 0")))
+
+    drained(team.sender(slack, quick(in_flight=6), drawn))
+    assert [team.state(row) for row in rows if row in (rows[1], rows[3])] == [("parked", "not_drawn")] * 2
+    assert sorted(team.state(row)[0] for row in rows) == [*["parked"] * 2, *["sent"] * 4]
+    assert len(slack.posts()) == 4
 
 
 def test_a_stop_gives_back_what_waits_for_its_turn(team: Team, slack: Slack) -> None:

@@ -258,7 +258,8 @@ def test_a_break_begun_while_a_message_is_on_its_way_still_holds_it(cast: Cast, 
     with store.begin(team) as tx:
         ana = find_actor(tx, cast.ana.id).member
     assert ana
-    drawn, taken_up = sender._render, []
+    drafts = sender._drafts
+    drawn, taken_up = drafts._render, []
 
     def begins_a_break(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
         letter = find_letter(tx, outbox_id)
@@ -268,9 +269,9 @@ def test_a_break_begun_while_a_message_is_on_its_way_still_holds_it(cast: Cast, 
                 pause(another, ana, BACK_ON.date(), FIRST)
         return drawn(tx, outbox_id, playbooks)
 
-    sender._render = begins_a_break
+    drafts._render = begins_a_break
     stage.move_to(FIRST)
-    sender._render = drawn
+    drafts._render = drawn
     assert asked(cast.ana.dm) == []
     held = [one for one in ledger.rows(team)["outbox"] if one["state"] == "held"]
     assert len(held) == 2  # the check-in went along with the questions before it

@@ -3,16 +3,18 @@
 import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import sqlalchemy
 
 from db.embedded import Cluster
 from db.engine import Store
 from delivery.plan import plan
+from playground.stage import wait_until
 from tests.figures import Figures
 from tests.promises.asked_twice import ASKED_TWICE, MODULE
 from tests.promises.at_once import at_once
-from tests.promises.crowd import Crowd, crowd, row_of
+from tests.promises.crowd import STAGE, Crowd, crowd, row_of
 from tests.promises.workers import workers
 from tests.scale import WHOLE
 
@@ -73,3 +75,36 @@ def test_planners_and_workers_race_over_thousands_of_prompts(cluster: Cluster, f
     assert words == [[False, True]] * PEOPLE
     assert min(sum(map(bool, opened)), sum(map(bool, by_worker))) > 1  # or there was no race
     assert ended == [0] * WORKERS
+
+
+def test_planners_who_take_the_same_pairs_the_other_way_round(cluster: Cluster) -> None:
+    """One has a member of each of two pairs, and another the others, in the other order: neither stands in the way."""
+    with crowd(cluster) as some:
+        some.come(4)
+        with some.begin() as tx:
+            rows = tx.rows("select pair_id, member_id from pair_member where team_id = %(team)s order by 1, 2")
+        (pair, ours), (_, theirs), (other, also_ours), (_, also_theirs) = [tuple(row.values()) for row in rows]
+        turns = [(pair, ours), (other, also_ours), (other, also_theirs), (pair, theirs)]
+        with some.begin() as tx:
+            tx.run_many(_DUE, [{"pair": one, "member": who, "minutes": n, "stage": STAGE.id, "at": some.at}
+                               for n, (one, who) in enumerate(turns, -len(turns))])  # fmt: skip
+        with ThreadPoolExecutor(2) as hands, some.begin() as gate:
+            gate.run("lock table outbox in share row exclusive mode")
+            with some.begin() as tx:
+                tx.rows(_TAKE, members=[theirs, also_theirs])
+                first = hands.submit(planner(cluster, some))
+                wait_until(lambda: _waiting(some) == 1, "the first to have opened what it took")
+            second = hands.submit(planner(cluster, some))
+            wait_until(lambda: _waiting(some) == 2, "the second to have come as far as it can")
+        assert (first.result(), second.result()) == (2, 2)
+
+
+_TAKE = "select from schedule where team_id = %(team)s and member_id = any(%(members)s) for update"
+_DUE = """insert into schedule (team_id, pair_id, stage, member_id, n, next_at)
+values (%(team)s, %(pair)s, %(stage)s, %(member)s, 2, %(at)s + make_interval(mins => %(minutes)s))"""
+
+
+def _waiting(crowd: Crowd) -> int:
+    """Count who waits for somebody else in the database."""
+    with crowd.begin() as tx:
+        return int(tx.value("select count(distinct pid) from pg_locks where not granted"))
