@@ -41,6 +41,7 @@ def make_engine(url: str, connections: int) -> Engine:
     """Return an engine that gives up quickly and never puts a parameter into an error's text."""
     limits = f"-c statement_timeout={STATEMENT_MS} -c lock_timeout={LOCK_MS} -c timezone=UTC"
     limits += f" -c idle_in_transaction_session_timeout={IDLE_MS}"
+    limits += " -c synchronous_commit=on"  # what is confirmed here is acked to somebody, or posted: it outlives a crash
     engine = sqlalchemy.create_engine(
         url,
         pool_size=connections,

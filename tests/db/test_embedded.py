@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from db import embedded
+from db.engine import make_engine
 from tests.db.clusters import ask, home_of, open_folder, play, running, said, until
 
 
@@ -82,6 +83,16 @@ def test_tests_may_trade_safety_for_speed(root: Path, durable: bool, shown: str)
     with embedded.start(root, durable=durable) as cluster:
         assert ask(cluster.app_url, "SHOW fsync") == [(shown,)]
         assert ask(cluster.app_url, "SHOW synchronous_commit") == [(shown,)]
+
+
+def test_what_is_confirmed_is_on_its_disk(cluster: embedded.Cluster) -> None:
+    """The app's connections do not leave that to the server's settings, which are otherwise here."""
+    engine = make_engine(cluster.app_url, 1)
+    try:
+        with engine.connect() as connection:
+            assert connection.exec_driver_sql("SHOW synchronous_commit").scalar_one() == "on"
+    finally:
+        engine.dispose()
 
 
 def test_two_first_starts_at_once_share_one_server(root: Path) -> None:
