@@ -141,7 +141,7 @@ class Sender:
     def _free(self) -> int:
         """Return how many may be claimed; a claim costs about the same for one as for some, so it waits for some."""
         free = self._most - len(self._running)
-        return free if 2 * free > self._most - self._times.in_flight else 0
+        return min(free, self._times.in_flight) if 2 * free > self._times.in_flight else 0
 
     def _start_some(self) -> tuple[int, int] | None:
         """Fill free hands; return how many got something, and how many of these a message. None when nothing waits."""

@@ -114,6 +114,7 @@ class Database:
     @contextmanager
     def before_post(self, seconds: float) -> Iterator[str | None]:
         """Give who is just asking whether its message may still go; the answer comes afterwards."""
+        self.next_claim(seconds)  # a moment ago, so that somebody has still to ask
         server, watch = self.look("shuts"), self.look()
         server.execute("begin")
         try:
