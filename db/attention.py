@@ -1,6 +1,5 @@
 """Remembers what notified whom, and sees to it that nobody's week gets too full before anything more is sent."""
 
-from collections import defaultdict
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +13,7 @@ from db.messages import is_wanted
 from db.pairs import get_pair
 from db.pauses import WAITS
 from db.people import member_of
-from db.prompts import Letter, have_happened
+from db.prompts import Letter, find_happened
 from db.readback import MAY_HAVE_COME
 from programs.absence import catch_up
 from programs.attention import (
@@ -172,17 +171,14 @@ def _prompt(playbooks: Playbooks, row: RowMapping) -> tuple[Stage | None, Prompt
 
 def _idle(tx: Tx, rows: Sequence[Sequence[RowMapping]], playbooks: Playbooks) -> set[UUID]:
     """Return which come to nothing, as is found out when they are drawn, so that they take no room."""
-    idle, settled = set[UUID](), defaultdict[When, list[Letter]](list)
+    idle, settled = set[UUID](), []
     for row in (one[0] for one in rows):
         prompt = _prompt(playbooks, row)[1]
         if prompt is None or not row["active"] or (prompt.optional and not is_wanted(tx, row["id"])):
             idle.add(row["id"])
         elif prompt.settled:
-            settled[prompt.settled].append(_letter(row))
-    for when, letters in settled.items():
-        happened = have_happened(tx, letters, when)
-        idle.update(one.outbox_id for one, so in zip(letters, happened, strict=True) if so)
-    return idle
+            settled.append((_letter(row), prompt.settled))
+    return idle | find_happened(tx, settled)
 
 
 def _letter(row: RowMapping) -> Letter:

@@ -1,6 +1,7 @@
 """Remembers what is owed to whom and when: periods, the schedule, prompts, and whether they were answered."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -162,18 +163,24 @@ def owe(tx: Tx, pair_id: UUID, owed: Owed) -> None:
 
 def find_letter(tx: Tx, outbox_id: UUID, recipient: UUID | None = None) -> OpenLetter | None:
     """Return what an outbox row means to its recipient; without one, to the first of those it is for."""
-    row = tx.row(
-        """select p.pair_id, p.stage, p.prompt, p.n, p.recipient, p.outbox_id, pe.closes_at, f.id as form_id
+    return find_letters(tx, [outbox_id], recipient).get(outbox_id)
+
+
+def find_letters(tx: Tx, outbox_ids: Sequence[UUID], recipient: UUID | None = None) -> dict[UUID, OpenLetter]:
+    """Return what each of these outbox rows means, by its id, as `find_letter` does; not of those that mean nothing."""
+    rows = tx.rows(
+        """select distinct on (p.outbox_id)
+               p.pair_id, p.stage, p.prompt, p.n, p.recipient, p.outbox_id, pe.closes_at, f.id as form_id
            from prompt p join member m on (m.team_id, m.id) = (p.team_id, p.recipient)
            left join period pe on (pe.team_id, pe.pair_id, pe.stage, pe.n) = (p.team_id, p.pair_id, p.stage, p.n)
            left join form f on (f.team_id, f.pair_id, f.stage, f.n, f.member_id)
                = (p.team_id, p.pair_id, p.stage, p.n, p.recipient)
-           where p.team_id = %(team)s and p.outbox_id = %(id)s and (%(recipient)s::uuid is null
-               or p.recipient = %(recipient)s) order by m.name, m.id limit 1""",
-        id=outbox_id,
+           where p.team_id = %(team)s and p.outbox_id = any(%(ids)s) and (%(recipient)s::uuid is null
+               or p.recipient = %(recipient)s) order by p.outbox_id, m.name, m.id""",
+        ids=list(outbox_ids),
         recipient=recipient,
     )
-    return OpenLetter(**row) if row else None
+    return {row["outbox_id"]: OpenLetter(**row) for row in rows}
 
 
 _HAPPENED = {
@@ -187,24 +194,36 @@ _HAPPENED = {
 }
 
 
-def have_happened(tx: Tx, letters: Sequence[Letter], when: When) -> list[bool]:
-    """Say of each whether its period's check-in was submitted by its reader, shared, shared by all or answered."""
+def find_happened(tx: Tx, asked: Iterable[tuple[Letter, When]]) -> set[UUID]:
+    """Return the outbox rows of those letters whose period has seen it by now.
+
+    That its check-in was submitted by its reader, shared, shared by all or answered.
+    """
+    letters = defaultdict[When, list[Letter]](list)
+    for letter, when in asked:
+        letters[when].append(letter)
+    return {id for when, some in letters.items() for id in _happened(tx, some, when)}
+
+
+def _happened(tx: Tx, letters: Sequence[Letter], when: When) -> list[UUID]:
     same = "(s.team_id, s.pair_id, s.stage, s.n) = (%(team)s, at.pair_id, at.stage, at.n)"
     rows = tx.rows(
-        f"""select {_HAPPENED[when].format(same=same)} as so
-            from unnest(%(pairs)s::uuid[], %(stages)s::text[], %(numbers)s::int[], %(recipients)s::uuid[])
-            with ordinality as at (pair_id, stage, n, recipient, place) order by place""",  # noqa: S608  # constants
+        f"""select outbox_id
+            from unnest(%(rows)s::uuid[], %(pairs)s::uuid[], %(stages)s::text[], %(numbers)s::int[],
+                %(recipients)s::uuid[]) at (outbox_id, pair_id, stage, n, recipient)
+            where {_HAPPENED[when].format(same=same)}""",  # noqa: S608  # constants
+        rows=[one.outbox_id for one in letters],
         pairs=[one.pair_id for one in letters],
         stages=[one.stage for one in letters],
         numbers=[one.n for one in letters],
         recipients=[one.recipient for one in letters],
     )
-    return [row["so"] for row in rows]
+    return [row["outbox_id"] for row in rows]
 
 
 def has_happened(tx: Tx, letter: Letter, when: When) -> bool:
     """Say whether a period's check-in was submitted by its reader, shared, shared by all or answered by now."""
-    return have_happened(tx, [letter], when)[0]
+    return bool(find_happened(tx, [(letter, when)]))
 
 
 def list_skipped(tx: Tx, letter: Letter) -> list[str]:

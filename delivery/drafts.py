@@ -11,7 +11,7 @@ from delivery.render import Gone, Rendered
 from delivery.together import Together
 from programs.playbook import Playbooks
 
-Render = Callable[[Tx, UUID, Playbooks], Rendered | Gone]
+Render = Callable[[Tx, Sequence[UUID], Playbooks], Sequence[Rendered | Gone]]
 Verdict = GoAhead | LetLapse | Hold | Drop
 
 
@@ -35,14 +35,17 @@ class Drafts:
 
     def _draw_all(self, asked: Sequence[tuple[Claimed, UUID]]) -> list[Rendered | LetLapse | Hold | Drop]:
         with self._store.begin(self._team) as tx:
-            return [self._drawn(tx, claimed, outbox_id) for claimed, outbox_id in asked]
+            drawn = self._render(tx, [id for _, id in asked], self._playbooks)
+            both = [(claimed.by, id, claimed.id == id, one) for (claimed, id), one in zip(asked, drawn, strict=True)]
+            # What is to be posted is asked about at the last moment, and not here.
+            early = [(id, by) for by, id, own, one in both if not own or isinstance(one, Gone)]
+            verdicts = dict(zip(early, self._verdicts(tx, early), strict=True))
+            return [self._decided(tx, id, one, verdicts.get((id, by), GoAhead())) for by, id, _, one in both]
 
-    def _drawn(self, tx: Tx, claimed: Claimed, outbox_id: UUID) -> Rendered | LetLapse | Hold | Drop:
-        drawn = self._render(tx, outbox_id, self._playbooks)
-        if outbox_id != claimed.id or not isinstance(drawn, Rendered):
-            (verdict,) = self._verdicts(tx, [(outbox_id, claimed.by)])
-            if not isinstance(verdict, GoAhead):
-                return verdict
+    def _decided(self, tx: Tx, outbox_id: UUID, drawn: Rendered | Gone,
+                 verdict: Verdict) -> Rendered | LetLapse | Hold | Drop:  # fmt: skip
+        if not isinstance(verdict, GoAhead):
+            return verdict
         if isinstance(drawn, Gone):
             return Drop(drawn.reason)
         if drawn.thread_ts:
@@ -54,4 +57,4 @@ class Drafts:
             return self._verdicts(tx, [(one.id, one.by) for one in asked])
 
     def _verdicts(self, tx: Tx, claimed: Sequence[tuple[UUID, UUID]]) -> list[Verdict]:
-        return outbox.still_good(tx, claimed, self._now(), self._room)
+        return outbox.still_good(tx, claimed, self._now(), self._room) if claimed else []

@@ -8,7 +8,7 @@ from db.checkins import has_picked
 from db.clocks import resume_due
 from db.endings import end_due
 from db.engine import Store, Tx
-from db.pairs import get_pair
+from db.pairs import list_pairs
 from db.prompts import Due, add_form, add_period, owe, set_next, stop_schedule, take_due
 from programs.owing import Span, comes_at, day_of, owed, period_of, span_of
 from programs.pairs import Pair, PairMember
@@ -30,7 +30,7 @@ def plan(store: Store, team: str, playbooks: Playbooks, now: datetime) -> int:
     opened = 0
     while True:
         with store.begin(team) as tx:
-            taken = [(due, get_pair(tx, due.pair_id)) for due in take_due(tx, now, _AT_ONCE)]
+            taken = take_due(tx, now, _AT_ONCE)
             opened += _open_all(tx, taken, playbooks)
         if not taken:
             return opened
@@ -48,8 +48,9 @@ class _Coming:
     period: Span
 
 
-def _open_all(tx: Tx, taken: Sequence[tuple[Due, Pair]], playbooks: Playbooks) -> int:
-    found = [_coming(tx, due, pair, playbooks[pair.kind]) for due, pair in taken]
+def _open_all(tx: Tx, taken: Sequence[Due], playbooks: Playbooks) -> int:
+    pairs = {pair.id: pair for pair in list_pairs(tx, list({due.pair_id for due in taken}))}
+    found = [_coming(tx, due, pairs[due.pair_id], playbooks) for due in taken]
     coming = [one for one in found if one]
     # In one order whoever does it, so that no two planners that open the same ones wait for each other.
     for one in sorted(coming, key=lambda one: (one.pair.id, one.stage.id, one.due.n)):
@@ -61,8 +62,9 @@ def _open_all(tx: Tx, taken: Sequence[tuple[Due, Pair]], playbooks: Playbooks) -
     return len(coming)
 
 
-def _coming(tx: Tx, due: Due, pair: Pair, playbook: Playbook) -> _Coming | None:
+def _coming(tx: Tx, due: Due, pair: Pair, playbooks: Playbooks) -> _Coming | None:
     """Return what opens; a stage that does not come to a member now never will again."""
+    playbook = playbooks[pair.kind]
     one = next((one for one in pair.members if one.member.id == due.member_id), None)
     stage = playbook.stage(due.stage)
     comes = one is not None and pair.active and day_of(pair, due.n, stage.once) is not None

@@ -1,6 +1,6 @@
 """Draws a message at the moment it is sent, from the facts of that moment, as its reader may see them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -15,13 +15,14 @@ from db.introductions import read_joined
 from db.messages import is_wanted
 from db.notices import find_notice
 from db.nudges import find_sender
-from db.pairs import get_pair
+from db.pairs import list_pairs
 from db.prompts import (
     Letter,
+    OpenLetter,
     find_answered_message,
-    find_letter,
+    find_happened,
+    find_letters,
     find_sent_ts,
-    has_happened,
     list_skipped,
 )
 from delivery.notices import DRAW
@@ -56,18 +57,46 @@ class Gone:
 
 def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
     """Draw what an outbox row means now. The transaction reads as the recipient from here on."""
-    letter = find_letter(tx, outbox_id)
-    if letter is None:
-        return _notice(tx, outbox_id, playbooks)
-    pair = get_pair(tx, letter.pair_id)
+    (drawn,) = render_all(tx, [outbox_id], playbooks)
+    return drawn
+
+
+def render_all(tx: Tx, outbox_ids: Sequence[UUID], playbooks: Playbooks) -> list[Rendered | Gone]:
+    """Draw what these outbox rows mean now, each as its recipient may see it; what all need is read once."""
+    letters = find_letters(tx, outbox_ids)
+    pairs = {pair.id: pair for pair in list_pairs(tx, list({one.pair_id for one in letters.values()}))}
+    mail = {id: _mail(one, pairs[one.pair_id], playbooks) for id, one in letters.items()}
+    asked = [(one.letter, one.prompt.settled) for one in mail.values()]
+    settled = find_happened(tx, [(letter, when) for letter, when in asked if when])
+    return [
+        _prompt(tx, mail[id], settled=id in settled) if id in mail else _notice(tx, id, playbooks) for id in outbox_ids
+    ]
+
+
+@dataclass(frozen=True)
+class _Mail:
+    """A prompt with what it is of."""
+
+    letter: OpenLetter
+    pair: Pair
+    playbook: Playbook
+    stage: Stage
+    prompt: Prompt
+
+
+def _mail(letter: OpenLetter, pair: Pair, playbooks: Playbooks) -> _Mail:
+    playbook = playbooks[pair.kind]
+    stage = playbook.stage(letter.stage)
+    return _Mail(letter, pair, playbook, stage, stage.prompt(letter.prompt))
+
+
+def _prompt(tx: Tx, mail: _Mail, *, settled: bool) -> Rendered | Gone:
+    letter, pair, playbook, stage, prompt = mail.letter, mail.pair, mail.playbook, mail.stage, mail.prompt
     reader = next((one.member for one in pair.members if one.member.id == letter.recipient), None)
     if reader is None or not pair.active:
         return Gone("pair_ended")
     tx.identify(reader.id)
-    playbook = playbooks[pair.kind]
-    stage = playbook.stage(letter.stage)
-    prompt = stage.prompt(letter.prompt)
-    if _needless(tx, letter, prompt):
+    if settled or _needless(tx, letter, prompt):
         return Gone("not_needed")
     until = day_words(last_day(at, reader.zone)) if (at := letter.closes_at) else ""
     named = pair.names(reader.id) | {"author": _author(tx, letter, prompt, pair), "until": until}
@@ -88,14 +117,12 @@ def render(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
         tx.identify(reader.id)
     # In a conversation of several what one of them wants is nobody else's business.
     fewer = reader.fewer and prompt.where is Place.OWN_DM
-    occasion = Occasion(prompt, words, outbox_id, form_id, shown, "", told, below, fewer, pair_id=pair.id)
+    occasion = Occasion(prompt, words, letter.outbox_id, form_id, shown, "", told, below, fewer, pair_id=pair.id)
     return Rendered(lambda link: prompt_message(replace(occasion, link=link)), link_to, thread_ts, pair.id)
 
 
 def _needless(tx: Tx, letter: Letter, prompt: Prompt) -> bool:
     """Say whether what a prompt would say is not needed any more, or not wanted."""
-    if prompt.settled and has_happened(tx, letter, prompt.settled):
-        return True
     if prompt.optional and not is_wanted(tx, letter.outbox_id):
         return True
     if prompt.when not in OF_AN_AGREEMENT:

@@ -25,7 +25,7 @@ from delivery.drafts import Drafts, Render
 from delivery.ledger import Ledger
 from delivery.plan import plan
 from delivery.record import AGAIN_SECONDS, keep_address, keep_outcome, keep_reading, named
-from delivery.render import Rendered, render
+from delivery.render import Rendered, render_all
 from delivery.slack import Opened, Outcome, Poster, Sent
 from delivery.times import Times
 from programs.playbook import Playbooks
@@ -51,7 +51,7 @@ class Sender:
         playbooks: Playbooks,
         now: Callable[[], datetime],
         times: Times | None = None,
-        render: Render = render,
+        render: Render = render_all,
     ) -> None:
         """Take everything it works with; nothing runs before `start` or `drain`."""
         self._store, self._team, self._poster = store, team, poster

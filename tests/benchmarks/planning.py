@@ -22,7 +22,6 @@ from db.addresses import list_unaddressed
 from db.embedded import Cluster
 from db.engine import Store
 from db.outbox import Pace
-from db.pairs import get_pair
 from db.prompts import Due, take_due
 from delivery.plan import _open_all
 from playground.slack import LocalSlack
@@ -56,7 +55,7 @@ def open_one(pair_id: UUID, member_id: UUID, at: datetime) -> None:
     """Do for one pair what a tick does for each that is due."""
     people = _at_work[0]
     with people.store.begin(people.team) as tx:
-        _open_all(tx, [(Due(pair_id, "regular", member_id, 1, at), get_pair(tx, pair_id))], PLAYBOOKS)
+        _open_all(tx, [Due(pair_id, "regular", member_id, 1, at)], PLAYBOOKS)
 
 
 def open_none(*_: object) -> None:

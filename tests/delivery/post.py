@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 from blocks.kit import Message
 from db.engine import Store, Tx
 from db.stuck import list_stuck
+from delivery.drafts import Render
 from delivery.render import Gone, Rendered
 from delivery.send import Sender
 from delivery.slack import Poster
@@ -157,9 +158,15 @@ def _break(connection: socket.socket, how: str) -> None:
         connection.shutdown(socket.SHUT_RDWR)
 
 
-def draw(_tx: Tx, outbox_id: UUID, _playbooks: Playbooks) -> Rendered | Gone:
+def each(one: Callable[[Tx, UUID, Playbooks], Rendered | Gone]) -> Render:
+    """Draw several rows, each as this draws one."""
+    return lambda tx, rows, playbooks: [one(tx, row, playbooks) for row in rows]
+
+
+@each
+def draw(_tx: Tx, row: UUID, _playbooks: Playbooks) -> Rendered | Gone:
     """Draw a message that says which row it is."""
-    return Rendered(lambda link: Message(f"{outbox_id} {link}", []), None)
+    return Rendered(lambda link: Message(f"{row} {link}", []), None)
 
 
 class Team:
@@ -253,7 +260,7 @@ class Team:
             found = tx.row("select state, reason from outbox where team_id = %(team)s and id = %(id)s", id=row)
         return found["state"], found["reason"]
 
-    def sender(self, slack: Slack, times: Times = QUICK, render: Any = draw) -> Sender:
+    def sender(self, slack: Slack, times: Times = QUICK, render: Render = draw) -> Sender:
         """Make a worker for this team that posts to this Slack."""
         return Sender(self.store, self.id, Poster("xoxb-1", slack.url, times), {}, self.clock, times, render)
 

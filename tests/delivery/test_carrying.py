@@ -16,7 +16,7 @@ from delivery.send import Sender
 from delivery.slack import Poster
 from programs.mentorship import MENTORSHIP
 from programs.playbook import Playbooks
-from tests.delivery.post import NOON, QUICK, Answer, Slack, Team, drained, no, until, working
+from tests.delivery.post import NOON, QUICK, Answer, Slack, Team, drained, each, no, until, working
 
 PLAYBOOKS = {MENTORSHIP.kind: MENTORSHIP}
 # Prompts to one's own DM that may be told together.
@@ -79,7 +79,7 @@ class Mail:
             return said if isinstance(said, Gone) else Rendered(lambda _: said, None)
 
         poster = Poster("xoxb-1", slack.url, QUICK)
-        return Sender(self.team.store, self.team.id, poster, PLAYBOOKS, self.team.clock, QUICK, draw)
+        return Sender(self.team.store, self.team.id, poster, PLAYBOOKS, self.team.clock, QUICK, each(draw))
 
 
 @pytest.fixture

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from uuid import UUID
 
+from blocks.kit import Message
 from db.engine import Tx
 from delivery.render import Gone, Rendered
 from programs.playbook import Playbooks
-from tests.delivery.post import Answer, Slack, Team, drained, draw, quick, until, yes
+from tests.delivery.post import Answer, Slack, Team, drained, each, quick, until, yes
 
 
 def _slowly(*stamps: str, seconds: float) -> list[Answer]:
@@ -38,10 +39,13 @@ def test_what_cannot_be_drawn_holds_up_nobody(team: Team, slack: Slack) -> None:
     """Of several that are drawn at once one fails in Python, and one in the database: the others go."""
     rows = [team.mail(team.member(channel=f"D{n}")) for n in range(6)]
 
-    def drawn(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
-        if outbox_id == rows[1]:
+    @each
+    def drawn(tx: Tx, row: UUID, _playbooks: Playbooks) -> Rendered | Gone:
+        if row == rows[1]:
             raise KeyError("a question that is no more")
-        return draw(tx, outbox_id, playbooks) if outbox_id != rows[3] else Gone(str(tx.value("select 1 / 0")))
+        return (
+            Gone(str(tx.value("select 1 / 0"))) if row == rows[3] else Rendered(lambda _: Message(str(row), []), None)
+        )
 
     drained(team.sender(slack, quick(in_flight=6), drawn))
     assert [team.state(row) for row in rows if row in (rows[1], rows[3])] == [("parked", "not_drawn")] * 2

@@ -17,7 +17,7 @@ from delivery.slack import Never, NotThere, Sent
 from programs.delivery import COULD_NOT_TELL, reason_words
 from programs.playbook import Playbooks
 from tests.delivery.mailbox import TIMES, Mail
-from tests.delivery.post import NOON, drained, stuck, until, working
+from tests.delivery.post import NOON, drained, each, stuck, until, working
 from tests.figures import Figures
 
 KINDS = {"error": False, "error_stored": True, "drop": False, "drop_stored": True, "late_store": True}
@@ -193,6 +193,7 @@ def test_a_reply_is_looked_for_in_its_thread(mail: Mail, kind: str) -> None:
     drained(mail.sender())
     ts = mail.messages()[0].ts
 
+    @each
     def reminder(_tx: Tx, row: UUID, _playbooks: Playbooks) -> Rendered | Gone:
         return Rendered(lambda _: Message(f"{row} ", []), None, ts)
 

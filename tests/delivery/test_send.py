@@ -16,7 +16,7 @@ from delivery.slack import Poster
 from delivery.times import Times
 from programs.mentorship import MENTORSHIP
 from programs.playbook import Playbooks
-from tests.delivery.post import QUICK, Answer, Slack, Team, drained, no, quick, until, working
+from tests.delivery.post import QUICK, Answer, Slack, Team, drained, each, no, quick, until, working
 
 
 def test_a_due_message_is_posted_once(team: Team, slack: Slack) -> None:
@@ -165,6 +165,7 @@ def test_the_link_is_in_the_message_and_the_reply_in_its_thread(team: Team, slac
     with team.begin() as tx:
         tx.run("update outbox set thread_ts = '4.2' where team_id = %(team)s")
 
+    @each
     def linked(_tx: Tx, _row: UUID, _playbooks: Playbooks) -> Rendered | Gone:
         return Rendered(lambda link: Message(f"see {link}", []), ("D1", "3.1"))
 
@@ -184,7 +185,7 @@ def test_a_reply_that_was_quicker_than_our_confirmation_counts(team: Team, slack
         keep_reply(tx, "D1", "6.6", "5.5", user)
     poster = Poster("xoxb-1", slack.url, QUICK)
     playbooks = {"mentorship": MENTORSHIP}
-    drained(Sender(team.store, team.id, poster, playbooks, team.clock, QUICK, lambda *_: drawn()))
+    drained(Sender(team.store, team.id, poster, playbooks, team.clock, QUICK, each(lambda *_: drawn())))
     assert team.state(row) == ("sent", "")
     with team.begin() as tx:
         assert (

@@ -13,7 +13,7 @@ from db.stuck import list_stuck
 from delivery.render import Gone, Rendered
 from programs.delivery import COULD_NOT_TELL, reason_words
 from programs.playbook import Playbooks
-from tests.delivery.post import Answer, Slack, Team, drained, no, stuck, until, working
+from tests.delivery.post import Answer, Slack, Team, drained, each, no, stuck, until, working
 
 COULD_NOT = reason_words(COULD_NOT_TELL)
 
@@ -109,6 +109,7 @@ def test_what_changes_after_the_claim_is_seen_before_the_post(
     row = team.mail(ana)
     team.prompt(row, team.pair(ana, team.member()), ana)
 
+    @each
     def changed_meanwhile(_tx: Tx, outbox_id: UUID, _playbooks: Playbooks) -> Rendered | Gone:
         with team.begin() as other:
             other.run(change, now=team.clock(), other=uuid4())
@@ -123,6 +124,7 @@ def test_what_cannot_be_drawn_is_parked(team: Team, slack: Slack) -> None:
     """A fault in our own words goes to the organizers, not round and round."""
     rows = [team.mail(team.member(channel=f"D{n}")) for n in range(2)]
 
+    @each
     def broken(_tx: Tx, outbox_id: UUID, _playbooks: Playbooks) -> Rendered | Gone:
         if outbox_id == rows[0]:
             raise KeyError("words")

@@ -9,7 +9,7 @@ import pytest
 from db.clocks import pause
 from db.engine import Tx
 from db.people import find_actor
-from db.prompts import find_letter
+from db.prompts import find_letters
 from delivery.render import Gone, Rendered
 from playground.slack import Message, Person
 from programs.calendar import day_words
@@ -261,13 +261,13 @@ def test_a_break_begun_while_a_message_is_on_its_way_still_holds_it(cast: Cast, 
     drafts = sender._drafts
     drawn, taken_up = drafts._render, []
 
-    def begins_a_break(tx: Tx, outbox_id: UUID, playbooks: Playbooks) -> Rendered | Gone:
-        letter = find_letter(tx, outbox_id)
-        if letter and letter.prompt == CHECK_IN.id:
-            taken_up.append(str(outbox_id))
-            with store.begin(team) as another:
-                pause(another, ana, BACK_ON.date(), FIRST)
-        return drawn(tx, outbox_id, playbooks)
+    def begins_a_break(tx: Tx, outbox_ids: Sequence[UUID], playbooks: Playbooks) -> Sequence[Rendered | Gone]:
+        for letter in find_letters(tx, outbox_ids).values():
+            if letter.prompt == CHECK_IN.id:
+                taken_up.append(str(letter.outbox_id))
+                with store.begin(team) as another:
+                    pause(another, ana, BACK_ON.date(), FIRST)
+        return drawn(tx, outbox_ids, playbooks)
 
     drafts._render = begins_a_break
     stage.move_to(FIRST)
