@@ -9,11 +9,12 @@ from uuid import UUID
 from sqlalchemy import RowMapping
 
 from db.engine import Tx
+from db.happenings import find_happened
 from db.messages import is_wanted
 from db.pairs import get_pair
 from db.pauses import WAITS
 from db.people import member_of
-from db.prompts import Letter, find_happened
+from db.prompts import Letter
 from db.readback import MAY_HAVE_COME
 from programs.absence import catch_up
 from programs.attention import (

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from db.engine import Tx
 from db.farewells import next_end_at
+from db.happenings import has_happened
 from db.notices import Notice, owe_notice
 from db.outbox import announce
 from db.pairs import list_active
 from db.pauses import close_pauses, end_pause, list_back, next_back_at, note_pause, release, set_pause
-from db.prompts import Letter, has_happened, set_next, stop_schedule
+from db.prompts import Letter, set_next, stop_schedule
 from programs.calendar import local_day, next_open
 from programs.lifecycle import Event, State, move, state_of
 from programs.owing import days_after, hour_of, period_of

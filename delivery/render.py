@@ -11,6 +11,7 @@ from db.cards import card_of
 from db.checkins import read_promise, read_released
 from db.engine import Tx
 from db.goals import find_asked
+from db.happenings import find_happened
 from db.introductions import read_joined
 from db.messages import is_wanted
 from db.notices import find_notice
@@ -20,7 +21,6 @@ from db.prompts import (
     Letter,
     OpenLetter,
     find_answered_message,
-    find_happened,
     find_letters,
     find_sent_ts,
     list_skipped,

@@ -9,11 +9,12 @@ from sqlalchemy import RowMapping
 from db.checkins import has_picked
 from db.engine import Tx
 from db.farewells import list_days
+from db.happenings import has_happened
 from db.pairs import list_active, list_pairs
 from db.pauses import WAITS
 from db.people import member_of
 from db.prompts import Due as Scheduled
-from db.prompts import Letter, has_happened
+from db.prompts import Letter
 from delivery.render import Rendered, render
 from playground.slack.page.rehearsal import Due
 from programs.calendar import next_open

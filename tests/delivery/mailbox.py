@@ -9,7 +9,8 @@ from delivery.slack import Poster
 from delivery.times import Times
 from playground.slack import Message as Posted
 from playground.slack import Person, Workspace
-from tests.delivery.post import NOON, QUICK, Team, drained, draw
+from tests.delivery.drawing import draw
+from tests.delivery.post import NOON, QUICK, Team, drained
 
 TIMES = replace(QUICK, http_timeout=0.6, settle=0.3, lease=1.5, beat=0.1)
 

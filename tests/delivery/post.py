@@ -14,15 +14,13 @@ from typing import Any
 from urllib.parse import parse_qs
 from uuid import UUID, uuid4
 
-from blocks.kit import Message
-from db.engine import Store, Tx
+from db.engine import Store
 from db.stuck import list_stuck
 from delivery.drafts import Render
-from delivery.render import Gone, Rendered
 from delivery.send import Sender
 from delivery.slack import Poster
 from delivery.times import Times
-from programs.playbook import Playbooks
+from tests.delivery.drawing import draw
 
 US = "B1"
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
@@ -156,17 +154,6 @@ def _break(connection: socket.socket, how: str) -> None:
         connection.close()
     else:
         connection.shutdown(socket.SHUT_RDWR)
-
-
-def each(one: Callable[[Tx, UUID, Playbooks], Rendered | Gone]) -> Render:
-    """Draw several rows, each as this draws one."""
-    return lambda tx, rows, playbooks: [one(tx, row, playbooks) for row in rows]
-
-
-@each
-def draw(_tx: Tx, row: UUID, _playbooks: Playbooks) -> Rendered | Gone:
-    """Draw a message that says which row it is."""
-    return Rendered(lambda link: Message(f"{row} {link}", []), None)
 
 
 class Team:

@@ -9,7 +9,8 @@ from db.engine import Store
 from delivery.send import Sender
 from delivery.slack import Halt, Later, Never, Outcome, Poster, Sent, Unknown
 from tests.delivery.answers import ANSWERS, CONNECTIONS, UNREACHED, listening, nowhere
-from tests.delivery.post import QUICK, Slack, Team, drained, draw
+from tests.delivery.drawing import draw
+from tests.delivery.post import QUICK, Slack, Team, drained
 from tests.figures import Figures
 
 # What is unclear stays so: nobody looks for it yet.

@@ -16,7 +16,8 @@ from delivery.send import Sender
 from delivery.slack import Poster
 from programs.mentorship import MENTORSHIP
 from programs.playbook import Playbooks
-from tests.delivery.post import NOON, QUICK, Answer, Slack, Team, drained, each, no, until, working
+from tests.delivery.drawing import each
+from tests.delivery.post import NOON, QUICK, Answer, Slack, Team, drained, no, until, working
 
 PLAYBOOKS = {MENTORSHIP.kind: MENTORSHIP}
 # Prompts to one's own DM that may be told together.

@@ -7,7 +7,8 @@ from blocks.kit import Message
 from db.engine import Tx
 from delivery.render import Gone, Rendered
 from programs.playbook import Playbooks
-from tests.delivery.post import Answer, Slack, Team, drained, each, quick, until, yes
+from tests.delivery.drawing import each
+from tests.delivery.post import Answer, Slack, Team, drained, quick, until, yes
 
 
 def _slowly(*stamps: str, seconds: float) -> list[Answer]:

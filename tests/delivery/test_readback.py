@@ -16,8 +16,9 @@ from delivery.render import Gone, Rendered
 from delivery.slack import Never, NotThere, Sent
 from programs.delivery import COULD_NOT_TELL, reason_words
 from programs.playbook import Playbooks
+from tests.delivery.drawing import each
 from tests.delivery.mailbox import TIMES, Mail
-from tests.delivery.post import NOON, drained, each, stuck, until, working
+from tests.delivery.post import NOON, drained, stuck, until, working
 from tests.figures import Figures
 
 KINDS = {"error": False, "error_stored": True, "drop": False, "drop_stored": True, "late_store": True}

@@ -16,7 +16,8 @@ from delivery.slack import Poster
 from delivery.times import Times
 from programs.mentorship import MENTORSHIP
 from programs.playbook import Playbooks
-from tests.delivery.post import QUICK, Answer, Slack, Team, drained, each, no, quick, until, working
+from tests.delivery.drawing import each
+from tests.delivery.post import QUICK, Answer, Slack, Team, drained, no, quick, until, working
 
 
 def test_a_due_message_is_posted_once(team: Team, slack: Slack) -> None:

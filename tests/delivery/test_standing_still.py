@@ -14,7 +14,8 @@ from db.outbox import Pace
 from delivery.render import Gone, Rendered
 from delivery.slack import Later, Poster, Sent
 from programs.playbook import Playbooks
-from tests.delivery.post import NOON, QUICK, Call, Slack, Team, each, quick, until, working
+from tests.delivery.drawing import each
+from tests.delivery.post import NOON, QUICK, Call, Slack, Team, quick, until, working
 
 LEASE = 3600.0
 

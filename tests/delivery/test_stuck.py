@@ -13,7 +13,8 @@ from db.stuck import list_stuck
 from delivery.render import Gone, Rendered
 from programs.delivery import COULD_NOT_TELL, reason_words
 from programs.playbook import Playbooks
-from tests.delivery.post import Answer, Slack, Team, drained, each, no, stuck, until, working
+from tests.delivery.drawing import each
+from tests.delivery.post import Answer, Slack, Team, drained, no, stuck, until, working
 
 COULD_NOT = reason_words(COULD_NOT_TELL)
 
