@@ -11,7 +11,6 @@ from subprocess import Popen
 from typing import Any, LiteralString
 
 import psycopg
-import pytest
 from sqlalchemy.engine import make_url
 
 from db.engine import Store, make_engine
@@ -23,7 +22,7 @@ from playground.stage import wait_until
 from tests.figures import Figures
 from tests.promises.asking import Body, renaming, replying
 from tests.promises.parts import part
-from tests.promises.shaky import PATIENCE_SECONDS, Shaky, shaky_postgres
+from tests.promises.shaky import PATIENCE_SECONDS, Shaky
 from tests.promises.twos import Two, lay_out
 
 PAIRS, MOST_TIMES, SEED = 18, 4, 20261122
@@ -152,13 +151,6 @@ CRASHES: tuple[tuple[LiteralString, Callable[[Trial], None]], ...] = (
     (COMMIT, Trial.kill),
     (COMMIT, Trial.restart_server),
 )
-
-
-@pytest.fixture
-def shaky(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shaky]:
-    """A server for this test alone."""
-    with shaky_postgres(tmp_path_factory.mktemp("redelivered")) as shaky:
-        yield shaky
 
 
 def test_an_event_has_its_effect_once(

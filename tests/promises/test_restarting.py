@@ -4,13 +4,10 @@ import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
-
-import pytest
 
 from db.engine import Store, make_engine
 from db.vault import Vault, new_key
@@ -22,7 +19,7 @@ from tests.promises.asking import Ask, Seen, asks_of
 from tests.promises.kept import half_done, missing_of
 from tests.promises.parts import part
 from tests.promises.shaky import PATIENCE_SECONDS as LONG_SECONDS
-from tests.promises.shaky import Shaky, shaky_postgres
+from tests.promises.shaky import Shaky
 from tests.promises.twos import Two, lay_out
 from tests.scale import WHOLE
 
@@ -67,13 +64,6 @@ class Season:
             raise TimeoutError(f"{one.what} was never done")
         if again:
             self.seen[one.what, one.make(1)[0]] += 1
-
-
-@pytest.fixture
-def shaky(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shaky]:
-    """A server for this test alone."""
-    with shaky_postgres(tmp_path_factory.mktemp("shaken")) as shaky:
-        yield shaky
 
 
 def test_what_is_confirmed_outlives_any_restart(

@@ -11,7 +11,7 @@ from playground.stage import PATIENCE_SECONDS, MovedClock, Stage
 from tests.cast import ANSWERS, PROMISE, STARTS, Cast, opened
 from tests.figures import Figures
 from tests.promises.at_once import count
-from tests.promises.shaky import Shaky, shaky_postgres
+from tests.promises.shaky import Shaky
 from tests.words import BUTTON, SKIP
 
 
@@ -24,13 +24,6 @@ def ended(shaky: Shaky) -> Iterator[None]:
 
 
 AWAY: dict[str, Callable[[Shaky], AbstractContextManager[None]]] = {"gone": ended, "frozen": Shaky.frozen}
-
-
-@pytest.fixture
-def shaky(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shaky]:
-    """A server for this test alone."""
-    with shaky_postgres(tmp_path_factory.mktemp("unreachable")) as shaky:
-        yield shaky
 
 
 @pytest.fixture
