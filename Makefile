@@ -3,8 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 SYNCED := $(VENV)/.synced
-# More workers than cores: much of a test is waiting.
-PYTEST := $(RUN) -m pytest -n 4 --dist loadfile
+# More workers than cores: much of a test is waiting. In the order of the files, since those with the fewest tests are the longest.
+PYTEST := $(RUN) -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 export PYTHONUNBUFFERED := 1
 
 .PHONY: help demo story golden pictures test suite browser promises system lint bench lock
