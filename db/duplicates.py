@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping
 
 from db.engine import Tx
+from db.reach import PAIRS
 from programs.vanishing import Copies
 
 # Less than a day, as the look at everybody, which this goes with, is not always at the same hour.
@@ -88,7 +89,6 @@ def list_copies(tx: Tx, outbox_id: UUID, program_id: UUID) -> list[Copies]:
     return [Copies(**row) for row in rows]
 
 
-_PROGRAM = """cross join lateral (
+_PROGRAM = f"""cross join lateral (
     select n.program_id as id from notice n where (n.team_id, n.outbox_id) = (o.team_id, o.id)
-    union select p.program_id from pair p where p.team_id = o.team_id and (p.id = o.to_pair or p.id in (
-        select pair_id from prompt where (prompt.team_id, prompt.outbox_id) = (o.team_id, o.id)))) program"""
+    union select p.program_id from pair p where p.team_id = o.team_id and p.id = any({PAIRS})) program"""  # noqa: S608

@@ -1,15 +1,16 @@
 """Opens the database: one engine, and transactions that belong to one team and one reader."""
 
+import select
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 import psycopg
 import sqlalchemy
 from psycopg.abc import RV, PQGen
-from sqlalchemy import Connection, Engine, RowMapping
+from sqlalchemy import Connection, CursorResult, Engine, RowMapping
 
 from db.vault import Vault
 
@@ -37,6 +38,18 @@ class _Impatient(psycopg.Connection[Any]):
             raise sqlalchemy.exc.TimeoutError("the database does not answer") from None
 
 
+def _require_open(connection: psycopg.Connection[Any]) -> None:
+    """Raise InvalidatePoolError, at which the pool connects anew, when the server has left: its goodbye waits unread.
+
+    It takes no question to the server, which would cost each transaction one more way there and back.
+    """
+    unread = select.poll()
+    if not connection.closed:
+        unread.register(connection.fileno(), select.POLLIN)
+    if connection.closed or unread.poll(0):
+        raise sqlalchemy.exc.InvalidatePoolError
+
+
 def make_engine(url: str, connections: int) -> Engine:
     """Return an engine that gives up quickly and never puts a parameter into an error's text."""
     limits = f"-c statement_timeout={STATEMENT_MS} -c lock_timeout={LOCK_MS} -c timezone=UTC"
@@ -47,47 +60,58 @@ def make_engine(url: str, connections: int) -> Engine:
         pool_size=connections,
         max_overflow=0,
         pool_timeout=POOL_SECONDS,
-        pool_pre_ping=True,
         pool_use_lifo=True,  # a connection used just now has its statements prepared and its server's memory warm
         hide_parameters=True,
         connect_args={"connect_timeout": CONNECT_SECONDS, "options": limits},
     )
     sqlalchemy.event.listen(engine, "do_connect", lambda _, __, args, given: _Impatient.connect(*args, **given))
+    sqlalchemy.event.listen(engine, "checkout", lambda connection, _, __: _require_open(connection))
     return engine
 
 
-@dataclass(frozen=True)
+@dataclass
 class Tx:
     """One open transaction of one team. `team` binds every query; row-level security binds it again."""
 
     connection: Connection
     team: str
     vault: Vault
+    _next_reader: str | None = field(default=None, init=False)
 
     def identify(self, reader: UUID | None) -> None:
         """Say who reads from here on; words are shown by that."""
-        self.run("select set_config('app.reader', %(reader)s, true)", reader=str(reader or ""))
+        self._next_reader = str(reader or "")
 
     def run(self, sql: str, **values: object) -> int:
         """Run a statement and return how many rows it touched. `%(team)s` is always bound."""
-        return self.connection.exec_driver_sql(sql, {"team": self.team, **values}).rowcount
+        return self._ask(sql, values).rowcount
 
     def run_many(self, sql: str, rows: Sequence[Mapping[str, object]]) -> None:
         """Run a statement once for each row of values."""
         if rows:
-            self.connection.exec_driver_sql(sql, [{"team": self.team, **row} for row in rows])
+            self._identified().exec_driver_sql(sql, [{"team": self.team, **row} for row in rows])
 
     def rows(self, sql: str, **values: object) -> Sequence[RowMapping]:
         """Return every row of a query."""
-        return self.connection.exec_driver_sql(sql, {"team": self.team, **values}).mappings().all()
+        return self._ask(sql, values).mappings().all()
 
     def row(self, sql: str, **values: object) -> RowMapping | None:
         """Return the first row of a query, or None."""
-        return self.connection.exec_driver_sql(sql, {"team": self.team, **values}).mappings().first()
+        return self._ask(sql, values).mappings().first()
 
     def value(self, sql: str, **values: object) -> Any:
         """Return the first column of the first row, or None."""
-        return self.connection.exec_driver_sql(sql, {"team": self.team, **values}).scalar()
+        return self._ask(sql, values).scalar()
+
+    def _ask(self, sql: str, values: Mapping[str, object]) -> CursorResult[Any]:
+        return self._identified().exec_driver_sql(sql, {"team": self.team, **values})
+
+    def _identified(self) -> Connection:
+        """Tell Postgres who reads, once somebody does: many are named and then nothing is read as them."""
+        if (reader := self._next_reader) is not None:
+            self._next_reader = None
+            self.connection.exec_driver_sql("select set_config('app.reader', %(reader)s, true)", {"reader": reader})
+        return self.connection
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from db.carrying import let_go, take_along
 from db.confirming import confirm_all
 from db.engine import Tx
 from db.pauses import WAITS
+from db.reach import MEMBERS, PAIRS
 
 # Sees to what is due in these conversations before any of it is taken; returns what may go in one message, in order.
 Attend = Callable[[Tx, Sequence[str]], Sequence[Sequence[UUID]]]
@@ -175,12 +176,10 @@ def still_good(tx: Tx, claimed: Sequence[tuple[UUID, UUID]], now: datetime,
             o.lease_until - clock_timestamp() > make_interval(secs => %(room)s) as in_time,
             exists (select from pace where pace.team_id = o.team_id and scope = %(ban)s
                 and not_before > clock_timestamp()) as banned,
-            exists (select from member m where m.team_id = o.team_id and m.state <> 'active' and (
-                m.id = o.to_member or m.id in (select member_id from pair_member pm
-                    where (pm.team_id, pm.pair_id) = (o.team_id, o.to_pair) and left_at is null))) as somebody_left,
-            coalesce((select bool_and(p.state = 'closed') from pair p where p.team_id = o.team_id and (
-                p.id = o.to_pair or p.id in (select pair_id from prompt
-                    where (prompt.team_id, prompt.outbox_id) = (o.team_id, o.id)))), false) as closed,
+            exists (select from member m where m.team_id = o.team_id and m.state <> 'active'
+                and m.id = any({MEMBERS})) as somebody_left,
+            coalesce((select bool_and(p.state = 'closed') from pair p
+                where p.team_id = o.team_id and p.id = any({PAIRS})), false) as closed,
             {WAITS} as waits
         from outbox o join team t on t.team_id = o.team_id
         where o.team_id = %(team)s and o.id = any(%(ids)s) and o.state = 'sending'""",  # noqa: S608  # constants

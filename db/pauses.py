@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from db.engine import Tx
 from db.people import member_of
+from db.reach import MEMBERS
 from db.readback import MAY_HAVE_COME
 from programs.calendar import next_open_for_all
 from programs.helping import SAFETY_ASKED, SAFETY_TAKEN
@@ -16,11 +17,9 @@ from programs.playbook import When
 
 # Nothing but what is about safety notifies somebody who is away, and of a pair whose clock stands nothing that a period
 # brought is sent.
-WAITS = f"""(exists (select from member m where m.team_id = o.team_id and m.paused_on is not null and (
-        (m.id = o.to_member and not exists (select from notice n where (n.team_id, n.outbox_id) = (o.team_id, o.id)
-            and n.kind in ('{SAFETY_ASKED}', '{SAFETY_TAKEN}')))
-        or m.id in (select member_id from pair_member pm
-            where (pm.team_id, pm.pair_id) = (o.team_id, o.to_pair) and pm.left_at is null)))
+WAITS = f"""(exists (select from member m where m.team_id = o.team_id and m.paused_on is not null
+        and m.id = any({MEMBERS}) and not exists (select from notice n
+            where (n.team_id, n.outbox_id) = (o.team_id, o.id) and n.kind in ('{SAFETY_ASKED}', '{SAFETY_TAKEN}')))
     or (o.expires_at is not null and coalesce((select bool_or(p.stopped_at is not null) from prompt pr
         join pair p on (p.team_id, p.id) = (pr.team_id, pr.pair_id)
         where (pr.team_id, pr.outbox_id) = (o.team_id, o.id)), false)))"""  # noqa: S608  # constants

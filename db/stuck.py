@@ -4,6 +4,7 @@ from uuid import UUID
 
 from db.engine import Tx
 from db.outbox import announce
+from db.reach import PAIRS
 from programs.delivery import COULD_NOT_TELL, DROPPED, Stuck, reason_words
 
 
@@ -13,21 +14,20 @@ def list_stuck(tx: Tx, program_id: UUID, only: UUID | None = None) -> list[Stuck
     What is still being looked for in Slack is no trouble yet.
     """
     found = tx.rows(
-        """select o.id, o.due_at, o.reason, o.expires_at, coalesce(
-            (select m.name from member m where (m.team_id, m.id) = (o.team_id, o.to_member)),
+        f"""select stuck.id, stuck.due_at, stuck.reason, stuck.expires_at, coalesce(
+            (select m.name from member m where (m.team_id, m.id) = (stuck.team_id, stuck.to_member)),
             (select string_agg(m.name, ' and ' order by m.name) from pair_member pm
                 join member m on (m.team_id, m.id) = (pm.team_id, pm.member_id)
-                where (pm.team_id, pm.pair_id) = (o.team_id, o.to_pair)),
-            (select p.name from program p where (p.team_id, p.id) = (o.team_id, o.to_program))) as for_whom
-        from outbox o where o.team_id = %(team)s and o.state = 'parked' and o.carried_by is null
-        and (%(only)s::uuid is null or o.id = %(only)s) and exists (
-            select from outbox said where said.team_id = o.team_id and (said.id = o.id or said.carried_by = o.id)
-            and (exists (select from notice n where (n.team_id, n.outbox_id) = (said.team_id, said.id)
+                where (pm.team_id, pm.pair_id) = (stuck.team_id, stuck.to_pair)),
+            (select p.name from program p where (p.team_id, p.id) = (stuck.team_id, stuck.to_program))) as for_whom
+        from outbox stuck where stuck.team_id = %(team)s and stuck.state = 'parked' and stuck.carried_by is null
+        and (%(only)s::uuid is null or stuck.id = %(only)s) and exists (
+            select from outbox o where o.team_id = stuck.team_id and (o.id = stuck.id or o.carried_by = stuck.id)
+            and (exists (select from notice n where (n.team_id, n.outbox_id) = (o.team_id, o.id)
                 and n.program_id = %(program)s)
-            or exists (select from pair where pair.team_id = said.team_id and pair.program_id = %(program)s
-                and (pair.id = said.to_pair or pair.id in (select pair_id from prompt
-                    where (prompt.team_id, prompt.outbox_id) = (said.team_id, said.id))))))
-        order by o.due_at desc, o.seq desc""",
+            or exists (select from pair where pair.team_id = o.team_id and pair.program_id = %(program)s
+                and pair.id = any({PAIRS}))))
+        order by stuck.due_at desc, stuck.seq desc""",  # noqa: S608  # constants
         program=program_id,
         only=only,
     )

@@ -12,6 +12,7 @@ from db.engine import Tx
 from db.notices import Notice, owe_notice
 from db.pairs import list_active
 from db.people import audit, member_of
+from db.reach import PAIRS
 from programs.absence import AWAY
 from programs.calendar import next_open
 from programs.delivery import TOLD
@@ -85,18 +86,17 @@ def tell_given_up(tx: Tx, now: datetime) -> None:
 def _causes(tx: Tx, ids: Sequence[UUID], now: datetime) -> Sequence[RowMapping]:
     """Return the first message of each cause in each program of which nobody was told within a day."""
     return tx.rows(
-        """select distinct on (program.id, o.reason) o.id, program.id as program_id from outbox o cross join lateral (
+        f"""select distinct on (program.id, o.reason) o.id, program.id as program_id from outbox o cross join lateral (
                select program_id as id from notice n
                where (n.team_id, n.outbox_id) = (o.team_id, o.id) and n.kind <> %(kind)s
-               union select program_id from pair p where p.team_id = o.team_id and (p.id = o.to_pair
-                   or p.id in (select pair_id from prompt where (prompt.team_id, prompt.outbox_id) = (o.team_id, o.id)))
+               union select program_id from pair p where p.team_id = o.team_id and p.id = any({PAIRS})
            ) program where o.team_id = %(team)s and o.id = any(%(ids)s) and o.reason = any(%(told)s)
            and not exists (select from notice n
                join outbox first on (first.team_id, first.id) = (n.team_id, n.about)
                join outbox said on (said.team_id, said.id) = (n.team_id, n.outbox_id)
                where n.team_id = o.team_id and n.kind = %(kind)s and n.program_id = program.id
                and first.reason = o.reason and said.due_at > %(since)s)
-           order by program.id, o.reason, o.seq""",
+           order by program.id, o.reason, o.seq""",  # noqa: S608  # constants
         kind=GIVEN_UP,
         ids=list(ids),
         told=list(TOLD),

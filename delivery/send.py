@@ -21,7 +21,7 @@ from db.clocks import is_behind
 from db.engine import Store, Tx, lost, sqlstate
 from db.outbox import Claimed, Drop, GoAhead, Hold, LetLapse, Pace
 from db.readback import Reading
-from delivery.drafts import Drafts, Render
+from delivery.drafts import Draft, Drafts, Render
 from delivery.ledger import Ledger
 from delivery.plan import plan
 from delivery.record import AGAIN_SECONDS, keep_address, keep_outcome, keep_reading, named
@@ -34,6 +34,8 @@ _Taken = tuple[list[Claimed], float, list[Reading], list[Unaddressed]]
 
 _log = structlog.get_logger()
 _EARLIER = timedelta(minutes=5)
+# So long a message may wait for its turn at Slack since it was drawn; after that it is checked again.
+_FRESH_SECONDS = 0.5
 # Something may go, yet did not: another worker has the turn, or our own is on it and wakes us when it is done.
 _SOON_SECONDS, _BUSY_SECONDS = 0.02, 0.25
 # Nothing waits long for another planner.
@@ -63,10 +65,9 @@ class Sender:
         self._ledger = Ledger(store, team, playbooks, now, self._times.lease, self._stopping)
         self._write = self._ledger.write
         self._drafts = Drafts(store, team, playbooks, now, self._times.lease - self._times.to_post, render)
-        # While as many as may ask Slack do so, others draw what comes next and write down what went.
-        self._most = self._times.hands
-        self._hands = ThreadPoolExecutor(self._most, "send")
+        self._hands = ThreadPoolExecutor(self._times.hands, "send")
         self._asking = threading.BoundedSemaphore(self._times.in_flight)
+        self._doubted_at = 0.0
         self._running: dict[UUID, Future[None]] = {}
         self._turn = threading.Lock()
         self._loop = threading.Thread(target=self._run, name="sender", daemon=True)
@@ -117,46 +118,48 @@ class Sender:
         with self._store.begin(self._team) as tx:
             claimed = claim_only(tx, outbox_id, uuid4(), lease=self._times.lease, pace=pace)
         if claimed:
-            self._send(claimed, until)
+            self._send(claimed, until, None)
         return claimed is not None
 
     def _run(self) -> None:
         while not self._stopping.is_set():
             self._wake.clear()
             try:
-                wait = self._seconds_to_wait() if self._start_some() else self._times.beat
+                got = self._start_some()
+                wait = self._seconds_to_wait(got[0]) if got else self._times.beat
             except Exception as error:
                 self._note("outbox_unread", error)
                 wait = AGAIN_SECONDS
             self._wake.wait(wait)
 
-    def _seconds_to_wait(self) -> float:
-        if self._free() < 1:
+    def _seconds_to_wait(self, started: int) -> float:
+        if not self._has_room():
             return self._times.beat
+        if started == self._times.in_flight:
+            return 0  # there may well be more
         with self._store.begin(self._team) as tx:
             found = [outbox.seconds_until_next(tx, self._now()), readback.next_reading_at(tx)]
         until = min((one for one in found if one is not None), default=self._times.beat)
         return min(max(until, _BUSY_SECONDS if self._running else _SOON_SECONDS), self._times.beat)
 
-    def _free(self) -> int:
-        """Return how many may be claimed; a claim costs about the same for one as for some, so it waits for some."""
-        free = self._most - len(self._running)
-        return min(free, self._times.in_flight) if 2 * free > self._times.in_flight else 0
+    def _has_room(self) -> bool:
+        """Say whether there are hands for a claim; it costs about the same for one as for all that may be asked."""
+        return self._times.hands - len(self._running) >= self._times.in_flight
 
     def _start_some(self) -> tuple[int, int] | None:
         """Fill free hands; return how many got something, and how many of these a message. None when nothing waits."""
         with self._turn:
-            if (free := self._free()) < 1:
+            if not self._has_room():
                 return 0, 0
-            if not (taken := self._take(free, self._now(), _LAY_OUT_TRIES)):
+            if not (taken := self._take(self._times.in_flight, self._now(), _LAY_OUT_TRIES)):
                 return None
             claimed, until, readings, strangers = taken
-            for one in claimed:
-                self._hand_out(uuid4(), partial(self._send, one, until))
+            for one, draft in zip(claimed, self._drawn(claimed), strict=True):
+                self._hand_out(uuid4(), partial(self._send, one, until, draft))
             for reading in readings:
                 self._hand_out(uuid4(), partial(self._look, reading))
             started = len(claimed) + len(readings)
-            unknown = [to for to in strangers if to.id not in self._running][: free - started]
+            unknown = [to for to in strangers if to.id not in self._running][: self._times.in_flight - started]
             for to in unknown:
                 self._hand_out(to.id, partial(self._open, to))
             return started + len(unknown), len(claimed)
@@ -185,6 +188,13 @@ class Sender:
             self._note("not_planned", error)
             tries = 1
         return self._take(free, now, tries - 1)
+
+    def _drawn(self, claimed: Sequence[Claimed]) -> Sequence[Draft | None]:
+        """Draw several together; None for each when that fails, since each is then drawn alone."""
+        try:
+            return self._drafts.draw(claimed) if claimed else []
+        except Exception:
+            return [None for _ in claimed]
 
     def _attend(self, tx: Tx, channels: Sequence[str]) -> Sequence[Sequence[UUID]]:
         pauses.hold(tx, self._now(), channels)
@@ -223,14 +233,14 @@ class Sender:
         except Exception as error:
             self._note("not_read_back", error, outbox=str(reading.id))
 
-    def _send(self, claimed: Claimed, until: float) -> None:
+    def _send(self, claimed: Claimed, until: float, draft: Draft | None) -> None:
         """Draw, post once and write down the outcome. What fails before the post goes back; nothing after it does."""
         with ExitStack() as asking:
             try:
-                ready = self._ready(claimed, until, asking)
+                draft = draft or self._drafts.draw_apart(claimed, self._not_drawn)
+                ready = self._ready(claimed, until, draft, asking)
             except Exception as error:
-                self._note("not_drawn", error, outbox=str(claimed.id))
-                ready = Hold() if lost(error) else Drop("not_drawn")
+                ready = self._not_drawn(claimed.id, error)
             outcome = ready() if callable(ready) else ready
             if isinstance(outcome, Sent):
                 asking.close()  # after any other answer nobody asks before it is written down
@@ -240,14 +250,16 @@ class Sender:
                 self._log.info("message", outbox=str(claimed.id), attempt=claimed.attempts, outcome=named(outcome))
             except Exception as error:
                 self._note("outcome_not_written", error, outbox=str(claimed.id), outcome=named(outcome))
+            if not isinstance(outcome, Sent):
+                self._doubted_at = time.monotonic()
 
-    def _ready(self, claimed: Claimed, until: float,
+    def _ready(self, claimed: Claimed, until: float, draft: Draft,
                asking: ExitStack) -> Callable[[], Outcome] | Drop | Hold | LetLapse:  # fmt: skip
-        """Draw the message, wait for a turn at Slack and check that it may still go; return the one call that posts."""
-        own = self._drafts.draw(claimed, claimed.id)
+        """Wait for a turn at Slack, check once more what waited long, and return the one call that posts."""
+        own = draft.parts[claimed.id]
         if not isinstance(own, Rendered):
             return own
-        parts = {claimed.id: own} | self._carried(claimed)
+        parts = self._carried(claimed, draft)
         asking.enter_context(self._asking)
         if self._stopping.is_set():
             return Hold()
@@ -257,25 +269,22 @@ class Sender:
         message, left = together(drawn, claimed.id, one_pair=len(pairs) == 1 and None not in pairs)
         for id in left:
             self._write(partial(outbox.put_back, claimed=id, worker=claimed.by))
-        if not isinstance(verdict := self._drafts.check(claimed), GoAhead):
+        stale = draft.at <= max(self._doubted_at, time.monotonic() - _FRESH_SECONDS)
+        if stale and not isinstance(verdict := self._drafts.check(claimed), GoAhead):
             return verdict
         thread_ts = own.thread_ts or claimed.thread_ts
         return partial(self._poster.post, claimed.channel, message, claimed.id, thread_ts, until)
 
-    def _carried(self, claimed: Claimed) -> dict[UUID, Rendered]:
-        """Draw what else goes in this message; what may not, or cannot be drawn, is left out on its own."""
-        parts = {}
-        for id in (id for id in claimed.ids if id != claimed.id):
-            try:
-                part = self._drafts.draw(claimed, id)
-            except Exception as error:
-                self._note("not_drawn", error, outbox=str(id))
-                part = Hold() if lost(error) else Drop("not_drawn")
-            if isinstance(part, Rendered):
-                parts[id] = part
-            else:
+    def _not_drawn(self, outbox_id: UUID, error: Exception) -> Drop | Hold:
+        self._note("not_drawn", error, outbox=str(outbox_id))
+        return Hold() if lost(error) else Drop("not_drawn")
+
+    def _carried(self, claimed: Claimed, draft: Draft) -> dict[UUID, Rendered]:
+        """Return what goes in this message; what may not is left out on its own."""
+        for id, part in draft.parts.items():
+            if not isinstance(part, Rendered):
                 self._write(partial(self._record, claimed=replace(claimed, id=id), outcome=part))
-        return parts
+        return {id: part for id, part in draft.parts.items() if isinstance(part, Rendered)}
 
     def _record(self, tx: Tx, claimed: Claimed, outcome: Outcome | Drop | Hold | LetLapse) -> None:
         keep_outcome(tx, claimed, outcome, self._now(), self._playbooks, self._times.settle)

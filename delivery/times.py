@@ -28,8 +28,8 @@ class Times:
 
     @property
     def hands(self) -> int:
-        """How many messages a worker has in hand at most: while some are asked of Slack, it draws what comes next."""
-        return 2 * self.in_flight
+        """How many messages a worker has in hand at most: some are asked of Slack, some wait, some are written down."""
+        return 3 * self.in_flight
 
     @property
     def to_post(self) -> float:

@@ -23,9 +23,12 @@ class Together(Generic[Asked, Answer]):
         """Return the answer, asked again alone should it fail for several. Raises what that raises."""
         mine: Future[Answer] = Future()
         self._waiting.append((one, mine))
-        with self._turn:
-            if not mine.done():
+        # Looked at again once the turn is given back: whoever came a moment before saw it taken, and only waits.
+        while self._waiting and self._turn.acquire(blocking=False):
+            try:
                 self._answer_all()
+            finally:
+                self._turn.release()
         return self._answer([one])[0] if mine.exception() else mine.result()
 
     def _answer_all(self) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from multiprocessing.connection import Connection
@@ -26,7 +27,8 @@ from tests.benchmarks.crowd import Crowd, crowd
 from tests.benchmarks.table import Row, rate, ratio
 
 ANSWERS_AFTER = 0.1
-FLIGHTS, LOT, ROUNDS = (8, 32), 320, 3
+# A lot is forty for each that may be on its way, so that its beginning and its end weigh the same at each number.
+FLIGHTS, A_HAND, ROUNDS = (8, 32), 40, 3
 AIM = 0.9
 TOKEN, PATIENCE = "xoxb-1", 120
 
@@ -90,11 +92,12 @@ class Rates:
 class Match:
     """Sends one lot after the other, by turns as the bare loop would and as the product does."""
 
-    def __init__(self, crowd: Crowd, slack: Child) -> None:
+    def __init__(self, crowd: Crowd, slack: Child, in_flight: int) -> None:
         self._crowd, self._slack = crowd, slack
+        self._in_flight, self._lot = in_flight, in_flight * A_HAND
         self._url = f"http://127.0.0.1:{slack.port}/api/"
 
-    def play(self, in_flight: int, rates: Rates) -> None:
+    def play(self, rates: Rates) -> None:
         """Send one lot both ways."""
         now = next(self._crowd.lots)
         self._crowd.plan(now)
@@ -102,12 +105,12 @@ class Match:
         message = self._drawn()
         began, busy = time.perf_counter(), self._slack.cpu().whole
         cpu = [time.process_time()]
-        rates.bare.append(self._bare(in_flight, message))
+        rates.bare.append(self._bare(message))
         cpu.append(time.process_time())
-        rates.ours.append(self._ours(in_flight, now))
+        rates.ours.append(self._ours(now))
         cpu.append(time.process_time())
-        rates.bare_cpu.append([(cpu[1] - cpu[0]) / LOT])
-        rates.our_cpu.append([(cpu[2] - cpu[1]) / LOT])
+        rates.bare_cpu.append([(cpu[1] - cpu[0]) / self._lot])
+        rates.our_cpu.append([(cpu[2] - cpu[1]) / self._lot])
         rates.slack.append((self._slack.cpu().whole - busy) / (time.perf_counter() - began))
 
     def _drawn(self) -> Message:
@@ -119,7 +122,7 @@ class Match:
             raise LookupError("a check-in that is due was not drawn")
         return drawn.draw("")
 
-    def _bare(self, in_flight: int, message: Message) -> float:
+    def _bare(self, message: Message) -> float:
         client = WebClient(TOKEN, self._url, retry_handlers=[])
 
         def post(number: int) -> None:
@@ -127,12 +130,12 @@ class Match:
             client.chat_postMessage(channel=f"D{number}", text=message.text, blocks=message.blocks, metadata=metadata)
 
         began = time.perf_counter()
-        with ThreadPoolExecutor(in_flight) as hands:
-            list(hands.map(post, range(LOT)))
-        return LOT / (time.perf_counter() - began)
+        with ThreadPoolExecutor(self._in_flight) as hands:
+            list(hands.map(post, range(self._lot)))
+        return self._lot / (time.perf_counter() - began)
 
-    def _ours(self, in_flight: int, now: datetime) -> float:
-        times = Times(in_flight=in_flight, pace_channel=0, pace_team=0)
+    def _ours(self, now: datetime) -> float:
+        times = Times(in_flight=self._in_flight, pace_channel=0, pace_team=0)
         store, team = self._crowd.store, self._crowd.team
         sender = Sender(store, team, Poster(TOKEN, self._url, times), PLAYBOOKS, lambda: now, times)
         before = self._sent()
@@ -148,9 +151,9 @@ class Match:
         wait_until(done, "a lot to be sent", PATIENCE)
         took = time.perf_counter() - began
         sender.stop()
-        if self._sent() - before != LOT:
+        if self._sent() - before != self._lot:
             raise RuntimeError("not every message of a lot was sent")
-        return LOT / took
+        return self._lot / took
 
     def _sent(self) -> int:
         with self._crowd.store.begin(self._crowd.team) as tx:
@@ -160,12 +163,14 @@ class Match:
 def measure(cluster: Cluster, _: LocalSlack) -> list[Row]:
     """Let both send lots of the same size in turns, at each number in flight."""
     found = {in_flight: Rates() for in_flight in FLIGHTS}
-    lots = len(FLIGHTS) * ROUNDS
-    with crowd(cluster, lots * LOT, lots, LOT, max(FLIGHTS) + 8) as people, running(serve_slack) as slack:
-        match = Match(people, slack)
+    with ExitStack() as ends:
+        slack = ends.enter_context(running(serve_slack))
+        lots = {one: one * A_HAND for one in FLIGHTS}
+        crowds = {one: crowd(cluster, ROUNDS * lot, ROUNDS, lot, one + 8) for one, lot in lots.items()}
+        matches = {one: Match(ends.enter_context(people), slack, one) for one, people in crowds.items()}
         for _round in range(ROUNDS):
             for in_flight, rates in found.items():
-                match.play(in_flight, rates)
+                matches[in_flight].play(rates)
     rows: list[Row] = []
     for in_flight, one in found.items():
         rows += [

@@ -33,7 +33,7 @@ def test_a_season_can_be_played(
 
 def test_posting_can_be_measured(cluster: Cluster, local_slack: LocalSlack, monkeypatch: pytest.MonkeyPatch) -> None:
     """A few messages go both ways, all of ours are known to be sent, and the local Slack says how busy it was."""
-    monkeypatch.setattr(posting, "LOT", 6)
+    monkeypatch.setattr(posting, "A_HAND", 1)
     monkeypatch.setattr(posting, "ROUNDS", 1)
     rows = posting.measure(cluster, local_slack)
     assert [row.name.split(":")[0] for row in rows if row.aim] == ["posting"] * 2

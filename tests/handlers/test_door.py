@@ -24,7 +24,7 @@ from tests.handlers.ledger import Ledger
 
 STEPS = ("begin", "identity", "thing", "may", "handler", "commit")
 OWN_ID = "test.send"
-# Over a socket a failure is an ack that never comes, and Slack waits so long for it here; over HTTP a 500 comes, however late.
+# Over a socket a failure is an ack that never comes, and Slack waits so long for it here; a 500 comes, however late.
 NO_ACK = {"socket": 0.4, "http": 30.0}
 
 
