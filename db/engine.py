@@ -73,10 +73,18 @@ def make_engine(url: str, connections: int) -> Engine:
 class Tx:
     """One open transaction of one team. `team` binds every query; row-level security binds it again."""
 
-    connection: Connection
+    _connection: Connection
     team: str
     vault: Vault
     _next_reader: str | None = field(default=None, init=False)
+
+    @property
+    def connection(self) -> Connection:
+        """The connection, told who reads: only when it is used, since many are named of whom nothing is read then."""
+        if (reader := self._next_reader) is not None:
+            self._next_reader = None
+            self._connection.exec_driver_sql("select set_config('app.reader', %(reader)s, true)", {"reader": reader})
+        return self._connection
 
     def identify(self, reader: UUID | None) -> None:
         """Say who reads from here on; words are shown by that."""
@@ -89,7 +97,7 @@ class Tx:
     def run_many(self, sql: str, rows: Sequence[Mapping[str, object]]) -> None:
         """Run a statement once for each row of values."""
         if rows:
-            self._identified().exec_driver_sql(sql, [{"team": self.team, **row} for row in rows])
+            self.connection.exec_driver_sql(sql, [{"team": self.team, **row} for row in rows])
 
     def rows(self, sql: str, **values: object) -> Sequence[RowMapping]:
         """Return every row of a query."""
@@ -104,14 +112,7 @@ class Tx:
         return self._ask(sql, values).scalar()
 
     def _ask(self, sql: str, values: Mapping[str, object]) -> CursorResult[Any]:
-        return self._identified().exec_driver_sql(sql, {"team": self.team, **values})
-
-    def _identified(self) -> Connection:
-        """Tell Postgres who reads, once somebody does: many are named and then nothing is read as them."""
-        if (reader := self._next_reader) is not None:
-            self._next_reader = None
-            self.connection.exec_driver_sql("select set_config('app.reader', %(reader)s, true)", {"reader": reader})
-        return self.connection
+        return self.connection.exec_driver_sql(sql, {"team": self.team, **values})
 
 
 @dataclass(frozen=True)
