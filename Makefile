@@ -44,7 +44,8 @@ test: lint
 # what starts whole processes, stories told in other ways than make story does, and a whole group moving in.
 PROMISES := tests/promises tests/handlers/test_matrix.py tests/handlers/test_stopping.py tests/slack_app/test_command.py tests/slack_app/test_run.py \
   tests/slack_app/test_process.py tests/slack_app/test_parts.py tests/slack_app/test_socket_mode.py tests/slack_app/test_operations.py \
-  tests/delivery/test_answers.py tests/delivery/test_recount.py tests/handlers/test_silence.py tests/handlers/test_vanishing.py \
+  tests/delivery/test_answers.py tests/delivery/test_claim.py tests/delivery/test_recount.py tests/handlers/test_door.py \
+  tests/handlers/test_silence.py tests/handlers/test_vanishing.py \
   tests/slack_app/test_watch.py tests/playground/test_rehearsal.py tests/playground/test_story.py tests/playground/test_reading.py \
   tests/playground/page/test_misbehaving.py tests/handlers/test_stuck.py tests/handlers/test_refused_outage.py \
   tests/db/test_embedded.py tests/db/test_embedded_users.py tests/playground/test_demo.py tests/playground/test_group.py tests/benchmarks
