@@ -1,6 +1,7 @@
 """The last row of every message: a way to help, and behind "…" why it came and how to get fewer."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -19,14 +20,23 @@ ALL = Choice("all", "All messages again")
 PAUSE = Choice("pause", "Take a break until a day")
 LEAVE = Choice("leave", "Leave this pair")
 STOP = Choice("stop", "Stop all messages")
+_ANY = UUID(int=0)
 
 
 def foot(outbox_id: UUID, *, fewer: bool, over: bool = False) -> Block:
     """Draw the row under a message; `fewer` says that its reader wanted fewer when it was sent, `over` that the pair
     had ended, so that there is none to leave.
     """
+    row = _row(fewer=fewer, over=over)
+    helping, menu = row["elements"]
+    return {**row, "block_id": str(outbox_id), "elements": [{**helping, "value": str(outbox_id)}, menu]}
+
+
+@cache
+def _row(*, fewer: bool, over: bool) -> Block:
+    """Draw it for a message of any id: it is half of what a short prompt is made of, and always the same."""
     choices = [WHY, ALL if fewer else FEWER, PAUSE, *([] if over else [LEAVE]), STOP]
-    return kit.buttons(help_button(outbox_id), pickers.menu(MESSAGE_MENU, choices), about=str(outbox_id))
+    return kit.buttons(help_button(_ANY), pickers.menu(MESSAGE_MENU, choices), about=str(_ANY))
 
 
 def together(drawn: Mapping[UUID, Message], carrier: UUID, *, one_pair: bool) -> tuple[Message, tuple[UUID, ...]]:

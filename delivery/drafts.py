@@ -10,7 +10,6 @@ from db import outbox, readback
 from db.engine import Store, Tx
 from db.outbox import Claimed, Drop, GoAhead, Hold, LetLapse
 from delivery.render import Gone, Rendered
-from delivery.together import Together
 from programs.playbook import Playbooks
 
 Render = Callable[[Tx, Sequence[UUID], Playbooks], Sequence[Rendered | Gone]]
@@ -34,7 +33,6 @@ class Drafts:
         """Take everything it works with; `room` is how much of a lease has to be left to whoever posts."""
         self._store, self._team, self._playbooks, self._now = store, team, playbooks, now
         self._room, self._render = room, render
-        self._checking = Together(self._check_all)
 
     def draw(self, claimed: Sequence[Claimed]) -> list[Draft]:
         """Draw what these say, all that each carries."""
@@ -60,7 +58,9 @@ class Drafts:
 
     def check(self, claimed: Claimed) -> Verdict:
         """Say whether a claimed message may still go."""
-        return self._checking.ask(claimed)
+        with self._store.begin(self._team) as tx:
+            (verdict,) = self._verdicts(tx, [(claimed.id, claimed.by)])
+        return verdict
 
     def _decided(self, tx: Tx, outbox_id: UUID, drawn: Rendered | Gone,
                  verdict: Verdict) -> Part:  # fmt: skip
@@ -71,10 +71,6 @@ class Drafts:
         if drawn.thread_ts:
             readback.note_thread(tx, outbox_id, drawn.thread_ts)
         return drawn
-
-    def _check_all(self, asked: Sequence[Claimed]) -> list[Verdict]:
-        with self._store.begin(self._team) as tx:
-            return self._verdicts(tx, [(one.id, one.by) for one in asked])
 
     def _verdicts(self, tx: Tx, claimed: Sequence[tuple[UUID, UUID]]) -> list[Verdict]:
         return outbox.still_good(tx, claimed, self._now(), self._room)

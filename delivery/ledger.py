@@ -1,8 +1,12 @@
 """Writes down what became of what a worker claimed, patiently, and together what Slack took at the same moment."""
 
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import count
 from threading import Event
 
@@ -10,21 +14,35 @@ from db.engine import Store, Tx, lost
 from db.outbox import Claimed
 from delivery.record import AGAIN_SECONDS, keep_sent
 from delivery.slack import Sent
-from delivery.together import Together
+from delivery.times import Times
 from programs.playbook import Playbooks
 
 _LAST_TRIES = 10
+# Where so many came at once more are about to, and each transaction costs as much as several messages in it.
+_MANY, _GATHER_SECONDS = 4, 0.03
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """That Slack has a message."""
+
+    claimed: Claimed
+    sent: Sent
+    written: Future[None] = field(default_factory=Future)
 
 
 class Ledger:
     """Where the hands of one worker have what they did written down."""
 
-    def __init__(self, store: Store, team: str, playbooks: Playbooks, now: Callable[[], datetime], lease: float,
+    def __init__(self, store: Store, team: str, playbooks: Playbooks, now: Callable[[], datetime], times: Times,
                  stopping: Event) -> None:  # fmt: skip
         """Take everything it works with; `stopping` is set when nobody should wait long any more."""
         self._store, self._team, self._playbooks, self._now = store, team, playbooks, now
-        self._lease, self._stopping = lease, stopping
-        self._keeping = Together(self._keep_all)
+        self._lease, self._stopping = times.lease, stopping
+        self._waiting: deque[_Entry] = deque()
+        self._many = False
+        self._together = ThreadPoolExecutor(1, "ledger")
+        self._apart = ThreadPoolExecutor(times.in_flight, "ledger-apart")
 
     def write(self, change: Callable[[Tx], None]) -> None:
         """Make a change in a transaction of its own, and again while the database is lost and the lease lasts."""
@@ -39,18 +57,48 @@ class Ledger:
                     raise
             time.sleep(AGAIN_SECONDS)
 
-    def keep(self, claimed: Claimed, sent: Sent) -> bool:
-        """Write down that Slack has this, together with what other hands have meanwhile; False when it was not written.
+    def keep(self, claimed: Claimed, sent: Sent) -> Future[None]:
+        """Have it written down that Slack has this; return what ends with that. The hand posts the next meanwhile."""
+        entry = _Entry(claimed, sent)
+        self._waiting.append(entry)
+        self._together.submit(self._write_together)
+        return entry.written
 
-        Whoever is told so writes its own on its own, so that one of them does not hold up the others.
-        """
+    def settle(self, change: Callable[[Tx], None]) -> Future[None]:
+        """Make a change as `write` does, and return what ended with that, or with what it failed of."""
+        written = Future[None]()
+        self._write_apart(change, written)
+        return written
+
+    def stop(self) -> None:
+        """Write down what is left, and return once every thread has ended."""
+        self._together.shutdown()
+        self._apart.shutdown()
+
+    def _write_together(self) -> None:
+        if not self._waiting:
+            return  # an earlier turn took all there was
+        if self._many:
+            time.sleep(_GATHER_SECONDS)
+        entries = [self._waiting.popleft() for _ in range(len(self._waiting))]
+        self._many = len(entries) >= _MANY
         try:
-            self._keeping.ask((claimed, sent.ts))
+            with self._store.begin(self._team) as tx:
+                self._keep(tx, entries)
         except Exception:
-            return False
-        return True
+            for one in entries:  # so that one of them does not hold up the others
+                self._apart.submit(self._write_apart, partial(self._keep, entries=[one]), one.written)
+        else:
+            for one in entries:
+                one.written.set_result(None)
 
-    def _keep_all(self, sent: Sequence[tuple[Claimed, str]]) -> list[None]:
-        with self._store.begin(self._team) as tx:
-            keep_sent(tx, sent, self._now(), self._playbooks)
-        return [None for _ in sent]
+    def _write_apart(self, change: Callable[[Tx], None], written: Future[None]) -> None:
+        try:
+            self.write(change)
+        except Exception as error:
+            written.set_exception(error)
+        else:
+            written.set_result(None)
+
+    def _keep(self, tx: Tx, entries: Sequence[_Entry]) -> None:
+        keep_sent(tx, [(one.claimed, one.sent.ts) for one in entries], self._now(), self._playbooks)

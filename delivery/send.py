@@ -3,8 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -22,6 +21,7 @@ from db.engine import Store, Tx, lost, sqlstate
 from db.outbox import Claimed, Drop, GoAhead, Hold, LetLapse, Pace
 from db.readback import Reading
 from delivery.drafts import Draft, Drafts, Render
+from delivery.hands import Hands
 from delivery.ledger import Ledger
 from delivery.plan import plan
 from delivery.record import AGAIN_SECONDS, keep_address, keep_outcome, keep_reading, named
@@ -62,13 +62,11 @@ class Sender:
         self.worker = uuid4()
         self._log = _log.bind(team=team, worker=str(self.worker))
         self._wake, self._stopping = threading.Event(), threading.Event()
-        self._ledger = Ledger(store, team, playbooks, now, self._times.lease, self._stopping)
+        self._ledger = Ledger(store, team, playbooks, now, self._times, self._stopping)
         self._write = self._ledger.write
         self._drafts = Drafts(store, team, playbooks, now, self._times.lease - self._times.to_post, render)
-        self._hands = ThreadPoolExecutor(self._times.hands, "send")
-        self._asking = threading.BoundedSemaphore(self._times.in_flight)
+        self._hands = Hands(self._times, self._wake)
         self._doubted_at = 0.0
-        self._running: dict[UUID, Future[None]] = {}
         self._turn = threading.Lock()
         self._loop = threading.Thread(target=self._run, name="sender", daemon=True)
 
@@ -82,7 +80,8 @@ class Sender:
         self._wake.set()
         if self._loop.ident is not None:
             self._loop.join()
-        self._hands.shutdown(wait=True)
+        self._hands.stop()
+        self._ledger.stop()
 
     def wake(self) -> None:
         """Look at the outbox at once."""
@@ -91,25 +90,25 @@ class Sender:
     @property
     def busy(self) -> bool:
         """Say whether this worker has anything in hand."""
-        return bool(self._running)
+        return self._hands.busy
 
     def drain(self) -> int:
         """Send all that may go now, and return how many were claimed, once each of them has its outcome."""
         total = 0
         while not self._stopping.is_set():
-            free = not self._running
+            free = not self._hands.busy
             started, claimed = self._start_some() or (0, 0)
             total += claimed
-            with self._turn:
-                waiting = list(self._running.values())
-            for future in waiting:
-                future.result()
+            self._hands.wait()
             if free and not started:
                 break
         return total
 
     def send_only(self, outbox_id: UUID, to: UUID) -> bool:
         """Send one message to a member, past what waits before it, and nothing else; say whether it was claimed."""
+        return not self._stopping.is_set() and self._hands.do(partial(self._send_only, outbox_id, to))
+
+    def _send_only(self, outbox_id: UUID, to: UUID) -> Future[None] | None:
         with self._store.begin(self._team) as tx:
             strangers = [one for one in addresses.list_unaddressed(tx, self._now()) if one.id == to]
         for one in strangers:
@@ -117,9 +116,7 @@ class Sender:
         pace, until = Pace(self._times.pace_channel, self._times.pace_team), time.monotonic() + self._times.to_post
         with self._store.begin(self._team) as tx:
             claimed = claim_only(tx, outbox_id, uuid4(), lease=self._times.lease, pace=pace)
-        if claimed:
-            self._send(claimed, until, None)
-        return claimed is not None
+        return self._send(claimed, until, None) if claimed else None
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -133,35 +130,31 @@ class Sender:
             self._wake.wait(wait)
 
     def _seconds_to_wait(self, started: int) -> float:
-        if not self._has_room():
+        if not self._hands.has_room:
             return self._times.beat
         if started == self._times.in_flight:
             return 0  # there may well be more
         with self._store.begin(self._team) as tx:
             found = [outbox.seconds_until_next(tx, self._now()), readback.next_reading_at(tx)]
         until = min((one for one in found if one is not None), default=self._times.beat)
-        return min(max(until, _BUSY_SECONDS if self._running else _SOON_SECONDS), self._times.beat)
-
-    def _has_room(self) -> bool:
-        """Say whether there are hands for a claim; it costs about the same for one as for all that may be asked."""
-        return self._times.hands - len(self._running) >= self._times.in_flight
+        return min(max(until, _BUSY_SECONDS if self._hands.busy else _SOON_SECONDS), self._times.beat)
 
     def _start_some(self) -> tuple[int, int] | None:
         """Fill free hands; return how many got something, and how many of these a message. None when nothing waits."""
         with self._turn:
-            if not self._has_room():
+            if not self._hands.has_room:
                 return 0, 0
             if not (taken := self._take(self._times.in_flight, self._now(), _LAY_OUT_TRIES)):
                 return None
             claimed, until, readings, strangers = taken
             for one, draft in zip(claimed, self._drawn(claimed), strict=True):
-                self._hand_out(uuid4(), partial(self._send, one, until, draft))
+                self._hands.give(uuid4(), partial(self._send, one, until, draft))
             for reading in readings:
-                self._hand_out(uuid4(), partial(self._look, reading))
+                self._hands.give(uuid4(), partial(self._look, reading))
             started = len(claimed) + len(readings)
-            unknown = [to for to in strangers if to.id not in self._running][: self._times.in_flight - started]
+            unknown = [to for to in strangers if not self._hands.holds(to.id)][: self._times.in_flight - started]
             for to in unknown:
-                self._hand_out(to.id, partial(self._open, to))
+                self._hands.give(to.id, partial(self._open, to))
             return started + len(unknown), len(claimed)
 
     def _take(self, free: int, now: datetime, tries: int) -> _Taken | None:
@@ -200,14 +193,6 @@ class Sender:
         pauses.hold(tx, self._now(), channels)
         return keep_weeks_quiet(tx, channels, self._playbooks, self._now())
 
-    def _hand_out(self, key: UUID, work: Callable[[], None]) -> None:
-        future = self._running[key] = self._hands.submit(work)
-        future.add_done_callback(lambda _: self._done(key))
-
-    def _done(self, key: UUID) -> None:
-        self._running.pop(key, None)
-        self._wake.set()
-
     def _open(self, to: Unaddressed) -> None:
         """Find out the conversation of somebody with mail due."""
         log = self._log.bind(to=str(to.id))
@@ -216,8 +201,7 @@ class Sender:
                 self._write(lambda tx: addresses.park_unaddressed(tx, to, self._now(), "deactivated"))
                 log.info("not_addressed", reason="deactivated")
                 return
-            with self._asking:
-                found = self._poster.open_conversation(to.users)
+            found = self._poster.open_conversation(to.users)
             self._write(lambda tx: keep_address(tx, to, found, self._now()))
             log.info("addressed" if isinstance(found, Opened) else "not_addressed", outcome=named(found))
         except Exception as error:
@@ -226,41 +210,43 @@ class Sender:
     def _look(self, reading: Reading) -> None:
         """Find out whether Slack has a message that it did not answer for; nothing is posted before that."""
         try:
-            with self._asking:
-                found = self._poster.find(reading.channel, reading.id, reading.since - _EARLIER, reading.thread_ts)
+            found = self._poster.find(reading.channel, reading.id, reading.since - _EARLIER, reading.thread_ts)
             self._write(lambda tx: keep_reading(tx, reading, found, self._now(), self._playbooks, self._times.settle))
             self._log.info("read_back", outbox=str(reading.id), attempt=reading.attempts, outcome=named(found))
         except Exception as error:
             self._note("not_read_back", error, outbox=str(reading.id))
 
-    def _send(self, claimed: Claimed, until: float, draft: Draft | None) -> None:
-        """Draw, post once and write down the outcome. What fails before the post goes back; nothing after it does."""
-        with ExitStack() as asking:
-            try:
-                draft = draft or self._drafts.draw_apart(claimed, self._not_drawn)
-                ready = self._ready(claimed, until, draft, asking)
-            except Exception as error:
-                ready = self._not_drawn(claimed.id, error)
-            outcome = ready() if callable(ready) else ready
-            if isinstance(outcome, Sent):
-                asking.close()  # after any other answer nobody asks before it is written down
-            try:
-                if not (isinstance(outcome, Sent) and self._ledger.keep(claimed, outcome)):
-                    self._write(partial(self._record, claimed=claimed, outcome=outcome))
-                self._log.info("message", outbox=str(claimed.id), attempt=claimed.attempts, outcome=named(outcome))
-            except Exception as error:
-                self._note("outcome_not_written", error, outbox=str(claimed.id), outcome=named(outcome))
-            if not isinstance(outcome, Sent):
-                self._doubted_at = time.monotonic()
+    def _send(self, claimed: Claimed, until: float, draft: Draft | None) -> Future[None]:
+        """Draw, post once and see that the outcome is written down; return what ends with that.
 
-    def _ready(self, claimed: Claimed, until: float, draft: Draft,
-               asking: ExitStack) -> Callable[[], Outcome] | Drop | Hold | LetLapse:  # fmt: skip
-        """Wait for a turn at Slack, check once more what waited long, and return the one call that posts."""
+        What fails before the post goes back; nothing after it does.
+        """
+        try:
+            ready = self._ready(claimed, until, draft or self._drafts.draw_apart(claimed, self._not_drawn))
+        except Exception as error:
+            ready = self._not_drawn(claimed.id, error)
+        outcome = ready() if callable(ready) else ready
+        if isinstance(outcome, Sent):
+            written = self._ledger.keep(claimed, outcome)
+        else:  # this hand posts nothing else before that is written
+            written = self._ledger.settle(partial(self._record, claimed=claimed, outcome=outcome))
+            self._doubted_at = time.monotonic()
+        written.add_done_callback(partial(self._written, claimed, outcome))
+        return written
+
+    def _written(self, claimed: Claimed, outcome: object, written: Future[None]) -> None:
+        if error := written.exception():
+            self._note("outcome_not_written", error, outbox=str(claimed.id), outcome=named(outcome))
+        else:
+            self._log.info("message", outbox=str(claimed.id), attempt=claimed.attempts, outcome=named(outcome))
+
+    def _ready(self, claimed: Claimed, until: float,
+               draft: Draft) -> Callable[[], Outcome] | Drop | Hold | LetLapse:  # fmt: skip
+        """Check once more what waited long for its turn at Slack, and return the one call that posts."""
         own = draft.parts[claimed.id]
         if not isinstance(own, Rendered):
             return own
         parts = self._carried(claimed, draft)
-        asking.enter_context(self._asking)
         if self._stopping.is_set():
             return Hold()
         links = {id: self._poster.permalink(*one.link_to) if one.link_to else "" for id, one in parts.items()}
@@ -289,6 +275,6 @@ class Sender:
     def _record(self, tx: Tx, claimed: Claimed, outcome: Outcome | Drop | Hold | LetLapse) -> None:
         keep_outcome(tx, claimed, outcome, self._now(), self._playbooks, self._times.settle)
 
-    def _note(self, event: str, error: Exception, **ids: str) -> None:
+    def _note(self, event: str, error: BaseException, **ids: str) -> None:
         """Log an error by its class and sqlstate, never by its words."""
         self._log.error(event, error=type(error).__name__, sqlstate=sqlstate(error), **ids)

@@ -137,7 +137,8 @@ class Poster:
         seconds = (times or Times()).http_timeout
         # The SDK counts in whole seconds, and its urllib in any; without handlers it asks once, whatever happens.
         # Left to itself it reads all certificates of the system for each request, which takes longer than to post.
-        context = ssl.create_default_context()
+        # Where there are none to check, a context costs each request a new set of urllib's handlers for nothing.
+        context = ssl.create_default_context() if base_url.startswith("https:") else None
         settings: dict[str, Any] = {"base_url": base_url, "timeout": seconds, "logger": _silent, "ssl": context}
         self._posting = partial(_Punctual, token, retry_handlers=[], **settings)
         self._reading = WebClient(token, **settings)

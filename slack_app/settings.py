@@ -84,4 +84,4 @@ class Settings(BaseSettings):
     @property
     def connections(self) -> int:
         """Return how many database connections the process may hold: one for each thing it does at once."""
-        return self.trellis_concurrency + self.times.hands + 6
+        return self.trellis_concurrency + 2 * self.trellis_in_flight + 7

@@ -2,10 +2,7 @@
 
 import threading
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
-
-import sqlalchemy
 
 from blocks.kit import Message
 from db.engine import Store, Tx
@@ -18,6 +15,7 @@ from programs.mentorship import MENTORSHIP
 from programs.playbook import Playbooks
 from tests.delivery.drawing import each
 from tests.delivery.post import QUICK, Answer, Slack, Team, drained, no, quick, until, working
+from tests.delivery.statements import noting
 
 
 def test_a_due_message_is_posted_once(team: Team, slack: Slack) -> None:
@@ -31,14 +29,8 @@ def test_a_due_message_is_posted_once(team: Team, slack: Slack) -> None:
 def test_a_look_at_which_nothing_is_due_is_one_question(team: Team, slack: Slack) -> None:
     """Most looks find nothing, so they cost the database next to nothing."""
     team.mail(team.member(), due=60)
-    sender, asked = team.sender(slack), list[str]()
-
-    def note(*said: Any) -> None:
-        asked.append(said[2])
-
-    sqlalchemy.event.listen(team.store.engine, "before_cursor_execute", note)
-    assert drained(sender) == 0
-    sqlalchemy.event.remove(team.store.engine, "before_cursor_execute", note)
+    with noting(team.store.engine) as asked:
+        assert drained(team.sender(slack)) == 0
     assert ["outbox" in statement for statement in asked] == [False, True]  # whose it is, and the question
 
 
