@@ -213,6 +213,17 @@ class Watch:
             )
         assert not waits
 
+    def partings_wait(self) -> bool:
+        """Say whether a pair was over so lately that it is not yet morning for somebody who is to be told."""
+        with self.world.store.begin(self.world.team) as tx:
+            waits = tx.rows(
+                """select from notice n join outbox o on (o.team_id, o.id) = (n.team_id, n.outbox_id)
+                   where n.team_id = %(team)s and n.kind = any(%(kinds)s) and o.state = 'due' and o.due_at > %(now)s""",
+                kinds=[one.value for one in PARTING],
+                now=self.world.at,
+            )
+        return bool(waits)
+
     def partings_said(self) -> None:
         """Everybody who was to be told that their pair is over was, once; for when all time has passed."""
         for life in self.lives.values():

@@ -198,6 +198,9 @@ class Lives(RuleBasedStateMachine):
         for name in PEOPLE:
             self.play.comes_back(name)
         self.play.passes(2)
+        for _ in self.play.watch.lives:
+            if self.play.watch.partings_wait():
+                self.play.passes(1)
         self.play.watch.partings_said()
         for one in self.play.watch.reached:
             event(f"{one}")
