@@ -166,11 +166,11 @@ def refused(route: Route, question: Question, words: str) -> Outcome:
 
 
 def undone(route: Route, question: Question) -> Outcome | None:
-    """Say without the database that it did not work; None where Slack asks again, or has words of its own."""
+    """Say without the database that it did not work; None where Slack asks again."""
     if route.kind == "event":
         return None
-    if route.kind == "view":
-        return refused(route, question, NOT_SAVED) if first_input(question.body) else None
+    if route.kind == "view" and first_input(question.body):
+        return refused(route, question, NOT_SAVED)
     if route.kind == "command" or question.body.get("response_url"):
         return Reply(NOT_DONE)
     return Push(notice_view(NOT_DONE))

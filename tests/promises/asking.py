@@ -59,6 +59,9 @@ class Ask:
         if body["type"] == "view_submission" and request.answer and "errors" in request.answer:
             assert set(request.answer["errors"].values()) == {NOT_SAVED}, request.answer
             return Seen.TOLD
+        if body["type"] == "view_submission" and request.answer and request.answer["response_action"] == "push":
+            assert NOT_DONE in str(request.answer["view"]), request.answer
+            return Seen.TOLD
         if body["type"] != "block_actions":
             return Seen.DONE
         assert self.person.wait(lambda: _before(self.person) != before, PATIENCE_SECONDS), f"{self.what}: nothing seen"

@@ -68,6 +68,22 @@ def is_told(person: Person) -> bool:
 
 
 @pytest.mark.parametrize("transport", ["socket"])
+def test_a_card_that_cannot_be_shared_stays_beneath(cast: Cast, shaky: Shaky) -> None:
+    """A form without a field has nowhere to say it beside: the words lie over it, and it can be sent again."""
+    ana = cast.until_kept().ana
+    card = opened(ana)
+    with ended(shaky):
+        assert ana.submit().ok
+        assert len(ana.modals) == 2
+        assert ana.modals[-1].says(NOT_DONE)
+    ana.close()
+    assert ana.modal == card
+    assert ana.submit().ok
+    assert not ana.modals
+    assert count(cast.stage, "select count(*) from submission where released_at is not null and stage = 'regular'") == 1
+
+
+@pytest.mark.parametrize("transport", ["socket"])
 def test_what_is_open_stays_beneath(cast: Cast, shaky: Shaky) -> None:
     """A button in a modal: the words lie over it, and beneath it is as it was."""
     ana = cast.until_paired().ana
