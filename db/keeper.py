@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -138,8 +139,8 @@ def _serve(orders: Orders) -> subprocess.Popen[bytes]:
     return server
 
 
-def _stop_after_last_user(orders: Orders, server: subprocess.Popen[bytes]) -> None:
-    """Wait for each user's lock in turn; when none is left, let nobody in and stop the server."""
+def _stop_after_last_user(orders: Orders, server: subprocess.Popen[bytes], closed: threading.Event) -> None:
+    """Wait for each user's lock in turn; when none is left, let nobody in, say so, and stop the server."""
     base = Path(orders.base)
     while True:
         for user in (base / "users").iterdir():
@@ -150,10 +151,19 @@ def _stop_after_last_user(orders: Orders, server: subprocess.Popen[bytes]) -> No
             fcntl.flock(door, fcntl.LOCK_EX)
             if any((base / "users").iterdir()):
                 continue
+            closed.set()
             (base / "ready").unlink(missing_ok=True)
             for signum in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
                 server.send_signal(signum)
                 time.sleep(15)
+
+
+def _leave(home: Path, door: Path, *, closed: bool) -> None:
+    """Remove our place among the temporary files, unless more is in it, or who comes in just now has seen to it."""
+    with suppress(OSError), ExitStack() as held:
+        if not closed:  # the server crashed, and nobody was kept out
+            fcntl.flock(held.enter_context(door.open()), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        home.rmdir()
 
 
 def main() -> None:
@@ -165,6 +175,7 @@ def main() -> None:
         signal.signal(signum, signal.SIG_IGN)
     orders = Orders(**json.loads(sys.argv[1]))
     base, data, sockets = Path(orders.base), Path(orders.data), Path(orders.sockets)
+    closed = threading.Event()
     try:
         _end_stale(data)
         _own(sockets, orders.user)
@@ -174,13 +185,12 @@ def main() -> None:
         partial = base / "ready.new"
         partial.write_text(json.dumps({"data": orders.data, "sockets": orders.sockets}))
         partial.rename(base / "ready")
-        threading.Thread(target=_stop_after_last_user, args=(orders, server), daemon=True).start()
+        threading.Thread(target=_stop_after_last_user, args=(orders, server, closed), daemon=True).start()
         server.wait()
     finally:
         (base / "ready").unlink(missing_ok=True)
         shutil.rmtree(sockets, ignore_errors=True)
-        if not any(sockets.parent.iterdir()):
-            sockets.parent.rmdir()
+        _leave(sockets.parent, base / "lock", closed=closed.is_set())
 
 
 if __name__ == "__main__":

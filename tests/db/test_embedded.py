@@ -1,5 +1,6 @@
 """The embedded Postgres: started at once, shared, killed, adopted, and nothing left in the end."""
 
+import fcntl
 import os
 import pwd
 import signal
@@ -139,6 +140,19 @@ def test_a_killed_server_comes_back_at_the_same_address(root: Path) -> None:
         with embedded.start(root) as second:
             assert second.owner_url == first.owner_url
             assert ask(first.owner_url, "SELECT n FROM kept") == [(1,)]
+
+
+def test_a_server_that_ends_takes_nothing_from_whoever_comes_in(root: Path) -> None:
+    """Postgres crashes while somebody is at the door: the folder they have seen to stays, until the last has left."""
+    with embedded.start(root, durable=False) as cluster:
+        with (cluster.data.parent / "lock").open("w") as door:
+            fcntl.flock(door, fcntl.LOCK_EX)
+            os.kill(int((cluster.data / "postmaster.pid").read_text().split()[0]), signal.SIGQUIT)
+            assert until(lambda: not running(root))
+            assert home_of(cluster).exists()
+        with embedded.start(root, durable=False) as again:
+            assert ask(again.app_url, "SELECT 1") == [(1,)]
+    assert until(lambda: not home_of(cluster).exists())
 
 
 def test_a_killed_keeper_takes_the_server_along(root: Path) -> None:

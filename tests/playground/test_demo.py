@@ -66,6 +66,8 @@ def own_folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)  # noqa: S103 - as root the demo's Postgres is somebody else
         yield Path(folder)
+        # The Postgres of a demo that was killed ends by itself, and writes until it has.
+        wait_until(lambda: not running_in(Path(folder)))
 
 
 @pytest.fixture(scope="module")
