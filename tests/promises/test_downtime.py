@@ -21,6 +21,7 @@ from programs.delivery import reason_words
 from tests.cast import Cast, joins, lays_out, opened
 from tests.figures import Figures
 from tests.handlers.buddies import STARTS, STARTS_ON
+from tests.scale import WHOLE
 
 # Periods open on 13 and 27 October in the mentorship, on each Monday from the 12th on among the buddies; Europe's
 # clocks go back on the 25th.
@@ -137,7 +138,7 @@ NINE = {
     "thirty days": (october(11), october(41)),
     "a week and a half, back an hour before a period ends": (october(11), october(18, 22)),
 }
-RANDOM = {f"seed {seed}": anywhere(seed) for seed in range(1, 6)}
+RANDOM = {f"seed {seed}": anywhere(seed) for seed in (range(1, 6) if WHOLE else (1, 4))}
 
 
 @pytest.mark.parametrize("name", [*NINE, *RANDOM])
@@ -147,7 +148,7 @@ def test_after_days_away_each_gets_one_prompt_of_a_stage_at_most(season: Season,
     season.is_away(since, until)
     missed = [one for one in season.said() if one.state == "missed"]
     assert {one.reason for one in missed} <= {"away"}
-    assert season.home(AWAY) == bool(missed)
+    wait_until(lambda: season.home(AWAY) == bool(missed), "Home to say so")
     assert season.home(moment_words(until, "Europe/London")) == bool(missed)
     assert not season.home(reason_words("expired"))
     season.stage.move_to(until + A_DAY)

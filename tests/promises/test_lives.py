@@ -32,12 +32,13 @@ from programs.playbook import Choice
 from tests.promises.lives_cast import ZONES
 from tests.promises.lives_play import WISHES, Play
 from tests.promises.lives_watch import Life
+from tests.scale import WHOLE
 
 PEOPLE = [name for name in ZONES if name != "olu"]
 WHO, WHICH, DICE = st.sampled_from(PEOPLE), st.integers(0, 4), st.integers(0, 999)
 TEAMS = count(1)
 # More are played with LIVES=60 in the environment.
-EXAMPLES = int(os.environ.get("LIVES", "8"))
+EXAMPLES = int(os.environ.get("LIVES", "8" if WHOLE else "5"))
 
 
 @pytest.fixture(scope="module")

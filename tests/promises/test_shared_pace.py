@@ -10,6 +10,7 @@ from tests.figures import Figures
 from tests.promises.asked_twice import MODULE
 from tests.promises.crowd import crowd, row_of
 from tests.promises.workers import workers
+from tests.scale import WHOLE
 
 # With more hands a claim takes so many at once that a second has gone by before the next.
 PACED = Times(in_flight=2)
@@ -21,7 +22,7 @@ def most_within(times: list[float], seconds: float) -> int:
     return max(sum(first <= at < first + seconds for at in times) for first in times)
 
 
-@pytest.mark.parametrize("number", [1, 2, 4])
+@pytest.mark.parametrize("number", [1, 2, 4] if WHOLE else [4])
 def test_however_many_workers_keep_one_pace(cluster: Cluster, figures: Figures, number: int) -> None:
     """In one conversation a second passes between two messages, and the workspace gets four of them a second."""
     with crowd(cluster) as some, workers(some, number, module=MODULE, in_flight=PACED.in_flight):

@@ -147,6 +147,7 @@ _PROMPT = """insert into prompt (team_id, pair_id, stage, prompt, n, recipient, 
 _NOTICE = """insert into notice (team_id, outbox_id, kind, about, recipient, program_id)
     values (%(team)s, %(id)s, 'let_in', %(about)s, %(to)s, %(program)s)"""
 _ROWS = "select id::text, seq, state, reason, channel from outbox where team_id = %s and due_at < %s"
-_RELEASE = """with gone as (update outbox set due_at = clock_timestamp() where team_id = %(team)s and id in (
+# All of them at one instant, or who looks in the middle of it would find a later one due and not an earlier one.
+_RELEASE = """with gone as (update outbox set due_at = now() where team_id = %(team)s and id in (
         select id from outbox where team_id = %(team)s and due_at = %(since)s order by seq limit %(most)s) returning id)
     select pg_notify('trellis_outbox', %(team)s) from gone limit 1"""
