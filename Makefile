@@ -42,16 +42,15 @@ test: lint
 
 # What is slow to prove: nothing is lost, leaked or sent twice when processes are killed or race, nobody may what is not theirs, and
 # what starts whole processes, stories told in other ways than make story does, and a whole group moving in.
-PROMISES := tests/promises tests/handlers/test_matrix.py tests/handlers/test_stopping.py tests/slack_app/test_command.py tests/slack_app/test_run.py \
+PROMISES := tests/promises tests/playground/test_demo.py tests/handlers/test_matrix.py tests/handlers/test_stopping.py tests/slack_app/test_command.py tests/slack_app/test_run.py \
   tests/slack_app/test_process.py tests/slack_app/test_parts.py tests/slack_app/test_socket_mode.py tests/slack_app/test_operations.py \
   tests/delivery/test_answers.py tests/delivery/test_claim.py tests/delivery/test_recount.py tests/handlers/test_door.py \
   tests/handlers/test_silence.py tests/handlers/test_vanishing.py \
   tests/slack_app/test_watch.py tests/playground/test_rehearsal.py tests/playground/test_story.py tests/playground/test_reading.py \
   tests/playground/page/test_misbehaving.py tests/handlers/test_stuck.py tests/handlers/test_refused_outage.py \
-  tests/db/test_embedded.py tests/db/test_embedded_users.py tests/playground/test_demo.py tests/playground/test_group.py tests/benchmarks
+  tests/db/test_embedded.py tests/db/test_embedded_users.py tests/playground/test_group.py tests/benchmarks
 # What Postgres decides, and so what is worth trying on another one too.
-ON_POSTGRES := tests/db tests/delivery tests/promises/test_absorbed.py tests/promises/test_at_once.py tests/promises/test_unreachable.py \
-  tests/slack_app/test_run.py
+ON_POSTGRES := tests/db tests/delivery tests/promises/test_at_once.py tests/slack_app/test_run.py
 suite: $(SYNCED)
 	$(PYTEST) --ignore=tests/test_house.py --ignore=tests/browser $(addprefix --ignore=,$(PROMISES))
 
@@ -64,7 +63,7 @@ promises: $(SYNCED)
 	TRELLIS_SCALE=$(SCALE) $(PYTEST) -n 3 $(PROMISES)
 
 system: $(SYNCED)
-	@TRELLIS_POSTGRES_BIN=$(or $(lastword $(sort $(wildcard /usr/lib/postgresql/*/bin))),/usr/lib/postgresql) $(PYTEST) -n 3 $(ON_POSTGRES)
+	@TRELLIS_POSTGRES_BIN=$(or $(lastword $(sort $(wildcard /usr/lib/postgresql/*/bin))),/usr/lib/postgresql) $(PYTEST) $(ON_POSTGRES)
 
 lint: $(SYNCED)
 	$(VENV)/bin/ruff check .
