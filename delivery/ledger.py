@@ -64,8 +64,8 @@ class Ledger:
         self._together.submit(self._write_together)
         return entry.written
 
-    def settle(self, change: Callable[[Tx], None]) -> Future[None]:
-        """Make a change as `write` does, and return what ended with that, or with what it failed of."""
+    def write_at_once(self, change: Callable[[Tx], None]) -> Future[None]:
+        """Make a change as `write` does, and return what ended with it, or with what it failed of."""
         written = Future[None]()
         self._write_apart(change, written)
         return written

@@ -229,7 +229,7 @@ class Sender:
         if isinstance(outcome, Sent):
             written = self._ledger.keep(claimed, outcome)
         else:  # this hand posts nothing else before that is written
-            written = self._ledger.settle(partial(self._record, claimed=claimed, outcome=outcome))
+            written = self._ledger.write_at_once(partial(self._record, claimed=claimed, outcome=outcome))
             self._doubted_at = time.monotonic()
         written.add_done_callback(partial(self._written, claimed, outcome))
         return written
